@@ -1,0 +1,56 @@
+package io.engram.definition;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** How Java's names are written in a definition. */
+public final class Names {
+
+    private Names() {}
+
+    /** {@code maxGradNorm} to {@code max_grad_norm}. */
+    public static String snakeCase(String camelCase) {
+        return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of a record of a sealed family, as a definition writes it. */
+    public static String kindOf(Class<?> type) {
+        Kind kind = type.getAnnotation(Kind.class);
+        if (kind == null) {
+            throw new IllegalStateException(type + " has no @Kind");
+        }
+        return kind.value();
+    }
+
+    /** The members of a sealed family by kind, in the order of its permits clause, through nested families. */
+    public static Map<String, Class<?>> kindsOf(Class<?> family) {
+        Map<String, Class<?>> kinds = new LinkedHashMap<>();
+        for (Class<?> member : family.getPermittedSubclasses()) {
+            if (member.isSealed()) {
+                kinds.putAll(kindsOf(member));
+            } else {
+                kinds.put(kindOf(member), member);
+            }
+        }
+        return kinds;
+    }
+
+    /** The constants of an enum by the name that a definition uses. */
+    static Map<String, Object> constantsOf(Class<?> type) {
+        Map<String, Object> constants = new LinkedHashMap<>();
+        for (Object constant : type.getEnumConstants()) {
+            constants.put(constant.toString().toLowerCase(Locale.ROOT), constant);
+        }
+        return constants;
+    }
+
+    static Map<String, RecordComponent> componentsOf(Class<?> type) {
+        Map<String, RecordComponent> components = new LinkedHashMap<>();
+        Arrays.stream(type.getRecordComponents())
+                .forEach(component -> components.put(snakeCase(component.getName()), component));
+        return components;
+    }
+}

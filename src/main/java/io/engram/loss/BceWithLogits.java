@@ -1,0 +1,35 @@
+package io.engram.loss;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.TargetKind;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Optional;
+
+/**
+ * Binary cross entropy of logits and targets from 0 to 1; predictions and targets (B, K), mean over both. As
+ * torch.nn.BCEWithLogitsLoss.
+ */
+@Kind("bce_with_logits")
+@About("Binary cross entropy of logits and targets from 0 to 1: (B, K) both")
+public record BceWithLogits(
+        @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
+        double weight) implements LossSpec {
+
+    @Override
+    public TargetKind target() {
+        return TargetKind.VALUE;
+    }
+
+    @Override
+    public Optional<String> mismatch(Shape predictions, int targets) {
+        return ValueTargets.mismatch("bce_with_logits", predictions, targets);
+    }
+
+    @Override
+    public String script() {
+        return "torch.binary_cross_entropy_with_logits(x, y, None, None, 1)";
+    }
+}

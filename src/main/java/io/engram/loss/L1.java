@@ -1,0 +1,32 @@
+package io.engram.loss;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.TargetKind;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Optional;
+
+/** Mean of absolute differences; predictions and targets (B, K), mean over both. As torch.nn.L1Loss. */
+@Kind("l1")
+@About("Mean of absolute differences: (B, K) both")
+public record L1(
+        @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
+        double weight) implements LossSpec {
+
+    @Override
+    public TargetKind target() {
+        return TargetKind.VALUE;
+    }
+
+    @Override
+    public Optional<String> mismatch(Shape predictions, int targets) {
+        return ValueTargets.mismatch("l1", predictions, targets);
+    }
+
+    @Override
+    public String script() {
+        return "torch.l1_loss(x, y, 1)";
+    }
+}

@@ -1,0 +1,32 @@
+package io.engram.loss;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.TargetKind;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Optional;
+
+/** Mean of squared differences; predictions and targets (B, K), mean over both. As torch.nn.MSELoss. */
+@Kind("mse")
+@About("Mean of squared differences: (B, K) both")
+public record Mse(
+        @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
+        double weight) implements LossSpec {
+
+    @Override
+    public TargetKind target() {
+        return TargetKind.VALUE;
+    }
+
+    @Override
+    public Optional<String> mismatch(Shape predictions, int targets) {
+        return ValueTargets.mismatch("mse", predictions, targets);
+    }
+
+    @Override
+    public String script() {
+        return "torch.mse_loss(x, y, 1)";
+    }
+}

@@ -1,0 +1,65 @@
+package io.engram.model;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.definition.Flaw;
+import io.engram.definition.Names;
+import io.engram.model.layer.LayerSpec;
+import io.engram.model.layer.ShapeMismatch;
+import io.engram.model.layer.Shapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One module of a definition with all its shapes known, before any tensor exists. Pure Java, so that a server can judge
+ * a definition without loading libtorch.
+ */
+public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) {
+
+    /**
+     * Follows the shapes through the layers.
+     *
+     * @param flaws takes the first layer that does not fit, which ends the walk
+     */
+    public static Optional<NetworkPlan> of(String name, List<LayerSpec> specs, Shape input, List<Flaw> flaws) {
+        List<LayerPlan> layers = new ArrayList<>();
+        Shape shape = input;
+        for (int i = 0; i < specs.size(); i++) {
+            LayerSpec spec = specs.get(i);
+            try {
+                Shape output = spec.output(shape);
+                layers.add(new LayerPlan(i, spec, shape, output, spec.tensors(shape)));
+                shape = output;
+            } catch (ShapeMismatch e) {
+                String before = i == 0
+                        ? "the input is " + Shapes.text(shape)
+                        : label(i - 1, specs) + " gives " + Shapes.text(shape);
+                flaws.add(new Flaw(
+                        Flaw.below(Flaw.below("/modules", name), i),
+                        label(i, specs) + " " + e.getMessage() + " (" + before + ")"));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new NetworkPlan(name, input, List.copyOf(layers)));
+    }
+
+    private static String label(int index, List<LayerSpec> specs) {
+        return "layer " + index + " (" + Names.kindOf(specs.get(index).getClass()) + ")";
+    }
+
+    public Shape output() {
+        return layers.isEmpty() ? input : layers.get(layers.size() - 1).output();
+    }
+
+    /** Number of trained values. */
+    public long parameters() {
+        return layers.stream().mapToLong(LayerPlan::parameters).sum();
+    }
+
+    /** Values that one example leaves behind in the layers, for the backward pass. */
+    public long activationsPerExample() {
+        return layers.stream()
+                .mapToLong(layer -> Shapes.valuesPerExample(layer.output()))
+                .sum();
+    }
+}

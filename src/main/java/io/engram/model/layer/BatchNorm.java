@@ -1,0 +1,56 @@
+package io.engram.model.layer;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+
+/**
+ * Batch normalisation over the channels, dimension 1: (B, C), (B, C, T) or (B, C, H, W), same shape out. As
+ * torch.nn.BatchNorm1d and 2d: batch statistics in training, running ones (with unbiased variance) in evaluation. Ioffe
+ * and Szegedy 2015.
+ */
+@Kind("batch_norm")
+@About("Batch normalisation over dimension 1: (B, C, ...) to the same")
+public record BatchNorm(
+        @Default("1e-5") @Positive @About("Added to the variance")
+        double eps,
+
+        @Default("0.1") @Positive @DecimalMax("1") @About("Weight of a new batch in the running statistics")
+        double momentum)
+        implements LayerSpec {
+
+    @Override
+    public Shape output(Shape input) {
+        if (input.dimension() < 2 || input.dimension() > 4) {
+            throw new ShapeMismatch(
+                    "expects (B, C), (B, C, T) or (B, C, H, W) but gets " + Shapes.text(input) + ". Flatten it first.");
+        }
+        return input;
+    }
+
+    @Override
+    public List<TensorSpec> tensors(Shape input) {
+        long channels = input.get(1);
+        return List.of(
+                TensorSpec.parameter("weight", Initializer.constant(1), channels),
+                TensorSpec.parameter("bias", Initializer.constant(0), channels),
+                TensorSpec.buffer("running_mean", DataType.FLOAT32, 0, channels),
+                TensorSpec.buffer("running_var", DataType.FLOAT32, 1, channels),
+                TensorSpec.buffer("num_batches_tracked", DataType.INT64, 0));
+    }
+
+    @Override
+    public List<String> script(ScriptContext context) {
+        String normalize = "x = torch.batch_norm(x, " + context.tensor("weight") + ", " + context.tensor("bias") + ", "
+                + context.tensor("running_mean") + ", " + context.tensor("running_var") + ", "
+                + context.trainingLiteral() + ", " + momentum + ", " + eps + ", True)";
+        return context.training()
+                ? List.of(normalize, "torch.add_(" + context.tensor("num_batches_tracked") + ", 1)")
+                : List.of(normalize);
+    }
+}

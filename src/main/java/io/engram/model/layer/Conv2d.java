@@ -1,0 +1,56 @@
+package io.engram.model.layer;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+
+/** 2-dimensional convolution: (B, C, H, W) to (B, filters, H, W), channels first. As torch.nn.Conv2d. */
+@Kind("conv2d")
+@About("Convolution over an image: (B, C, H, W) to (B, filters, H, W)")
+public record Conv2d(
+        @Positive @About("Number of output channels") long filters,
+
+        @Positive @About("Length of the window, in both directions")
+        long kernel,
+
+        @Default("1") @Positive @About("Step of the window") long stride,
+
+        @Default("0") @PositiveOrZero @About("Zeros added at each side")
+        long padding,
+
+        @Default("1") @Positive @About("Distance of the window's values")
+        long dilation,
+
+        @Default("1") @Positive @About("Groups of channels that do not see each other")
+        long groups,
+
+        @Default("true") @About("Whether a bias is added") boolean bias)
+        implements LayerSpec {
+
+    @Override
+    public Shape output(Shape input) {
+        Shapes.requireRank(input, 4, "(B, C, H, W)");
+        Convolution.requireGroups(input, filters, groups);
+        return new Shape(-1, filters, length(input, 2), length(input, 3));
+    }
+
+    private long length(Shape input, int dimension) {
+        return Shapes.windows(input.get(dimension), kernel, stride, padding, dilation);
+    }
+
+    @Override
+    public List<TensorSpec> tensors(Shape input) {
+        return Convolution.tensors(input, filters, groups, bias, kernel, kernel);
+    }
+
+    @Override
+    public List<String> script(ScriptContext context) {
+        return List.of("x = torch.conv2d(x, " + context.tensor("weight") + ", "
+                + (bias ? context.tensor("bias") : "None") + ", " + Convolution.repeated(stride, 2) + ", "
+                + Convolution.repeated(padding, 2) + ", " + Convolution.repeated(dilation, 2) + ", " + groups + ")");
+    }
+}

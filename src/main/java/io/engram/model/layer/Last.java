@@ -1,0 +1,23 @@
+package io.engram.model.layer;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.definition.About;
+import io.engram.definition.Kind;
+import java.util.List;
+
+/** Keeps the last time step: (B, T, F) to (B, F). */
+@Kind("last")
+@About("The last time step: (B, T, F) to (B, F)")
+public record Last() implements LayerSpec {
+
+    @Override
+    public Shape output(Shape input) {
+        Shapes.requireRank(input, 3, "(B, T, F)");
+        return new Shape(input.get(0), input.get(2));
+    }
+
+    @Override
+    public List<String> script(ScriptContext context) {
+        return List.of("x = torch.select(x, 1, -1)");
+    }
+}

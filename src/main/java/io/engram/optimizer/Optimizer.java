@@ -1,0 +1,101 @@
+package io.engram.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.engram.tensor.Kernels;
+import io.engram.tensor.Script;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves parameters along their gradients, all of them in one native call, and keeps a state that a checkpoint can hold.
+ *
+ * <p>The formula is a kernel; this class owns the tensors that it reads and writes. DJL's own optimizers keep their
+ * state private and differ from PyTorch in formula, see the docs.
+ */
+public final class Optimizer implements AutoCloseable {
+
+    private final NDManager manager;
+    private final Kernels kernels;
+    private final String kernel;
+    private final double[] options;
+    private final NDList parameters;
+    private final List<String> names;
+    private final Map<String, NDList> state = new LinkedHashMap<>();
+    private final NDArray step;
+    private NDArray hyperparameters;
+
+    /**
+     * Starts with an empty state.
+     *
+     * @param kernel a function of {@code kernels.py} that takes (h, norm, step, p, state...)
+     * @param options h of the kernel, the learning rate first
+     * @param stateNames the kernel's lists of state tensors, each with the shapes of the parameters
+     */
+    Optimizer(Map<String, NDArray> parameters, String kernel, double[] options, List<String> stateNames) {
+        this.manager = parameters.values().iterator().next().getManager().newSubManager();
+        this.kernels = new Kernels(manager);
+        this.kernel = kernel;
+        this.options = options.clone();
+        this.names = List.copyOf(parameters.keySet());
+        this.parameters = Script.list("p", List.copyOf(parameters.values()));
+        stateNames.forEach(name -> state.put(name, Script.list(name, zerosLike(parameters.values()))));
+        this.step = manager.zeros(new Shape(), DataType.FLOAT32);
+        this.hyperparameters = onCpu(options);
+    }
+
+    private List<NDArray> zerosLike(Iterable<NDArray> arrays) {
+        List<NDArray> zeros = new ArrayList<>();
+        arrays.forEach(array -> zeros.add(manager.zeros(array.getShape(), array.getDataType())));
+        return zeros;
+    }
+
+    private NDArray onCpu(double[] values) {
+        return manager.create(values).toDevice(ai.djl.Device.cpu(), false);
+    }
+
+    /**
+     * Updates every parameter that has a gradient, or none where the norm is not finite.
+     *
+     * @param norm of all gradients together, scalar; see {@link Gradients#clip}
+     */
+    public void step(NDManager scratch, NDArray norm) {
+        List<Object> arguments = new ArrayList<>(List.of(hyperparameters, norm, step, parameters));
+        arguments.addAll(state.values());
+        kernels.run(scratch, kernel, arguments.toArray());
+    }
+
+    public double learningRate() {
+        return options[0];
+    }
+
+    /** Takes effect with the next step. */
+    public void setLearningRate(double learningRate) {
+        options[0] = learningRate;
+        hyperparameters.close();
+        hyperparameters = onCpu(options);
+    }
+
+    /** The tensors to save: {@code step}, and {@code <parameter>.<state>} for each parameter and kind of state. */
+    public Map<String, NDArray> tensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        tensors.put("step", step);
+        state.forEach((kind, arrays) -> {
+            for (int i = 0; i < arrays.size(); i++) {
+                tensors.put(names.get(i) + "." + kind, arrays.get(i));
+            }
+        });
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        manager.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.engram.recipe;
+
+import io.engram.brain.RunOptions;
+import io.engram.checkpoint.CheckpointSpec;
+import io.engram.data.DataSpec;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.loss.LossSpec;
+import io.engram.metric.MetricSpec;
+import io.engram.model.layer.LayerSpec;
+import io.engram.optimizer.OptimizerSpec;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything that is needed to train, as one value: the very record that the API takes, the database keeps and the
+ * worker runs.
+ *
+ * @see DefinitionReader
+ */
+public record ExperimentDefinition(
+        @NotBlank @Size(max = 200) @About("What people call the experiment")
+        String name,
+
+        @Default("[]") @Size(max = 50) @About("Words to find it by")
+        List<@NotBlank @Size(max = 100) String> labels,
+
+        @Default("\"\"") @Size(max = 10_000) @About("Free text")
+        String notes,
+
+        @Default("0") @PositiveOrZero @About("Where all randomness starts: split, shuffle, initial weights, dropout")
+        long seed,
+
+        @Default("\"supervised\"") @About("What kind of training it is")
+        RecipeName recipe,
+
+        @Default("{}") @About("Named values for ${hparams.name} to refer to")
+        Map<String, JsonNode> hparams,
+
+        @About("Which examples, and how") DataSpec data,
+
+        @NotEmpty @About("Named lists of layers, applied in this order")
+        Map<@NotBlank String, @NotEmpty List<LayerSpec>> modules,
+
+        @NotEmpty @About("Losses whose weighted sum is minimised")
+        List<LossSpec> objectives,
+
+        @Default("[]") @About("Metrics that are recorded beside the loss")
+        List<MetricSpec> metrics,
+
+        @About("How the parameters are moved") OptimizerSpec optimizer,
+
+        @Positive @About(value = "How often the training examples are seen", unit = "epochs")
+        int epochs,
+
+        @Default("{}") @About("Which checkpoints are kept") CheckpointSpec checkpoints,
+
+        @Default("{}") @About("How it runs, whatever it trains")
+        RunOptions runOpts) {
+
+    public ExperimentDefinition {
+        labels = List.copyOf(labels);
+        objectives = List.copyOf(objectives);
+        metrics = List.copyOf(metrics);
+    }
+}

@@ -1,0 +1,146 @@
+package io.engram.recipe;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.checkpoint.CheckpointSpec;
+import io.engram.data.ColumnProfile;
+import io.engram.data.Columns;
+import io.engram.data.DatasetProfile;
+import io.engram.data.TargetKind;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.definition.Names;
+import io.engram.definition.NearestName;
+import io.engram.loss.LossSpec;
+import io.engram.metric.MetricSpec;
+import io.engram.model.NetworkPlan;
+import io.engram.model.layer.LayerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
+ *
+ * @param networks the modules in the order in which they are applied
+ */
+public record ExperimentPlan(
+        ExperimentDefinition definition, Columns columns, TargetKind target, List<NetworkPlan> networks) {
+
+    /** Parameter, gradient, and Adam's two moments, in single precision. */
+    private static final int BYTES_PER_PARAMETER = 16;
+
+    private static final int BYTES_PER_VALUE = 4;
+
+    /**
+     * Checks columns, shapes, losses and metrics against the data.
+     *
+     * @throws InvalidDefinition with every flaw
+     */
+    public static ExperimentPlan of(ExperimentDefinition definition, DatasetProfile profile) {
+        List<Flaw> flaws = new ArrayList<>();
+        TargetKind target = definition.objectives().get(0).target();
+        checkObjectives(definition, target, flaws);
+        Optional<Columns> columns = Columns.of(definition.data(), profile, target, flaws);
+        checkMetrics(definition, target, flaws);
+        List<NetworkPlan> networks =
+                columns.map(found -> networks(definition, found, flaws)).orElse(List.of());
+        if (!flaws.isEmpty() || columns.isEmpty()) {
+            throw new InvalidDefinition(flaws);
+        }
+        return new ExperimentPlan(definition, columns.get(), target, networks);
+    }
+
+    private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
+        for (int i = 1; i < definition.objectives().size(); i++) {
+            LossSpec loss = definition.objectives().get(i);
+            if (loss.target() != target) {
+                flaws.add(new Flaw(
+                        Flaw.below("/objectives", i),
+                        Names.kindOf(loss.getClass()) + " needs other targets than the objective before it: one takes "
+                                + "classes, the other numbers. Use losses of one sort."));
+            }
+        }
+    }
+
+    private static void checkMetrics(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
+        for (int i = 0; i < definition.metrics().size(); i++) {
+            String pointer = Flaw.below("/metrics", i);
+            definition.metrics().get(i).mismatch(target).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
+        }
+        Set<String> recorded = recordedMetrics(definition);
+        CheckpointSpec checkpoints = definition.checkpoints();
+        if (!recorded.contains(checkpoints.metric())) {
+            flaws.add(new Flaw(
+                    "/checkpoints/metric",
+                    "'" + checkpoints.metric() + "' is not recorded; "
+                            + NearestName.hint(checkpoints.metric(), recorded)));
+        }
+    }
+
+    private static Set<String> recordedMetrics(ExperimentDefinition definition) {
+        Set<String> recorded = new TreeSet<>();
+        List<String> stages = definition.data().split().valid() > 0 ? List.of("train", "valid") : List.of("train");
+        for (String stage : stages) {
+            recorded.add(stage + ".loss");
+            for (MetricSpec metric : definition.metrics()) {
+                recorded.add(stage + "." + Names.kindOf(metric.getClass()));
+            }
+        }
+        return recorded;
+    }
+
+    private static List<NetworkPlan> networks(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
+        List<NetworkPlan> networks = new ArrayList<>();
+        Shape shape = new Shape(-1, columns.features().size());
+        for (Map.Entry<String, List<LayerSpec>> module : definition.modules().entrySet()) {
+            Optional<NetworkPlan> plan = NetworkPlan.of(module.getKey(), module.getValue(), shape, flaws);
+            if (plan.isEmpty()) {
+                return List.of();
+            }
+            networks.add(plan.get());
+            shape = plan.get().output();
+        }
+        checkPredictions(definition, columns, shape, flaws);
+        return networks;
+    }
+
+    private static void checkPredictions(
+            ExperimentDefinition definition, Columns columns, Shape predictions, List<Flaw> flaws) {
+        int before = flaws.size();
+        for (int i = 0; i < definition.objectives().size(); i++) {
+            String pointer = Flaw.below("/objectives", i);
+            definition
+                    .objectives()
+                    .get(i)
+                    .mismatch(predictions, columns.targets().size())
+                    .ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
+        }
+        ColumnProfile target = columns.targets().get(0);
+        boolean classes = definition.objectives().get(0).target() == TargetKind.CLASS;
+        if (classes && flaws.size() == before && target.max() != null && target.max() >= predictions.get(1)) {
+            flaws.add(new Flaw(
+                    "/data/csv/target",
+                    "column '" + target.name() + "' has the class "
+                            + target.max().longValue() + ", but the network gives "
+                            + predictions.get(1) + " classes, 0 to " + (predictions.get(1) - 1)
+                            + ". Set units of the last layer to "
+                            + (target.max().longValue() + 1) + "."));
+        }
+    }
+
+    /** Number of trained values. */
+    public long parameters() {
+        return networks.stream().mapToLong(NetworkPlan::parameters).sum();
+    }
+
+    /** A rough figure: parameters with gradients and moments, and one batch of activations with gradients. */
+    public long estimatedMemoryBytes() {
+        long activations =
+                networks.stream().mapToLong(NetworkPlan::activationsPerExample).sum();
+        return parameters() * BYTES_PER_PARAMETER
+                + 2L * BYTES_PER_VALUE * activations * definition.data().batchSize();
+    }
+}

@@ -1,0 +1,81 @@
+package io.engram.tensor;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Functions in TorchScript, each of which runs any number of libtorch's operators, gradients included, in one native
+ * call.
+ *
+ * <p>A list of tensors is passed as arrays that bear the name {@code p[]}: see {@link #list}.
+ */
+public final class Script implements AutoCloseable {
+
+    private final Model model;
+    private final PtSymbolBlock block;
+
+    /**
+     * Compiles the source.
+     *
+     * @param source functions whose first parameter is {@code self}
+     * @throws IllegalArgumentException where it is no valid TorchScript
+     */
+    public Script(NDManager manager, String name, String source) {
+        // The profiling executor changes kernels after some calls, and with them the last bits: a resumed run would
+        // differ from an uninterrupted one. The switch is per thread.
+        JniUtils.setGraphExecutorOptimize(false);
+        this.model = Model.newInstance(name, manager.getDevice(), "PyTorch");
+        try {
+            model.load(TorchScriptArchive.of(name, source));
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new IllegalArgumentException("libtorch cannot compile " + name + ":\n" + source, e);
+        }
+        this.block = (PtSymbolBlock) model.getBlock();
+    }
+
+    /** Runs a function and records its operators for the backward pass, where gradients are being collected. */
+    public NDArray differentiate(NDManager manager, String method, NDList arguments) {
+        return call(manager, method, arguments, true);
+    }
+
+    /** Runs a function without gradients; it may write into its arguments. */
+    public NDArray run(NDManager manager, String method, NDList arguments) {
+        return call(manager, method, arguments, false);
+    }
+
+    private NDArray call(NDManager manager, String method, NDList arguments, boolean gradients) {
+        // The result belongs to the manager of the first array, which is the one that carries the method's name.
+        try (NDArray name = methodName(manager, method)) {
+            NDList inputs = new NDList(arguments.size() + 1);
+            inputs.add(name);
+            inputs.addAll(arguments);
+            return IValueUtils.forward(block, inputs, gradients).get(0);
+        }
+    }
+
+    private NDArray methodName(NDManager manager, String method) {
+        NDArray array = manager.create(0f);
+        array.setName("module_method:" + method);
+        return array;
+    }
+
+    /** Marks arrays as the elements of one list argument. An array can stand in lists of one name only. */
+    public static NDList list(String name, List<NDArray> arrays) {
+        arrays.forEach(array -> array.setName(name + "[]"));
+        return new NDList(arrays);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

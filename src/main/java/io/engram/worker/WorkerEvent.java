@@ -1,0 +1,132 @@
+package io.engram.worker;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that a worker writes: one JSON object with the field {@code event}.
+ *
+ * <p>Order of a run: started, then for each epoch progress and stage_ended for each stage and checkpoint_saved; at the
+ * end stage_ended of the test, and finished. A failed, cancelled or lost run ends where it is. Numbers that are not
+ * finite travel as null.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+public sealed interface WorkerEvent {
+
+    /** When it happened, by the worker's clock. */
+    Instant at();
+
+    /**
+     * The training is about to begin.
+     *
+     * @param pid the worker's process
+     * @param device {@code cpu} or {@code gpu:0}
+     * @param epochs how many there will be in all
+     * @param resumedFrom the checkpoint that it continues, if there is one
+     * @param provenance versions, system, threads and seed: what is needed to repeat the run
+     */
+    @JsonTypeName("started")
+    record Started(
+            Instant at,
+            long pid,
+            String device,
+            int epochs,
+            long parameters,
+            @Nullable String resumedFrom,
+            Map<String, String> provenance)
+            implements WorkerEvent {}
+
+    /**
+     * Where the training is, a few times a second.
+     *
+     * @param stage train, valid or test
+     * @param epoch from 1
+     * @param step batches of this stage so far, of {@code steps}
+     * @param loss the stage's mean so far, null before the first finite one
+     * @param etaSeconds estimated time to the end of the last epoch, null while unknown
+     */
+    @JsonTypeName("progress")
+    record Progress(
+            Instant at,
+            String stage,
+            int epoch,
+            int epochs,
+            long step,
+            long steps,
+            @Nullable Double loss,
+            double stepsPerSecond,
+            double examplesPerSecond,
+            @Nullable Double etaSeconds)
+            implements WorkerEvent {}
+
+    /** Nothing new, but the worker lives. */
+    @JsonTypeName("heartbeat")
+    record Heartbeat(Instant at) implements WorkerEvent {}
+
+    /**
+     * The statistics of a whole stage.
+     *
+     * @param epoch from 1; for the test the epoch of the checkpoint that was tested
+     * @param metrics {@code loss} first, then the definition's; a value is null where no batch had a finite one
+     * @param learningRate at the end of the stage, null for the test
+     */
+    @JsonTypeName("stage_ended")
+    record StageEnded(
+            Instant at,
+            String stage,
+            int epoch,
+            Map<String, @Nullable Double> metrics,
+            long examples,
+            double seconds,
+            @Nullable Double learningRate)
+            implements WorkerEvent {}
+
+    /**
+     * A checkpoint is whole on disk, under {@code checkpoints/<id>} of the experiment's folder.
+     *
+     * @param step optimizer steps so far
+     * @param metrics by {@code stage.name}, as in {@code valid.loss}; the finite ones only
+     * @param bytes size of all its files
+     * @param weightsBytes size of {@code model.safetensors}
+     * @param weightsSha256 lower-case hex digest of {@code model.safetensors}
+     * @param deleted the checkpoints that gave way to it
+     */
+    @JsonTypeName("checkpoint_saved")
+    record CheckpointSaved(
+            Instant at,
+            String id,
+            int epoch,
+            long step,
+            boolean endOfEpoch,
+            Map<String, Double> metrics,
+            long bytes,
+            long weightsBytes,
+            String weightsSha256,
+            List<String> deleted)
+            implements WorkerEvent {}
+
+    /**
+     * All epochs are done and the test, where there is one, too.
+     *
+     * @param bestCheckpoint the best by the definition's metric
+     */
+    @JsonTypeName("finished")
+    record Finished(Instant at, int epochs, @Nullable String bestCheckpoint) implements WorkerEvent {}
+
+    /** Stopped because it was asked to. */
+    @JsonTypeName("cancelled")
+    record Cancelled(Instant at, int epoch) implements WorkerEvent {}
+
+    /**
+     * The training cannot go on.
+     *
+     * @param reason what is wrong with which value
+     * @param hint what may help
+     */
+    @JsonTypeName("failed")
+    record Failed(Instant at, FailureCategory category, String reason, String hint) implements WorkerEvent {}
+}
