@@ -1,0 +1,209 @@
+package io.engram.data;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams the rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, separated by comma, semicolon or
+ * tab) in bounded memory. Refuses with {@link InvalidData} whatever is not one table with a header.
+ */
+final class CsvRows implements AutoCloseable {
+
+    static final int MAX_COLUMNS = 100_000;
+
+    /** In characters, which for numbers are bytes. */
+    static final int MAX_ROW_LENGTH = 16 << 20;
+
+    /**
+     * Put behind the file as a row of its own. FastCSV takes a quote that is never closed for one that ends with the
+     * file; then, and only then, this row is missing.
+     */
+    private static final char END = '\0';
+
+    private final RowHandler handler = new RowHandler();
+    private final CloseableIterator<Integer> records;
+    private final List<String> header = new ArrayList<>();
+    private long rows;
+
+    /** Reads the header. The stream is closed with this. */
+    CsvRows(InputStream csv) {
+        SequenceInputStream marked =
+                new SequenceInputStream(csv, new ByteArrayInputStream(("\n" + END).getBytes(StandardCharsets.UTF_8)));
+        try {
+            HeaderText text = HeaderText.of(marked);
+            records = CsvReader.builder()
+                    .fieldSeparator(text.separator())
+                    .allowMissingFields(true)
+                    .allowExtraFields(true)
+                    .maxBufferSize(MAX_ROW_LENGTH)
+                    .build(handler, text.file())
+                    .iterator();
+        } catch (CharacterCodingException e) {
+            throw notUtf8(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            readHeader();
+        } catch (InvalidData e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void readHeader() {
+        handler.visitor = (column, text, offset, length) -> header.add(new String(text, offset, length).strip());
+        fetch();
+        if (handler.atEnd) {
+            throw new InvalidData("The file is empty. Send a CSV file with a header and one row for each example.");
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.get(i);
+            if (name.isEmpty()) {
+                throw new InvalidData("Column " + (i + 1) + " has no name. Give every column a name in the header.");
+            }
+            if (!seen.add(name)) {
+                throw new InvalidData(
+                        "Two columns are named '" + name + "'. Give every column its own name in the header.");
+            }
+        }
+    }
+
+    List<String> header() {
+        return header;
+    }
+
+    /** The number of rows so far; the last one that was visited. */
+    long row() {
+        return rows;
+    }
+
+    /** Shows the cells of the next row, as many as the header has. Returns whether there was one. */
+    boolean next(CellVisitor visitor) {
+        handler.visitor = (column, text, offset, length) -> {
+            if (column < header.size()) {
+                visitor.cell(column, text, offset, length);
+            }
+        };
+        rows++;
+        int cells = fetch();
+        if (handler.atEnd) {
+            rows--;
+            return false;
+        }
+        if (cells != header.size()) {
+            throw new InvalidData("Row " + rows + " has " + cells + (cells == 1 ? " cell" : " cells")
+                    + ", but the header has " + header.size()
+                    + ". Mend the row, or put quotes around a cell that holds the separator.");
+        }
+        return true;
+    }
+
+    private int fetch() {
+        try {
+            int cells = records.hasNext() ? records.next() : 0;
+            if (handler.unclosed) {
+                throw new InvalidData("A quote in " + where()
+                        + " is never closed. Close it, or double a quote that is meant as one.");
+            }
+            if (handler.atEnd && records.hasNext()) {
+                throw new InvalidData("The file has a zero byte in " + where() + ". Save it as plain text.");
+            }
+            return cells;
+        } catch (CsvParseException e) {
+            throw explained(e);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException coding) {
+                throw notUtf8(coding);
+            }
+            throw e;
+        }
+    }
+
+    private InvalidData explained(CsvParseException e) {
+        if (e.getCause() instanceof InvalidData own) {
+            return own;
+        }
+        String reason = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+        return reason.startsWith("Unexpected character")
+                ? new InvalidData(
+                        "In " + where() + " there is text behind a closing quote. Double a quote that is meant as one.",
+                        e)
+                : new InvalidData(
+                        "A cell in " + where() + " is longer than " + MAX_ROW_LENGTH
+                                + " characters. Shorten it, or close its quote.",
+                        e);
+    }
+
+    private InvalidData notUtf8(CharacterCodingException e) {
+        return new InvalidData(
+                "The file is not valid UTF-8, in " + where() + " or soon behind it. Save it as UTF-8.", e);
+    }
+
+    private String where() {
+        return rows == 0 ? "the header" : "row " + rows;
+    }
+
+    @Override
+    public void close() {
+        try {
+            records.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Passes cells on and answers with their number. */
+    private final class RowHandler extends AbstractBaseCsvCallbackHandler<Integer> {
+        private @Nullable CellVisitor visitor;
+        private boolean atEnd;
+        private boolean unclosed;
+        private long length;
+
+        @Override
+        protected void handleBegin(long startingLineNumber) {
+            length = 0;
+        }
+
+        @Override
+        protected void handleField(int column, char[] text, int offset, int size, boolean quoted) {
+            if (size > 0 && text[offset + size - 1] == END) {
+                unclosed |= quoted;
+                atEnd |= column == 0 && size == 1;
+                return;
+            }
+            length += size + 1L;
+            if (length > MAX_ROW_LENGTH) {
+                throw new InvalidData("More than " + MAX_ROW_LENGTH + " characters stand in " + where()
+                        + ". Split the file's columns, or end its lines.");
+            }
+            if (column >= MAX_COLUMNS) {
+                throw new InvalidData("There are more than " + MAX_COLUMNS + " columns in " + where()
+                        + ". Use fewer columns, and a line for each row.");
+            }
+            if (visitor != null) {
+                visitor.cell(column, text, offset, size);
+            }
+        }
+
+        @Override
+        protected Integer buildRecord() {
+            return getFieldCount();
+        }
+    }
+}

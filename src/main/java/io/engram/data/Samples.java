@@ -1,0 +1,45 @@
+package io.engram.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
+
+/** The datasets that come with Engram, so that a first experiment needs no upload. */
+public final class Samples {
+
+    private static final Set<String> NAMES = Set.of("digits");
+
+    private static final Map<String, DatasetProfile> PROFILES = new ConcurrentHashMap<>();
+
+    private Samples() {}
+
+    public static Set<String> names() {
+        return NAMES;
+    }
+
+    /** The sample as CSV. */
+    public static InputStream open(String name) {
+        InputStream packed = NAMES.contains(name) ? Samples.class.getResourceAsStream(resource(name)) : null;
+        if (packed == null) {
+            throw new IllegalArgumentException("There is no sample '" + name + "'. Known: " + NAMES);
+        }
+        try {
+            return new GZIPInputStream(packed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is known of the sample; read once. */
+    public static DatasetProfile profile(String name) {
+        return PROFILES.computeIfAbsent(name, sample -> CsvProfiler.profile(open(sample)));
+    }
+
+    private static String resource(String name) {
+        return "samples/" + name + ".csv.gz";
+    }
+}

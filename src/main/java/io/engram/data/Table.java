@@ -1,0 +1,174 @@
+package io.engram.data;
+
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a CSV file that an experiment uses, in memory. The arrays are the table's own, not copies. */
+public final class Table {
+
+    private final int rows;
+    private final int featureCount;
+    private final float[] features;
+    private final int targetCount;
+    private final double[] targets;
+    private final String @Nullable [] strata;
+
+    private Table(Filling filling) {
+        this.rows = filling.rows;
+        this.featureCount = filling.featureColumns.length;
+        this.features = Arrays.copyOf(filling.features, rows * featureCount);
+        this.targetCount = filling.targetColumns.length;
+        this.targets = Arrays.copyOf(filling.targets, rows * targetCount);
+        this.strata = filling.strataColumn < 0 ? null : Arrays.copyOf(filling.strata, rows);
+    }
+
+    /**
+     * Reads the file to its end and closes it.
+     *
+     * @param stratify a column whose cells are kept as they are written, or null
+     * @throws InvalidData where a column is missing or a cell is not a finite number, since the file may have changed
+     *     after it was profiled
+     */
+    public static Table read(InputStream csv, Columns columns, @Nullable String stratify) {
+        try (CsvRows file = new CsvRows(csv)) {
+            Filling filling = new Filling(file, columns, stratify);
+            while (file.next(filling)) {
+                filling.endRow();
+            }
+            return new Table(filling);
+        }
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int featureCount() {
+        return featureCount;
+    }
+
+    /** Row by row: (rows, featureCount). */
+    public float[] features() {
+        return features;
+    }
+
+    public int targetCount() {
+        return targetCount;
+    }
+
+    /** Row by row: (rows, targetCount). */
+    public double[] targets() {
+        return targets;
+    }
+
+    /** The cells of the column to stratify by, one per row. */
+    public Optional<String[]> strata() {
+        return Optional.ofNullable(strata);
+    }
+
+    /** A table while it grows. */
+    private static final class Filling implements CellVisitor {
+        private final CsvRows file;
+        private final int[] featureColumns;
+        private final int[] targetColumns;
+        private final int strataColumn;
+        private final boolean[] isNumber;
+        private final double[] row;
+        private final CellNumber number = new CellNumber();
+        /** A class name stands in many rows; one text for each is enough. */
+        private final Map<String, String> names = new HashMap<>();
+
+        private float[] features = new float[1024];
+        private double[] targets = new double[1024];
+        private String[] strata = new String[1024];
+        private int rows;
+
+        Filling(CsvRows file, Columns columns, @Nullable String stratify) {
+            this.file = file;
+            featureColumns = indices(columns.features());
+            targetColumns = indices(columns.targets());
+            strataColumn = stratify == null ? -1 : indexOf(stratify);
+            row = new double[file.header().size()];
+            isNumber = new boolean[row.length];
+            Arrays.stream(featureColumns).forEach(column -> isNumber[column] = true);
+            Arrays.stream(targetColumns).forEach(column -> isNumber[column] = true);
+        }
+
+        private int[] indices(List<ColumnProfile> columns) {
+            Map<String, Integer> byName = new HashMap<>();
+            file.header().forEach(name -> byName.put(name, byName.size()));
+            return columns.stream()
+                    .mapToInt(column ->
+                            Optional.ofNullable(byName.get(column.name())).orElseThrow(() -> missing(column.name())))
+                    .toArray();
+        }
+
+        private int indexOf(String name) {
+            int index = file.header().indexOf(name);
+            if (index < 0) {
+                throw missing(name);
+            }
+            return index;
+        }
+
+        private static InvalidData missing(String name) {
+            return new InvalidData("The file has no column '" + name + "'. Upload it again with this column.");
+        }
+
+        @Override
+        public void cell(int column, char[] text, int offset, int length) {
+            if (column == strataColumn) {
+                strata = rows < strata.length ? strata : Arrays.copyOf(strata, longer(strata.length, 1));
+                strata[rows] = names.computeIfAbsent(new String(text, offset, length), name -> name);
+            }
+            if (!isNumber[column]) {
+                return;
+            }
+            if (!number.parse(text, offset, length)) {
+                throw invalid(column, CellNumber.explain(new String(text, offset, length)));
+            }
+            row[column] = number.value();
+        }
+
+        void endRow() {
+            int from = rows * featureColumns.length;
+            if (features.length - from < featureColumns.length) {
+                features = Arrays.copyOf(features, longer(features.length, featureColumns.length));
+            }
+            for (int i = 0; i < featureColumns.length; i++) {
+                float value = (float) row[featureColumns[i]];
+                if (Float.isInfinite(value)) {
+                    throw invalid(featureColumns[i], "is " + row[featureColumns[i]] + ", more than 32 bits can hold");
+                }
+                features[from + i] = value;
+            }
+            from = rows * targetColumns.length;
+            if (targets.length - from < targetColumns.length) {
+                targets = Arrays.copyOf(targets, longer(targets.length, targetColumns.length));
+            }
+            for (int i = 0; i < targetColumns.length; i++) {
+                targets[from + i] = row[targetColumns[i]];
+            }
+            rows++;
+        }
+
+        private int longer(int length, int atLeast) {
+            if (length > Integer.MAX_VALUE - 8 - atLeast) {
+                throw new InvalidData("The file has more values than fit into memory, by row " + file.row()
+                        + ". Use fewer columns or rows.");
+            }
+            return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * length, (long) length + atLeast));
+        }
+
+        private InvalidData invalid(int column, String reason) {
+            return new InvalidData("Row " + file.row() + " of column '"
+                    + file.header().get(column) + "' " + reason
+                    + ". Mend the cell, or leave the column out.");
+        }
+    }
+}

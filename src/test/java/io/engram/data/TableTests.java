@@ -1,0 +1,107 @@
+package io.engram.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableTests {
+
+    private static final String CSV = "id,x,y,label\nfirst,1,0.5,3\nsecond,2,-1.5,4\n";
+
+    @Test
+    void readsTheColumnsThatAreAskedForInTheirOrder() {
+        Table table = Table.read(stream(CSV), columns(List.of("y", "x"), List.of("label")), null);
+
+        assertThat(table.rows()).isEqualTo(2);
+        assertThat(table.featureCount()).isEqualTo(2);
+        assertThat(table.features()).containsExactly(0.5f, 1f, -1.5f, 2f);
+        assertThat(table.targetCount()).isEqualTo(1);
+        assertThat(table.targets()).containsExactly(3, 4);
+        assertThat(table.strata()).isEmpty();
+    }
+
+    @Test
+    void keepsTheCellsToStratifyByAsTheyAreWritten() {
+        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), "id");
+
+        assertThat(table.strata()).get().isEqualTo(new String[] {"first", "second"});
+    }
+
+    @Test
+    void stratifiesByATarget() {
+        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), "label");
+
+        assertThat(table.strata()).get().isEqualTo(new String[] {"3", "4"});
+        assertThat(table.targets()).containsExactly(3, 4);
+    }
+
+    @Test
+    void growsWithTheFile() {
+        String rows = IntStream.range(0, 10_000)
+                .mapToObj(i -> i + "," + -i + ",c" + i % 3)
+                .collect(Collectors.joining("\n"));
+
+        Table table = Table.read(stream("a,b,c\n" + rows), columns(List.of("a"), List.of("b", "a")), "c");
+
+        assertThat(table.rows()).isEqualTo(10_000);
+        assertThat(table.features()).hasSize(10_000).endsWith(9_998f, 9_999f);
+        assertThat(table.targets()).hasSize(20_000).endsWith(-9_999, 9_999);
+        assertThat(table.strata().map(Arrays::asList).orElseThrow())
+                .hasSize(10_000)
+                .endsWith("c2", "c0");
+    }
+
+    @Test
+    void readsASample() {
+        Columns columns = columns(List.of("p0", "p63"), List.of("label"));
+
+        Table table = Table.read(Samples.open("digits"), columns, "label");
+
+        assertThat(table.rows()).isEqualTo(1797);
+        assertThat(table.features()).hasSize(2 * 1797);
+        assertThat(table.targets()).startsWith(0, 1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "nan", "1e39"})
+    void refusesACellThatIsNotAFiniteNumberOf32Bits(String cell) {
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() ->
+                        Table.read(stream("x,y\n1,2\n" + cell + ",3\n"), columns(List.of("x"), List.of("y")), null))
+                .withMessageStartingWith("Row 2 of column 'x' is ");
+    }
+
+    @Test
+    void refusesAFileThatHasLostAColumn() {
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x", "z"), List.of("label")), null))
+                .withMessageContaining("no column 'z'");
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x"), List.of("label")), "z"))
+                .withMessageContaining("no column 'z'");
+    }
+
+    private static Columns columns(List<String> features, List<String> targets) {
+        return new Columns(numeric(features), numeric(targets));
+    }
+
+    private static List<ColumnProfile> numeric(List<String> names) {
+        return names.stream()
+                .map(name -> new ColumnProfile(name, ColumnType.NUMBER, 0.0, 1.0, null))
+                .toList();
+    }
+
+    private static InputStream stream(String csv) {
+        return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
+    }
+}
