@@ -30,4 +30,9 @@ public record CheckpointSpec(
     public CheckpointSpec {
         mode = mode == null ? (metric.endsWith("loss") ? Mode.MIN : Mode.MAX) : mode;
     }
+
+    /** The mode, which the constructor has filled in. */
+    public Mode modeOrDefault() {
+        return mode == null ? Mode.MIN : mode;
+    }
 }

@@ -13,7 +13,7 @@ final class RatioAccumulator implements AutoCloseable {
     private final NDArray state;
 
     RatioAccumulator(NDManager manager) {
-        this.kernels = new Kernels(manager);
+        this.kernels = Kernels.on(manager.getDevice());
         this.state = manager.zeros(new Shape(2), DataType.FLOAT64);
     }
 
@@ -32,7 +32,6 @@ final class RatioAccumulator implements AutoCloseable {
 
     @Override
     public void close() {
-        kernels.close();
         state.close();
     }
 }

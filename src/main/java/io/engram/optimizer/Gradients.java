@@ -1,5 +1,6 @@
 package io.engram.optimizer;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,12 +10,18 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The gradients of all parameters of a Brain together, whichever optimizer moves them. */
-public final class Gradients implements AutoCloseable {
+/**
+ * The gradients of all parameters of a Brain together, whichever optimizer moves them: they add up over the batches of
+ * a window, and are averaged and clipped as one.
+ */
+public final class Gradients {
 
     private final Kernels kernels;
+    private final NDManager manager;
     private final NDList parameters;
-    private final NDArray limit;
+    private final double maxNorm;
+    private NDArray options;
+    private int averagedOver = 1;
 
     /**
      * Watches these parameters.
@@ -22,29 +29,34 @@ public final class Gradients implements AutoCloseable {
      * @param maxNorm the largest L2 norm that clipping leaves; null and 0 turn clipping off
      */
     public Gradients(NDManager manager, Collection<NDArray> parameters, @Nullable Double maxNorm) {
-        this.kernels = new Kernels(manager);
+        this.manager = manager;
+        this.kernels = Kernels.on(manager.getDevice());
         this.parameters = Script.list("p", List.copyOf(parameters));
-        this.limit =
-                manager.create(new double[] {maxNorm == null ? 0 : maxNorm}).toDevice(ai.djl.Device.cpu(), false);
+        this.maxNorm = maxNorm == null ? 0 : maxNorm;
+        this.options = options(1);
+    }
+
+    private NDArray options(int batches) {
+        return manager.create(new double[] {maxNorm, 1.0 / batches}).toDevice(Device.cpu(), false);
     }
 
     /**
-     * Scales all gradients together so that their norm is at most the limit, as torch.nn.utils.clip_grad_norm_.
+     * Divides the sums of gradients by the number of batches, then scales all of them together so that their norm is at
+     * most the limit, as torch.nn.utils.clip_grad_norm_.
      *
-     * @return the norm before, scalar; not finite where any gradient is not
+     * @return the norm of the mean before clipping, scalar; not finite where any gradient is not
      */
-    public NDArray clip(NDManager scratch) {
-        return kernels.run(scratch, "clip_", limit, parameters);
+    public NDArray averageAndClip(NDManager scratch, int batches) {
+        if (batches != averagedOver) {
+            options.close();
+            options = options(batches);
+            averagedOver = batches;
+        }
+        return kernels.run(scratch, "average_and_clip_", options, parameters);
     }
 
     /** Sets all gradients to zero. */
     public void zero(NDManager scratch) {
         kernels.run(scratch, "zero_", parameters);
-    }
-
-    @Override
-    public void close() {
-        kernels.close();
-        limit.close();
     }
 }

@@ -39,7 +39,7 @@ public final class Optimizer implements AutoCloseable {
      */
     Optimizer(Map<String, NDArray> parameters, String kernel, double[] options, List<String> stateNames) {
         this.manager = parameters.values().iterator().next().getManager().newSubManager();
-        this.kernels = new Kernels(manager);
+        this.kernels = Kernels.on(manager.getDevice());
         this.kernel = kernel;
         this.options = options.clone();
         this.names = List.copyOf(parameters.keySet());
@@ -95,7 +95,6 @@ public final class Optimizer implements AutoCloseable {
 
     @Override
     public void close() {
-        kernels.close();
         manager.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.engram.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,15 +9,23 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The project's own kernels: operators that DJL lacks or does slowly. Their text is {@code kernels.py} beside this. */
-public final class Kernels implements AutoCloseable {
+public final class Kernels {
+
+    private static final Map<Device, Kernels> BY_DEVICE = new ConcurrentHashMap<>();
 
     private final Script script;
 
-    /** Compiles the kernels for the manager's device. */
-    public Kernels(NDManager manager) {
-        this.script = new Script(manager, "Kernels", source());
+    private Kernels(Device device) {
+        this.script = new Script(device, "Kernels", source());
+    }
+
+    /** The kernels for a device; they are compiled once in a process and keep no tensors. */
+    public static Kernels on(Device device) {
+        return BY_DEVICE.computeIfAbsent(device, Kernels::new);
     }
 
     private static String source() {
@@ -27,6 +36,23 @@ public final class Kernels implements AutoCloseable {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gathers rows into an ordinary tensor, which may take part in a backward pass. */
+    public NDArray rows(NDManager manager, NDArray x, NDArray indices) {
+        return script.differentiate(manager, "rows", new NDList(x, indices));
+    }
+
+    /** Writes a tensor's values into another of the same shape, on whichever devices they are. */
+    public void copy(NDManager manager, NDArray target, NDArray source) {
+        // A name such as p[] would make a list of it, see Script.list.
+        String name = target.getName();
+        target.setName(null);
+        try {
+            run(manager, "copy_", target, source);
+        } finally {
+            target.setName(name);
         }
     }
 
@@ -45,10 +71,5 @@ public final class Kernels implements AutoCloseable {
             }
         });
         return script.run(manager, kernel, inputs);
-    }
-
-    @Override
-    public void close() {
-        script.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.engram.tensor;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -19,6 +20,15 @@ import java.util.List;
  */
 public final class Script implements AutoCloseable {
 
+    /**
+     * The profiling executor changes kernels after some calls, and with them the last bits: a resumed run would differ
+     * from an uninterrupted one. Libtorch keeps the switch per thread.
+     */
+    private static final ThreadLocal<Boolean> UNPROFILED = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
     private final Model model;
     private final PtSymbolBlock block;
 
@@ -28,11 +38,8 @@ public final class Script implements AutoCloseable {
      * @param source functions whose first parameter is {@code self}
      * @throws IllegalArgumentException where it is no valid TorchScript
      */
-    public Script(NDManager manager, String name, String source) {
-        // The profiling executor changes kernels after some calls, and with them the last bits: a resumed run would
-        // differ from an uninterrupted one. The switch is per thread.
-        JniUtils.setGraphExecutorOptimize(false);
-        this.model = Model.newInstance(name, manager.getDevice(), "PyTorch");
+    public Script(Device device, String name, String source) {
+        this.model = Model.newInstance(name, device, "PyTorch");
         try {
             model.load(TorchScriptArchive.of(name, source));
         } catch (IOException | MalformedModelException | RuntimeException e) {
@@ -47,12 +54,16 @@ public final class Script implements AutoCloseable {
         return call(manager, method, arguments, true);
     }
 
-    /** Runs a function without gradients; it may write into its arguments. */
+    /**
+     * Runs a function without gradients; it may write into its arguments. What it gives is an inference tensor: a
+     * backward pass cannot use it.
+     */
     public NDArray run(NDManager manager, String method, NDList arguments) {
         return call(manager, method, arguments, false);
     }
 
     private NDArray call(NDManager manager, String method, NDList arguments, boolean gradients) {
+        UNPROFILED.get();
         // The result belongs to the manager of the first array, which is the one that carries the method's name.
         try (NDArray name = methodName(manager, method)) {
             NDList inputs = new NDList(arguments.size() + 1);

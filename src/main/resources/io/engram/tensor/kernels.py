@@ -1,22 +1,27 @@
 # TorchScript (the subset of Python that libtorch compiles), loaded by io.engram.tensor.Kernels.
 # Arguments: h is a list of options as a tensor of doubles on the CPU, read without waiting for a device;
 # p are parameters; a list of state tensors goes parallel to p. Functions that end in _ write into their arguments.
-# `ok` is 1.0 where every gradient is finite, else 0.0; updates leave everything as it is where it is 0.0.
+# The compiler drops a write into a list that is made here and read no more, although its tensors live on: such
+# functions give an element of the list back beside their result, which comes first.
+# norm is that of all gradients together; updates leave everything as it is where it is not finite.
 
-# The norm of all gradients together, and ok; scales the gradients to at most h[0], where h[0] > 0.
-def clip_(self, h: Tensor, p: List[Tensor]) -> Tensor:
+# h: largest norm (0: no limit), factor of the sums. Scales the gradients; gives their norm before the limit.
+def average_and_clip_(self, h: Tensor, p: List[Tensor]) -> List[Tensor]:
     g = annotate(List[Tensor], [])
     for q in p:
         d = q.grad
         if torch.__isnot__(d, None):
             torch.append(g, unchecked_cast(Tensor, d))
+    factor = float(torch.select(h, 0, 1))
+    if torch.ne(factor, 1.0):
+        torch._foreach_mul_(g, factor)
     norm = torch.norm(torch.stack(torch._foreach_norm(g, 2.0)), 2.0)
     limit = float(torch.select(h, 0, 0))
     if torch.gt(limit, 0.0):
         torch._foreach_mul_(g, torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), limit), None, 1.0))
-    return norm
+    return [norm, g[0]]
 
-def zero_(self, p: List[Tensor]) -> Tensor:
+def zero_(self, p: List[Tensor]) -> List[Tensor]:
     g = annotate(List[Tensor], [])
     for q in p:
         d = q.grad
@@ -24,10 +29,11 @@ def zero_(self, p: List[Tensor]) -> Tensor:
             torch.append(g, unchecked_cast(Tensor, d))
     if torch.gt(torch.len(g), 0):
         torch._foreach_zero_(g)
-    return p[0]
+        return [g[0]]
+    return [p[0]]
 
 # h: lr, momentum, dampening, weight_decay, nesterov. As torch.optim.SGD.
-def sgd_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], momentum_buffer: List[Tensor]) -> Tensor:
+def sgd_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], momentum_buffer: List[Tensor]) -> List[Tensor]:
     bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
     g = annotate(List[Tensor], [])
     q = annotate(List[Tensor], [])
@@ -46,10 +52,10 @@ def sgd_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], momentum_
         first = bool(torch.eq(step, 0.0))
     torch._fused_sgd_(q, g, m, weight_decay=float(torch.select(h, 0, 3)), momentum=momentum, lr=float(torch.select(h, 0, 0)), dampening=dampening, nesterov=bool(torch.select(h, 0, 4)), maximize=False, is_first_step=first, grad_scale=None, found_inf=bad)
     torch.add_(step, torch.rsub(bad, 1.0))
-    return norm
+    return [norm, q[0]]
 
 # h: lr, beta1, beta2, eps, weight_decay, amsgrad. As torch.optim.Adam: weight decay is added to the gradient.
-def adam_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> Tensor:
+def adam_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> List[Tensor]:
     bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
     torch.add_(step, torch.rsub(bad, 1.0))
     g = annotate(List[Tensor], [])
@@ -70,10 +76,10 @@ def adam_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg:
             if amsgrad:
                 torch.append(x, max_exp_avg_sq[i])
     torch._fused_adam_(q, g, m, v, x, s, lr=float(torch.select(h, 0, 0)), beta1=float(torch.select(h, 0, 1)), beta2=float(torch.select(h, 0, 2)), weight_decay=float(torch.select(h, 0, 4)), eps=float(torch.select(h, 0, 3)), amsgrad=amsgrad, maximize=False, grad_scale=None, found_inf=bad)
-    return norm
+    return [norm, q[0]]
 
 # h: lr, beta1, beta2, eps, weight_decay, amsgrad. As torch.optim.AdamW: weight decay shrinks the parameter itself.
-def adamw_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> Tensor:
+def adamw_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> List[Tensor]:
     bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
     torch.add_(step, torch.rsub(bad, 1.0))
     g = annotate(List[Tensor], [])
@@ -94,7 +100,7 @@ def adamw_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg
             if amsgrad:
                 torch.append(x, max_exp_avg_sq[i])
     torch._fused_adamw_(q, g, m, v, x, s, lr=float(torch.select(h, 0, 0)), beta1=float(torch.select(h, 0, 1)), beta2=float(torch.select(h, 0, 2)), weight_decay=float(torch.select(h, 0, 4)), eps=float(torch.select(h, 0, 3)), amsgrad=amsgrad, maximize=False, grad_scale=None, found_inf=bad)
-    return norm
+    return [norm, q[0]]
 
 # state: sum of loss * n over the finite losses, sum of their n, number of non-finite losses; all float64.
 def add_loss_(self, state: Tensor, loss: Tensor, n: Tensor) -> Tensor:
@@ -116,3 +122,6 @@ def add_binary_accuracy_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
 
 def rows(self, x: Tensor, indices: Tensor) -> Tensor:
     return torch.index_select(x, 0, indices)
+
+def copy_(self, target: Tensor, source: Tensor) -> Tensor:
+    return torch.copy_(target, source)

@@ -1,0 +1,24 @@
+package io.engram.brain;
+
+import io.engram.checkpoint.Checkpoint;
+import java.util.List;
+
+/** Told what happens, in the thread that trains. */
+public interface BrainListener {
+
+    /** Hears nothing. */
+    BrainListener NONE = new BrainListener() {};
+
+    /** A few times a second at most. */
+    default void progress(Progress progress) {}
+
+    /** A stage is over. */
+    default void stageEnded(StageStats stats) {}
+
+    /**
+     * A checkpoint is whole on disk.
+     *
+     * @param deleted ids of those that gave way to it
+     */
+    default void checkpointSaved(Checkpoint checkpoint, List<String> deleted) {}
+}

@@ -1,0 +1,27 @@
+package io.engram.brain;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage came to.
+ *
+ * @param epoch from 1
+ * @param metrics {@code loss} first, each a mean over the examples; NaN where there was no finite value
+ * @param examples how many were seen
+ * @param nonFiniteLosses batches whose loss was NaN or infinite; they count in no mean
+ * @param learningRate at the end of a training stage, else null
+ */
+public record StageStats(
+        Stage stage,
+        int epoch,
+        Map<String, Double> metrics,
+        long examples,
+        double seconds,
+        long nonFiniteLosses,
+        @Nullable Double learningRate) {
+
+    public double loss() {
+        return metrics.getOrDefault("loss", Double.NaN);
+    }
+}

@@ -1,0 +1,54 @@
+package io.engram.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.engram.tensor.Kernels;
+import io.engram.tensor.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Named tensors as one safetensors file; loading writes into the tensors that are there. */
+public final class TensorState implements Recoverable {
+
+    private final NDManager manager;
+    private final Supplier<Map<String, NDArray>> tensors;
+
+    /**
+     * Names the tensors.
+     *
+     * @param tensors asked for at each save and load, so that what is registered may still change
+     */
+    public TensorState(NDManager manager, Supplier<Map<String, NDArray>> tensors) {
+        this.manager = manager;
+        this.tensors = tensors;
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        Safetensors.write(tensors.get(), out);
+    }
+
+    @Override
+    public void load(InputStream in) throws IOException {
+        Map<String, NDArray> targets = tensors.get();
+        try (NDManager scratch = manager.newSubManager()) {
+            Map<String, NDArray> sources = Safetensors.read(scratch, in);
+            if (!sources.keySet().equals(targets.keySet())) {
+                throw new CorruptCheckpoint("the file's tensors are not this model's: it has "
+                        + new TreeSet<>(sources.keySet()) + ", but needed are " + new TreeSet<>(targets.keySet()));
+            }
+            Kernels kernels = Kernels.on(manager.getDevice());
+            sources.forEach((name, source) -> {
+                NDArray target = targets.get(name);
+                if (target == null || !source.getShape().equals(target.getShape())) {
+                    throw new CorruptCheckpoint("tensor '" + name + "' has the shape " + source.getShape());
+                }
+                kernels.copy(scratch, target, source);
+            });
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.engram.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code engram}. */
+@Command(
+        name = "engram",
+        description = "Trains models, and serves those who train them.",
+        mixinStandardHelpOptions = true,
+        version = "engram 0.1.0",
+        scope = ScopeType.INHERIT,
+        subcommands = {RunCommand.class})
+public final class EngramCommand {
+
+    private EngramCommand() {}
+
+    /** Carries out a command line; returns its exit status. */
+    public static int execute(String... arguments) {
+        return new CommandLine(new EngramCommand())
+                .setUnmatchedOptionsArePositionalParams(true)
+                .execute(arguments);
+    }
+}

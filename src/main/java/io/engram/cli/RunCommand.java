@@ -1,0 +1,123 @@
+package io.engram.cli;
+
+import io.engram.brain.StopSignal;
+import io.engram.data.CsvProfiler;
+import io.engram.data.DatasetProfile;
+import io.engram.data.InvalidData;
+import io.engram.data.Samples;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.definition.NearestName;
+import io.engram.definition.UnreadableDefinition;
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.ExperimentPlan;
+import io.engram.worker.Assignment;
+import io.engram.worker.Worker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains an experiment in this process, without a server. */
+@Command(
+        name = "run",
+        description = "Train an experiment here, without a server.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {"0:trained", "1:the training failed", "2:the definition or the options are not right"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DEFINITION", description = "An experiment definition: YAML, or JSON if it ends in .json.")
+    private Path file;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME=FILE",
+            description = "A CSV file under the name that data.dataset uses. May be repeated.")
+    private Map<String, Path> datasets = new LinkedHashMap<>();
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "Where checkpoints go; a run resumes from those it finds there. Default: a new folder below"
+                    + " engram-runs.")
+    private @Nullable Path folder;
+
+    @Option(names = "--threads", description = "Threads that libtorch takes. Default: one per core.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private final InstantSource clock = InstantSource.system();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            boolean yaml = !file.toString().endsWith(".json");
+            ExperimentDefinition definition = DefinitionReader.read(Files.readString(file), yaml);
+            @Nullable Path csv = dataset(definition.data().dataset());
+            DatasetProfile profile;
+            try (InputStream in = csv == null ? Samples.open(definition.data().dataset()) : Files.newInputStream(csv)) {
+                profile = CsvProfiler.profile(in);
+            }
+            ExperimentPlan plan = ExperimentPlan.of(definition, profile);
+            return train(plan, csv);
+        } catch (InvalidDefinition e) {
+            err.println(file + " cannot be trained:");
+            e.flaws().forEach(flaw -> err.println("  " + flaw.pointer() + ": " + flaw.detail()));
+        } catch (UnreadableDefinition | InvalidData e) {
+            err.println(file + ": " + e.getMessage());
+        } catch (java.nio.file.NoSuchFileException e) {
+            err.println("There is no file " + e.getFile() + ".");
+        }
+        return 2;
+    }
+
+    private @Nullable Path dataset(String name) {
+        Path csv = datasets.get(name);
+        if (csv == null && !Samples.names().contains(name)) {
+            Set<String> known = new TreeSet<>(Samples.names());
+            known.addAll(datasets.keySet());
+            throw new InvalidDefinition(List.of(new Flaw(
+                    "/data/dataset",
+                    "there is no dataset '" + name + "'; " + NearestName.hint(name, known)
+                            + ". Give a CSV file with --dataset " + name + "=FILE.")));
+        }
+        return csv;
+    }
+
+    private int train(ExperimentPlan plan, @Nullable Path csv) {
+        String id =
+                "exp_" + com.github.f4b6a3.ulid.UlidCreator.getMonotonicUlid().toLowerCase();
+        Path place = (folder == null ? Path.of("engram-runs", id) : folder).toAbsolutePath();
+        Console console = new Console(spec.commandLine().getOut(), place, plan);
+        console.announce();
+        Assignment assignment = new Assignment(
+                id,
+                1,
+                DefinitionReader.canonical(plan.definition()),
+                place.toString(),
+                csv == null ? null : csv.toAbsolutePath().toString(),
+                threads);
+        boolean finished = new Worker(console::show, StopSignal.NEVER, clock).run(assignment);
+        return finished ? 0 : 1;
+    }
+}

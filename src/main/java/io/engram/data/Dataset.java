@@ -1,0 +1,61 @@
+package io.engram.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * All examples of an experiment on its device, as one tensor of features (N, F) and one of targets: (N) int64 for
+ * classes, (N, K) float32 for numbers. Batches are gathered there by index.
+ */
+public final class Dataset implements AutoCloseable {
+
+    private final NDManager manager;
+    private final NDArray features;
+    private final NDArray targets;
+
+    /** Copies the table to the manager's device, transformed. */
+    public Dataset(NDManager manager, Table table, List<TransformSpec> transforms, TargetKind kind) {
+        this.manager = manager.newSubManager();
+        float[] values = table.features().clone();
+        for (TransformSpec transform : transforms) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = transform.apply(values[i]);
+            }
+        }
+        this.features = this.manager.create(values, new Shape(table.rows(), table.featureCount()));
+        this.targets = kind == TargetKind.CLASS ? classes(table) : numbers(table);
+    }
+
+    private NDArray classes(Table table) {
+        long[] classes = new long[table.rows()];
+        for (int row = 0; row < classes.length; row++) {
+            classes[row] = (long) table.targets()[row];
+        }
+        return manager.create(classes);
+    }
+
+    private NDArray numbers(Table table) {
+        float[] numbers = new float[table.targets().length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) table.targets()[i];
+        }
+        return manager.create(numbers, new Shape(table.rows(), table.targetCount()));
+    }
+
+    /** Batches of these rows in their order, the same in every epoch. */
+    public BatchSource inOrder(int[] rows, int batchSize) {
+        return new RowBatches(features, targets, rows, batchSize, null);
+    }
+
+    /** Batches of these rows in an order of its own for each epoch. */
+    public BatchSource shuffled(int[] rows, int batchSize, long seed) {
+        return new RowBatches(features, targets, rows, batchSize, seed);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

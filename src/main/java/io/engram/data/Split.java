@@ -1,0 +1,67 @@
+package io.engram.data;
+
+import io.engram.tensor.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows belong to which stage, drawn from the seed; each list is in ascending order. */
+public final class Split {
+
+    private final int[] train;
+    private final int[] valid;
+    private final int[] test;
+
+    private Split(int[] train, int[] valid, int[] test) {
+        this.train = train;
+        this.valid = valid;
+        this.test = test;
+    }
+
+    /** Draws the shares, from each stratum by itself where strata are given, and rounds to whole rows. */
+    public static Split of(SplitSpec spec, int rows, String @Nullable [] strata, long seed) {
+        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (int row = 0; row < rows; row++) {
+            groups.computeIfAbsent(strata == null ? "" : strata[row], key -> new ArrayList<>())
+                    .add(row);
+        }
+        List<Integer> train = new ArrayList<>();
+        List<Integer> valid = new ArrayList<>();
+        List<Integer> test = new ArrayList<>();
+        Random random = new Random(Seeds.at(seed, "split".hashCode()));
+        for (List<Integer> group : groups.values()) {
+            Collections.shuffle(group, random);
+            int size = group.size();
+            int validSize = (int) Math.round(spec.valid() * size);
+            int testSize = Math.min((int) Math.round(spec.test() * size), size - validSize);
+            boolean everything = spec.train() + spec.valid() + spec.test() > 1 - 1e-9;
+            int trainSize = everything
+                    ? size - validSize - testSize
+                    : Math.min((int) Math.round(spec.train() * size), size - validSize - testSize);
+            valid.addAll(group.subList(0, validSize));
+            test.addAll(group.subList(validSize, validSize + testSize));
+            train.addAll(group.subList(validSize + testSize, validSize + testSize + trainSize));
+        }
+        return new Split(sorted(train), sorted(valid), sorted(test));
+    }
+
+    private static int[] sorted(List<Integer> rows) {
+        return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    public int[] train() {
+        return train.clone();
+    }
+
+    public int[] valid() {
+        return valid.clone();
+    }
+
+    public int[] test() {
+        return test.clone();
+    }
+}

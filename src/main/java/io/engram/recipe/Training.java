@@ -1,0 +1,84 @@
+package io.engram.recipe;
+
+import ai.djl.ndarray.NDManager;
+import io.engram.brain.Brain;
+import io.engram.brain.EpochCounter;
+import io.engram.brain.RunContext;
+import io.engram.checkpoint.Checkpoint;
+import io.engram.checkpoint.CheckpointFolder;
+import io.engram.checkpoint.CheckpointSpec;
+import io.engram.checkpoint.Checkpointer;
+import io.engram.checkpoint.Manifest;
+import io.engram.data.BatchSource;
+import io.engram.data.DataSpec;
+import io.engram.data.Dataset;
+import io.engram.data.Split;
+import io.engram.data.Table;
+import io.engram.tensor.Devices;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One experiment's run from first to last: fit, then the test of the best checkpoint. */
+public final class Training implements AutoCloseable {
+
+    private final ExperimentDefinition definition;
+    private final NDManager manager;
+    private final Dataset dataset;
+    private final Split split;
+    private final Checkpointer checkpointer;
+    private final Brain brain;
+    private final EpochCounter epochs;
+
+    /**
+     * Puts data and model on the device that the run options name.
+     *
+     * @param checkpoints where they are written, and where the run resumes from
+     */
+    public Training(ExperimentPlan plan, Table table, CheckpointFolder checkpoints, RunContext context) {
+        this.definition = plan.definition();
+        DataSpec data = definition.data();
+        this.manager = NDManager.newBaseManager(Devices.named(context.options().device()));
+        this.dataset = new Dataset(manager, table, data.transforms(), plan.target());
+        this.split = Split.of(data.split(), table.rows(), table.strata().orElse(null), definition.seed());
+        this.checkpointer = new Checkpointer(checkpoints);
+        this.brain = new SupervisedBrain(manager, plan, context, checkpointer);
+        this.epochs = new EpochCounter(definition.epochs());
+    }
+
+    /** Where it trains: {@code cpu}, {@code gpu:0}. */
+    public String deviceName() {
+        return Devices.nameOf(manager.getDevice());
+    }
+
+    /**
+     * Fits from the newest checkpoint on, and tests the best.
+     *
+     * @return the best checkpoint by the definition's metric
+     */
+    public Optional<Checkpoint> run() {
+        DataSpec data = definition.data();
+        BatchSource train = data.shuffle()
+                ? dataset.shuffled(split.train(), data.batchSize(), definition.seed())
+                : dataset.inOrder(split.train(), data.batchSize());
+        brain.fit(epochs, train, inOrder(split.valid()));
+        CheckpointSpec spec = definition.checkpoints();
+        Optional<Checkpoint> best =
+                checkpointer.recoverBest(spec.metric(), spec.modeOrDefault(), Manifest.WEIGHTS_FILE_NAME);
+        BatchSource test = inOrder(split.test());
+        if (test != null && best.isPresent()) {
+            brain.evaluate(test, best.get().manifest().epoch());
+        }
+        return best;
+    }
+
+    private @Nullable BatchSource inOrder(int[] rows) {
+        return rows.length == 0 ? null : dataset.inOrder(rows, definition.data().batchSize());
+    }
+
+    @Override
+    public void close() {
+        brain.close();
+        dataset.close();
+        manager.close();
+    }
+}

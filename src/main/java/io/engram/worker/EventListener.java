@@ -1,0 +1,72 @@
+package io.engram.worker;
+
+import io.engram.brain.BrainListener;
+import io.engram.brain.Progress;
+import io.engram.brain.Stage;
+import io.engram.brain.StageStats;
+import io.engram.checkpoint.Checkpoint;
+import io.engram.checkpoint.Manifest;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the server what the Brain tells its listener. */
+final class EventListener implements BrainListener {
+
+    private final Consumer<WorkerEvent> events;
+    private final InstantSource clock;
+
+    EventListener(Consumer<WorkerEvent> events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        events.accept(new WorkerEvent.Progress(
+                clock.instant(),
+                progress.stage().label(),
+                progress.epoch(),
+                progress.epochs(),
+                progress.step(),
+                progress.steps(),
+                progress.loss(),
+                progress.stepsPerSecond(),
+                progress.examplesPerSecond(),
+                progress.etaSeconds()));
+    }
+
+    @Override
+    public void stageEnded(StageStats stats) {
+        Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
+        stats.metrics().forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
+        events.accept(new WorkerEvent.StageEnded(
+                clock.instant(),
+                stats.stage().label(),
+                stats.epoch(),
+                metrics,
+                stats.examples(),
+                stats.seconds(),
+                stats.stage() == Stage.TEST ? null : stats.learningRate()));
+    }
+
+    @Override
+    public void checkpointSaved(Checkpoint checkpoint, List<String> deleted) {
+        Manifest manifest = checkpoint.manifest();
+        Manifest.FileDigest weights = manifest.weights();
+        events.accept(new WorkerEvent.CheckpointSaved(
+                clock.instant(),
+                checkpoint.id(),
+                manifest.epoch(),
+                manifest.step(),
+                manifest.endOfEpoch(),
+                manifest.metrics(),
+                manifest.bytes(),
+                weights.bytes(),
+                weights.sha256(),
+                deleted));
+    }
+}

@@ -1,0 +1,109 @@
+package io.engram.worker;
+
+import io.engram.brain.BrainListener;
+import io.engram.brain.FitStopped;
+import io.engram.brain.RunContext;
+import io.engram.brain.StopSignal;
+import io.engram.checkpoint.CheckpointFolder;
+import io.engram.data.CsvProfiler;
+import io.engram.data.DatasetProfile;
+import io.engram.data.Samples;
+import io.engram.data.Table;
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.ExperimentPlan;
+import io.engram.recipe.Training;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out an assignment and tells what happens; the same code in a process of its own, in the CLI and in tests. */
+public final class Worker {
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private final Consumer<WorkerEvent> events;
+    private final StopSignal stop;
+    private final InstantSource clock;
+
+    public Worker(Consumer<WorkerEvent> events, StopSignal stop, InstantSource clock) {
+        this.events = events;
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    /**
+     * Trains to the end, and reports the end as the last event, whatever it is.
+     *
+     * @return whether the training finished
+     */
+    public boolean run(Assignment assignment) {
+        try {
+            train(assignment);
+            return true;
+        } catch (FitStopped e) {
+            events.accept(new WorkerEvent.Cancelled(clock.instant(), e.epoch()));
+        } catch (Throwable e) {
+            // Errors too: a full memory or a missing native library must reach the one who waits for the result.
+            log.error("experiment {} failed", assignment.experiment(), e);
+            events.accept(FailureReport.of(e).event(clock.instant()));
+        }
+        return false;
+    }
+
+    private void train(Assignment assignment) throws IOException {
+        Provenance.limitThreads(assignment.threads());
+        ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
+        DatasetProfile profile;
+        try (InputStream csv = open(assignment, definition)) {
+            profile = CsvProfiler.profile(csv);
+        }
+        ExperimentPlan plan = ExperimentPlan.of(definition, profile);
+        Table table;
+        try (InputStream csv = open(assignment, definition)) {
+            table = Table.read(csv, plan.columns(), definition.data().split().stratify());
+        }
+        CheckpointFolder checkpoints =
+                new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
+        BrainListener listener = new EventListener(events, clock);
+        RunContext context = new RunContext(definition.runOpts(), definition.seed(), stop, listener);
+        try (Training training = new Training(plan, table, checkpoints, context)) {
+            events.accept(started(assignment, plan, training, checkpoints));
+            Optional<String> best = training.run().map(checkpoint -> checkpoint.id());
+            events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
+        }
+    }
+
+    private static InputStream open(Assignment assignment, ExperimentDefinition definition) {
+        if (assignment.dataset() == null) {
+            return Samples.open(definition.data().dataset());
+        }
+        try {
+            return Files.newInputStream(Path.of(assignment.dataset()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the dataset " + assignment.dataset(), e);
+        }
+    }
+
+    private WorkerEvent started(
+            Assignment assignment, ExperimentPlan plan, Training training, CheckpointFolder checkpoints) {
+        return new WorkerEvent.Started(
+                clock.instant(),
+                ProcessHandle.current().pid(),
+                training.deviceName(),
+                plan.definition().epochs(),
+                plan.parameters(),
+                checkpoints.list().stream()
+                        .findFirst()
+                        .map(checkpoint -> checkpoint.id())
+                        .orElse(null),
+                Provenance.of(assignment, plan.definition()));
+    }
+}

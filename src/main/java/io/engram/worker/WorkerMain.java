@@ -1,0 +1,111 @@
+package io.engram.worker;
+
+import io.engram.brain.StopSignal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process that does one training: the assignment on stdin, then commands; events on stdout; the log on stderr. */
+public final class WorkerMain {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
+    private static final long HEARTBEAT_SECONDS = 5;
+
+    private enum Request {
+        NONE,
+        CANCEL,
+        SERVER_IS_GONE
+    }
+
+    private final BufferedReader commands;
+    private final PrintStream out;
+    private final InstantSource clock;
+    private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
+
+    /** The streams of a process, or of a test. */
+    public WorkerMain(InputStream in, OutputStream out, InstantSource clock) {
+        this.commands = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+        this.clock = clock;
+    }
+
+    /** Takes the process's own streams; whatever else prints goes to the log. */
+    public static int runInThisProcess() {
+        PrintStream events = System.out;
+        System.setOut(System.err);
+        return new WorkerMain(System.in, events, InstantSource.system()).run();
+    }
+
+    /**
+     * Runs the assignment that stands in the first line.
+     *
+     * @return the exit status: 0 finished, 1 failed or cancelled, 2 no assignment
+     */
+    public int run() {
+        ScheduledExecutorService background = Executors.newScheduledThreadPool(2, task -> {
+            Thread thread = Executors.defaultThreadFactory().newThread(task);
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            String line = commands.readLine();
+            if (line == null) {
+                log.error("stdin ended before an assignment came");
+                return 2;
+            }
+            Assignment assignment = WorkerWire.read(line, Assignment.class);
+            background.execute(this::listen);
+            background.execute(() -> beat(background));
+            StopSignal stop = () -> request.get() != Request.NONE;
+            return new Worker(this::send, stop, clock).run(assignment) ? 0 : 1;
+        } catch (IOException | IllegalArgumentException e) {
+            log.error("no assignment could be read from stdin", e);
+            return 2;
+        } finally {
+            background.shutdownNow();
+        }
+    }
+
+    /** Tells the server that this process lives, again and again. */
+    private void beat(ScheduledExecutorService background) {
+        send(new WorkerEvent.Heartbeat(clock.instant()));
+        ScheduledFuture<?> unused = background.schedule(() -> beat(background), HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void listen() {
+        try {
+            String line;
+            while ((line = commands.readLine()) != null) {
+                WorkerCommand command = WorkerWire.read(line, WorkerCommand.class);
+                log.info("command {}", command.command());
+                if (command.command() == WorkerCommand.Kind.CANCEL) {
+                    request.compareAndSet(Request.NONE, Request.CANCEL);
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            log.warn("the stream of commands broke", e);
+        }
+        request.compareAndSet(Request.NONE, Request.SERVER_IS_GONE);
+    }
+
+    private synchronized void send(WorkerEvent event) {
+        if (event instanceof WorkerEvent.Cancelled && request.get() == Request.SERVER_IS_GONE) {
+            log.warn("the server is gone; stopped at {}", event.at());
+            return;
+        }
+        out.println(WorkerWire.write(event));
+        out.flush();
+    }
+}
