@@ -1,0 +1,84 @@
+/** The REST API, as far as the page needs it. */
+
+const BASE = '/api/v1';
+const TIMEOUT_MS = 15_000;
+
+/** What went wrong, as RFC 9457 tells it; status 0 when there was no answer at all. */
+export class Problem extends Error {
+    constructor({ status = 0, title = 'Something went wrong', detail = '', errors = [] }, retryAfter = null) {
+        super([title, detail, ...errors.map((e) => `${e.pointer ?? ''} ${e.detail ?? ''}`.trim())].filter(Boolean).join('. '));
+        Object.assign(this, { name: 'Problem', status, title, detail, errors, retryAfter });
+    }
+}
+
+/** A thing that is read again and again: an unchanged one costs the server a 304 and the page nothing. */
+export class Resource {
+    #etag = null;
+    #body = null;
+
+    constructor(path) {
+        this.path = path;
+    }
+
+    async read(signal) {
+        const response = await send(this.path, { signal, headers: this.#etag ? { 'If-None-Match': this.#etag } : {} });
+        if (response.status !== 304) {
+            this.#body = await json(response);
+            this.#etag = response.headers.get('ETag');
+        }
+        return this.#body;
+    }
+}
+
+export const experimentsPath = (cursor) => `/experiments?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
+
+export const experimentPath = (id, part = '') => `/experiments/${encodeURIComponent(id)}${part}`;
+
+export function metricsPath(id, names) {
+    const query = new URLSearchParams([...names.map((name) => ['name', name]), ['x', 'epoch']]);
+    return experimentPath(id, `/metrics?${query}`);
+}
+
+export const downloadAddress = (checkpointId, format) =>
+    `${BASE}/checkpoints/${encodeURIComponent(checkpointId)}/download?format=${format}`;
+
+export const cancelExperiment = (id) => send(experimentPath(id, '/cancel'), { method: 'POST' });
+
+export const deleteExperiment = (id) => send(experimentPath(id), { method: 'DELETE' });
+
+/** Some lists come bare, some as pages. */
+export const itemsOf = (body) => (Array.isArray(body) ? body : (body?.items ?? []));
+
+async function send(path, { signal, headers = {}, ...options } = {}) {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    let response;
+    try {
+        response = await fetch(BASE + path, {
+            ...options,
+            headers: { Accept: 'application/json, application/problem+json', ...headers },
+            signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        });
+    } catch (error) {
+        if (signal?.aborted) throw error;
+        throw new Problem({ title: timeout.aborted ? 'The server does not answer' : 'The server cannot be reached' });
+    }
+    if (response.ok || response.status === 304) return response;
+    throw await problemOf(response);
+}
+
+/** A cut or garbled body is a problem like any other, not a stack trace. */
+async function json(response) {
+    try {
+        return await response.json();
+    } catch (error) {
+        if (error.name === 'AbortError') throw error;
+        throw new Problem({ status: response.status, title: 'The answer of the server is cut short or not JSON' });
+    }
+}
+
+async function problemOf(response) {
+    const retryAfter = Number(response.headers.get('Retry-After')) || null;
+    const fallback = { status: response.status, title: `The server answered ${response.status} ${response.statusText}`.trim() };
+    const told = await response.json().catch(() => null);
+    return new Problem(told && typeof told === 'object' ? { ...fallback, ...told } : fallback, retryAfter);
+}
