@@ -1,0 +1,85 @@
+package io.engram.dataset;
+
+import static io.engram.dataset.DatasetFixtures.CSV;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.data.Samples;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@DatasetServerTest
+class DatasetLibraryTests {
+
+    private final StoredDatasets datasets;
+    private final DatasetUploads uploads;
+    private final DatasetSources sources;
+
+    DatasetLibraryTests(
+            @Autowired StoredDatasets datasets, @Autowired DatasetUploads uploads, @Autowired DatasetSources sources) {
+        this.datasets = datasets;
+        this.uploads = uploads;
+        this.sources = sources;
+    }
+
+    @BeforeEach
+    void clear() throws IOException {
+        DatasetFixtures.clear(datasets);
+    }
+
+    @Test
+    void findsAnUploadByIdAndByName() {
+        String id = upload("boxes");
+
+        DatasetSource source = sources.find("boxes").orElseThrow();
+
+        assertThat(source.id()).isEqualTo(id);
+        assertThat(source.file()).isAbsolute().hasContent(CSV);
+        assertThat(source.profile().rows()).isEqualTo(2);
+        assertThat(sources.find(id)).contains(source);
+    }
+
+    @Test
+    void findsAnUploadBeforeASampleOfItsName() {
+        assertThat(sources.find("digits"))
+                .contains(new DatasetSource("digits", "digits", null, Samples.profile("digits")));
+
+        String id = upload("digits");
+
+        assertThat(sources.find("digits")).map(DatasetSource::id).contains(id);
+    }
+
+    @Test
+    void knowsEveryName() {
+        upload("boxes");
+
+        assertThat(sources.names()).containsExactly("boxes", "digits");
+        assertThat(sources.find("unknown")).isEmpty();
+    }
+
+    @Test
+    void keepsTheProfileOfAVeryWideFile() {
+        String header = "column,".repeat(1);
+        StringBuilder names = new StringBuilder(header);
+        StringBuilder cells = new StringBuilder("1,");
+        for (int i = 0; i < 5_000; i++) {
+            names.append('c').append(i).append(i < 4_999 ? "," : "\n");
+            cells.append(i % 10).append(i < 4_999 ? "," : "\n");
+        }
+
+        uploads.store("wide", stream(names.toString() + cells), -1);
+
+        assertThat(sources.find("wide").orElseThrow().profile().columns()).hasSize(5_001);
+    }
+
+    private String upload(String name) {
+        return uploads.store(name, stream(CSV), CSV.length()).id();
+    }
+
+    private static ByteArrayInputStream stream(String csv) {
+        return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
+    }
+}
