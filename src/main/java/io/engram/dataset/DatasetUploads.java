@@ -5,7 +5,6 @@ import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +41,7 @@ class DatasetUploads {
      *
      * @param announced the length of the body as its sender says, or -1; over the limit, no byte is read
      */
-    StoredDataset store(String name, InputStream body, long announced) {
+    StoredDataset store(String name, InputStream body, long announced) throws IOException {
         if (announced > limit.toBytes()) {
             throw TooLarge.announced(announced, limit);
         }
@@ -66,8 +65,6 @@ class DatasetUploads {
                     name,
                     dataset.profile().rows());
             return dataset;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             if (!stored) {
                 discard(id);

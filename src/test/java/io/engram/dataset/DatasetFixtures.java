@@ -63,6 +63,11 @@ final class DatasetFixtures {
         return send(request(path).DELETE());
     }
 
+    /** OpenAPI of everything that this server does. */
+    HttpResponse<String> docs() throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(root).resolve("/v3/api-docs")));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(root + path));
     }

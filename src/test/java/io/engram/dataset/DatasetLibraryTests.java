@@ -7,6 +7,8 @@ import io.engram.data.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,7 +33,7 @@ class DatasetLibraryTests {
     }
 
     @Test
-    void findsAnUploadByIdAndByName() {
+    void findsAnUploadByIdAndByName() throws IOException {
         String id = upload("boxes");
 
         DatasetSource source = sources.find("boxes").orElseThrow();
@@ -43,7 +45,7 @@ class DatasetLibraryTests {
     }
 
     @Test
-    void findsAnUploadBeforeASampleOfItsName() {
+    void findsAnUploadBeforeASampleOfItsName() throws IOException {
         assertThat(sources.find("digits"))
                 .contains(new DatasetSource("digits", "digits", null, Samples.profile("digits")));
 
@@ -53,7 +55,7 @@ class DatasetLibraryTests {
     }
 
     @Test
-    void knowsEveryName() {
+    void knowsEveryName() throws IOException {
         upload("boxes");
 
         assertThat(sources.names()).containsExactly("boxes", "digits");
@@ -61,21 +63,17 @@ class DatasetLibraryTests {
     }
 
     @Test
-    void keepsTheProfileOfAVeryWideFile() {
-        String header = "column,".repeat(1);
-        StringBuilder names = new StringBuilder(header);
-        StringBuilder cells = new StringBuilder("1,");
-        for (int i = 0; i < 5_000; i++) {
-            names.append('c').append(i).append(i < 4_999 ? "," : "\n");
-            cells.append(i % 10).append(i < 4_999 ? "," : "\n");
-        }
+    void keepsTheProfileOfAVeryWideFile() throws IOException {
+        int columns = 5_000;
+        String header = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String row = "1,".repeat(columns - 1) + "1";
 
-        uploads.store("wide", stream(names.toString() + cells), -1);
+        uploads.store("wide", stream(header + "\n" + row), -1);
 
-        assertThat(sources.find("wide").orElseThrow().profile().columns()).hasSize(5_001);
+        assertThat(sources.find("wide").orElseThrow().profile().columns()).hasSize(columns);
     }
 
-    private String upload(String name) {
+    private String upload(String name) throws IOException {
         return uploads.store(name, stream(CSV), CSV.length()).id();
     }
 
