@@ -30,29 +30,29 @@ final class DatasetExamples {
             {"columns": ["width", "height", "label"], "rows": [["1.5", "2", "0"], ["3.25", "1", "1"]]}""";
 
     static final String INVALID = """
-            {"type": "/problems/invalid-dataset", "title": "The file cannot be used as a dataset", "status": 422,
+            {"type": "/problems/invalid-dataset", "title": "Invalid dataset", "status": 422,
              "detail": "Row 17 has 2 cells, but the header has 3. Mend the row, or put quotes around a cell that holds \
             the separator."}""";
 
     static final String TOO_LARGE = """
-            {"type": "/problems/too-large", "title": "The upload is too large", "status": 413,
+            {"type": "/problems/too-large", "title": "Too large", "status": 413,
              "detail": "The upload has 2.0 GB (2147483648 bytes), the limit is 1.0 GB (1073741824 bytes). Send fewer \
             rows or columns, or raise engram.uploads.max-size."}""";
 
     static final String NAME_TAKEN = """
-            {"type": "/problems/name-taken", "title": "The name is taken", "status": 409,
+            {"type": "/problems/name-taken", "title": "Name taken", "status": 409,
              "detail": "There is a dataset named 'boxes' already. Choose another name, or delete that one first."}""";
 
     static final String INVALID_PARAMETER = """
-            {"type": "/problems/invalid-parameter", "title": "A parameter has a value that it cannot have",
-             "status": 400, "detail": "must be from 1 to 1000, was 0", "parameter": "rows"}""";
+            {"type": "/problems/invalid-parameter", "title": "Invalid parameter",
+             "status": 400, "detail": "The parameter 'rows': must be from 1 to 1000, was 0"}""";
 
     static final String UNKNOWN = """
-            {"type": "/problems/unknown-dataset", "title": "There is no such dataset", "status": 404,
+            {"type": "/problems/not-found", "title": "Not found", "status": 404,
              "detail": "There is no dataset 'boxs'; did you mean 'boxes'? Known: boxes, digits"}""";
 
     static final String IN_USE = """
-            {"type": "/problems/dataset-in-use", "title": "The dataset cannot be deleted", "status": 409,
+            {"type": "/problems/dataset-in-use", "title": "Dataset in use", "status": 409,
              "detail": "Dataset 'boxes' is used by exp_01k9h2t3v4w5x6y7z8a9b0c1d2. Cancel or delete what uses it \
             first."}""";
 

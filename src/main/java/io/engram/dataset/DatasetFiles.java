@@ -42,6 +42,7 @@ class DatasetFiles {
      * Writes a part to the disk, for good.
      *
      * @throws TooLarge as soon as the limit is passed
+     * @throws BrokenUpload where the sender fails, rather than the disk
      */
     ReceivedFile receive(String id, InputStream body) throws IOException {
         Files.createDirectories(folder);
@@ -49,7 +50,7 @@ class DatasetFiles {
         byte[] buffer = new byte[BUFFER];
         long bytes = 0;
         try (FileChannel part = FileChannel.open(part(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
                 bytes += read;
                 if (bytes > limit.toBytes()) {
                     throw TooLarge.read(limit);
@@ -63,6 +64,14 @@ class DatasetFiles {
             part.force(true);
         }
         return new ReceivedFile(bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw new BrokenUpload(e);
+        }
     }
 
     /** Moves a part to its place. */

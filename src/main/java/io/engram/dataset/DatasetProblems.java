@@ -6,10 +6,13 @@ import java.net.URI;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 
 /** Tells a client what is wrong with a dataset or a request for one. Before the general handler, which says less. */
 @RestControllerAdvice
@@ -23,18 +26,18 @@ class DatasetProblems {
     }
 
     @ExceptionHandler
-    ProblemDetail invalid(InvalidData e) {
-        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-dataset", "The file cannot be used as a dataset", e);
+    ResponseEntity<ProblemDetail> invalid(InvalidData e) {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-dataset", "Invalid dataset", e);
     }
 
     @ExceptionHandler
-    ProblemDetail tooLarge(TooLarge e) {
-        return problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", "The upload is too large", e);
+    ResponseEntity<ProblemDetail> tooLarge(TooLarge e) {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", "Too large", e);
     }
 
     /** The servlet container refuses a form before the controller sees it. */
     @ExceptionHandler
-    ProblemDetail tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request) {
+    ResponseEntity<ProblemDetail> tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         return tooLarge(
                 announced < 0
@@ -43,32 +46,43 @@ class DatasetProblems {
     }
 
     @ExceptionHandler
-    ProblemDetail taken(NameTaken e) {
-        return problem(HttpStatus.CONFLICT, "name-taken", "The name is taken", e);
+    ResponseEntity<ProblemDetail> broken(BrokenUpload e) {
+        return problem(HttpStatus.BAD_REQUEST, "broken-upload", "Broken upload", e);
     }
 
     @ExceptionHandler
-    ProblemDetail inUse(DatasetInUse e) {
-        return problem(HttpStatus.CONFLICT, "dataset-in-use", "The dataset cannot be deleted", e);
+    ResponseEntity<ProblemDetail> broken(MultipartException e) {
+        return broken(new BrokenUpload(e));
     }
 
     @ExceptionHandler
-    ProblemDetail unknown(UnknownDataset e) {
-        return problem(HttpStatus.NOT_FOUND, "unknown-dataset", "There is no such dataset", e);
+    ResponseEntity<ProblemDetail> taken(NameTaken e) {
+        return problem(HttpStatus.CONFLICT, "name-taken", "Name taken", e);
     }
 
     @ExceptionHandler
-    ProblemDetail invalid(InvalidParameter e) {
-        ProblemDetail problem =
-                problem(HttpStatus.BAD_REQUEST, "invalid-parameter", "A parameter has a value that it cannot have", e);
-        problem.setProperty("parameter", e.parameter());
-        return problem;
+    ResponseEntity<ProblemDetail> inUse(DatasetInUse e) {
+        return problem(HttpStatus.CONFLICT, "dataset-in-use", "Dataset in use", e);
     }
 
-    private static ProblemDetail problem(HttpStatus status, String type, String title, RuntimeException e) {
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unknown(UnknownDataset e) {
+        return problem(HttpStatus.NOT_FOUND, "not-found", "Not found", e);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> invalid(InvalidParameter e) {
+        return problem(HttpStatus.BAD_REQUEST, "invalid-parameter", "Invalid parameter", e);
+    }
+
+    /** Always JSON, even where the client would take only something else. */
+    private static ResponseEntity<ProblemDetail> problem(
+            HttpStatus status, String type, String title, RuntimeException e) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
         problem.setType(URI.create("/problems/" + type));
         problem.setTitle(title);
-        return problem;
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 }

@@ -3,15 +3,8 @@ package io.engram.dataset;
 /** A parameter of a request has a value that it cannot have. */
 final class InvalidParameter extends RuntimeException {
 
-    private final String parameter;
-
     /** @param detail what is wrong with which value, and what would be right */
     InvalidParameter(String parameter, String detail) {
-        super(detail);
-        this.parameter = parameter;
-    }
-
-    String parameter() {
-        return parameter;
+        super("The parameter '" + parameter + "': " + detail);
     }
 }

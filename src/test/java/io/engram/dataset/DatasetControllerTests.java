@@ -4,6 +4,9 @@ import static io.engram.dataset.DatasetFixtures.CSV;
 import static io.engram.dataset.DatasetFixtures.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json31;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -183,7 +186,7 @@ class DatasetControllerTests {
         assertThat(api.delete("/boxes").statusCode()).isEqualTo(204);
 
         assertThat(DatasetFixtures.files()).isEmpty();
-        assertProblem(api.get("/boxes"), 404, "/problems/unknown-dataset", "There is no dataset 'boxes'");
+        assertProblem(api.get("/boxes"), 404, "/problems/not-found", "There is no dataset 'boxes'");
     }
 
     @Test
@@ -201,7 +204,19 @@ class DatasetControllerTests {
 
     @Test
     void namesTheNearestDataset() throws Exception {
-        assertProblem(api.get("/digts"), 404, "/problems/unknown-dataset", "did you mean 'digits'?");
+        assertProblem(api.get("/digts"), 404, "/problems/not-found", "did you mean 'digits'?");
+    }
+
+    @Test
+    void refusesAFormWithoutItsEnd() throws Exception {
+        HttpResponse<String> response = api.uploadForm("""
+                        --cut
+                        Content-Disposition: form-data; name="file"; filename="boxes.csv"
+
+                        a,b
+                        """);
+
+        assertProblem(response, 400, "/problems/broken-upload", "could not be read to its end");
     }
 
     private static void assertProblem(HttpResponse<String> response, int status, String type, String reason) {
@@ -224,6 +239,13 @@ class DatasetControllerTests {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z"));
+        }
+
+        @Bean
+        ModelResolver schemaNames() {
+            return new ModelResolver(
+                            Json31.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))
+                    .openapi31(true);
         }
 
         @Bean

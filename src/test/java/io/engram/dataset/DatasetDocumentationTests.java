@@ -53,6 +53,15 @@ class DatasetDocumentationTests {
         assertThat(upload.get("responses").propertyNames()).contains("201", "400", "409", "413", "422");
     }
 
+    @Test
+    void namesFieldsAsTheAnswersDo() {
+        JsonNode schemas = docs.get("components").get("schemas");
+
+        assertThat(schemas.get("Dataset").get("properties").propertyNames()).contains("created_at", "sha256");
+        assertThat(schemas.get("ColumnProfile").get("properties").get("type").get("enum"))
+                .hasToString("[\"integer\",\"number\",\"text\"]");
+    }
+
     @ParameterizedTest
     @CsvSource({"DATASET", "DATASET_WITH_PREVIEW", "PAGE", "PREVIEW", "INVALID", "TOO_LARGE", "NAME_TAKEN", "UNKNOWN"})
     void givesExamplesThatAreJson(String name) throws ReflectiveOperationException, JacksonException {
