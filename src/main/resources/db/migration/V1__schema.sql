@@ -35,10 +35,6 @@ create table experiment (
     steps_per_second    double precision,
     examples_per_second double precision,
     eta_seconds double precision,
-    -- why it failed
-    failure_category varchar(20),
-    failure_reason   varchar,
-    failure_hint     varchar,
     created_at  timestamp(6) with time zone not null,
     queued_at   timestamp(6) with time zone not null,
     started_at  timestamp(6) with time zone,
@@ -55,7 +51,11 @@ create table experiment_text (
     posted        varchar     not null,               -- the definition as it was sent
     posted_type   varchar(20) not null,               -- json or yaml
     definition    varchar     not null,               -- canonical JSON
-    failure_log   varchar                             -- the last lines before it failed
+    -- why it failed
+    failure_category varchar(20),
+    failure_reason   varchar,
+    failure_hint     varchar,
+    failure_log      varchar                          -- the last lines before it
 );
 
 create table experiment_label (

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Embeddable
 public record Failure(
-        @Column(name = "failure_category") String category,
-        @Column(name = "failure_reason") String reason,
-        @Column(name = "failure_hint") String hint,
+        @Column(name = "failure_category", table = Experiment.TEXT)
+        String category,
+
+        @Column(name = "failure_reason", table = Experiment.TEXT)
+        String reason,
+
+        @Column(name = "failure_hint", table = Experiment.TEXT)
+        String hint,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Column(name = "failure_log", table = Experiment.TEXT) @Nullable
         String log) {

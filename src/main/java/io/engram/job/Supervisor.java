@@ -71,7 +71,7 @@ public class Supervisor implements SmartLifecycle {
                 new ArrayBlockingQueue<>(settings.parallel()),
                 new ThreadPoolExecutor.DiscardPolicy());
         watch = Executors.newSingleThreadScheduledExecutor();
-        watch.scheduleWithFixedDelay(this::lookRound, 0, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = watch.scheduleWithFixedDelay(this::lookRound, 0, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @TransactionalEventListener(fallbackExecution = true)

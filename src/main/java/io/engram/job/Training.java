@@ -127,6 +127,7 @@ final class Training {
     boolean isOverdue(Duration heartbeatTimeout, Duration stopGrace) {
         Instant now = clock.instant();
         Instant asked = askedToStop;
-        return now.isAfter(lastHeard.plus(heartbeatTimeout)) || asked != null && now.isAfter(asked.plus(stopGrace));
+        boolean silent = now.isAfter(lastHeard.plus(heartbeatTimeout));
+        return silent || (asked != null && now.isAfter(asked.plus(stopGrace)));
     }
 }

@@ -23,7 +23,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -39,7 +38,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unreadable(UnreadableDefinition e) {
-        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Unreadable definition", e.getMessage()));
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Unreadable definition", message(e)));
     }
 
     @ExceptionHandler
@@ -55,18 +54,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalidQuery(InvalidQuery e) {
-        String detail = "The parameter '" + e.parameter() + "': " + e.getMessage();
+        String detail = "The parameter '" + e.parameter() + "': " + message(e);
         return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid parameter", detail));
     }
 
     @ExceptionHandler({UnknownId.class, UnknownMetric.class})
     ResponseEntity<Object> notFound(RuntimeException e) {
-        return Problem.answer(Problem.of(HttpStatus.NOT_FOUND, "Not found", e.getMessage()));
+        return Problem.answer(Problem.of(HttpStatus.NOT_FOUND, "Not found", message(e)));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> illegalMove(IllegalMove e) {
-        ProblemDetail problem = Problem.of(HttpStatus.CONFLICT, "Illegal move", e.getMessage());
+        ProblemDetail problem = Problem.of(HttpStatus.CONFLICT, "Illegal move", message(e));
         problem.setProperty(
                 "legal", e.legalMoves().stream().map(Object::toString).toList());
         return Problem.answer(problem);
@@ -74,20 +73,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> tooLarge(DefinitionTooLarge e) {
-        return Problem.answer(Problem.of(HttpStatus.CONTENT_TOO_LARGE, "Too large", e.getMessage()));
+        return Problem.answer(Problem.of(HttpStatus.CONTENT_TOO_LARGE, "Too large", message(e)));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> queueFull(QueueFull e) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        return Problem.answer(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Queue full", e.getMessage()), headers);
-    }
-
-    /** The client has gone in the middle of an answer: there is nobody to tell. */
-    @ExceptionHandler
-    void gone(AsyncRequestNotUsableException e) {
-        log.debug("client has gone", e);
+        return Problem.answer(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Queue full", message(e)), headers);
     }
 
     /** A fault of ours: the log has it under an id that tells the client nothing else. */
@@ -111,6 +104,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             return fault(e);
         }
         return Problem.answer(Problem.of(status, Refusal.title(status), Refusal.detail(e)), headers);
+    }
+
+    private static String message(Exception e) {
+        String message = e.getMessage();
+        return message == null ? "" : message;
     }
 
     private static String count(List<Flaw> flaws) {
