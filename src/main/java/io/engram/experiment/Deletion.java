@@ -2,8 +2,7 @@ package io.engram.experiment;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -12,7 +11,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * only then the files. What a crash interrupts is ended, or undone, at the next start.
  */
 @Component
-class Deletion {
+class Deletion implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(Deletion.class);
 
@@ -32,19 +31,26 @@ class Deletion {
      * @throws IllegalMove while it is active
      */
     void delete(String id) {
-        transaction.executeWithoutResult(status -> {
-            Experiment experiment = experiments.locked(id).orElseThrow(() -> new UnknownId("experiment", id));
-            experiment.checkDeletable();
-            experiments.delete(experiment);
-            folders.moveAway(id);
-        });
-        // Where the commit failed the row is still there, and the next start brings the folder back.
+        try {
+            transaction.executeWithoutResult(status -> {
+                Experiment experiment = experiments.locked(id).orElseThrow(() -> new UnknownId("experiment", id));
+                experiment.checkDeletable();
+                experiments.delete(experiment);
+                folders.moveAway(id);
+            });
+        } catch (RuntimeException e) {
+            if (experiments.existsById(id)) {
+                folders.bringBack(id);
+            }
+            throw e;
+        }
         folders.discard(id);
         log.info("experiment {} deleted", id);
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void endWhatWasInterrupted() {
+    /** Before the first request, which could be another deletion. */
+    @Override
+    public void afterSingletonsInstantiated() {
         for (String id : folders.halfDeleted()) {
             if (experiments.existsById(id)) {
                 folders.bringBack(id);

@@ -237,7 +237,7 @@ public class Experiment {
         return failure;
     }
 
-    ExperimentSummary summary(Metrics metrics, @Nullable String bestCheckpoint) {
+    ExperimentSummary summary(Metrics metrics, @Nullable String bestCheckpoint, @Nullable Failure shown) {
         return new ExperimentSummary(
                 id,
                 name,
@@ -251,7 +251,7 @@ public class Experiment {
                 metrics.latest(),
                 metrics.best(),
                 bestCheckpoint,
-                failure == null ? null : failure.withoutLog(),
+                shown,
                 createdAt,
                 queuedAt,
                 startedAt,

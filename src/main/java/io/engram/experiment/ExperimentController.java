@@ -2,6 +2,7 @@ package io.engram.experiment;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -50,6 +51,7 @@ class ExperimentController {
             operationId = "postExperiment",
             summary = "Train a definition",
             description = "Checks the definition against its dataset and queues it. Every flaw is reported at once.")
+    @ApiResponse(responseCode = "201", description = "It is queued", useReturnTypeSchema = true)
     ResponseEntity<ExperimentView> post(@RequestBody PostedDefinition definition) {
         String id = admission.accept(definition).id();
         ExperimentViews.Versioned accepted = views.view(id);
@@ -116,6 +118,7 @@ class ExperimentController {
             operationId = "deleteExperiment",
             summary = "Delete an experiment and its files",
             description = "Refused while it is active; cancel it first.")
+    @ApiResponse(responseCode = "204", description = "It is gone")
     ResponseEntity<Void> delete(@PathVariable String id) {
         deletion.delete(id);
         return ResponseEntity.noContent().build();
@@ -126,6 +129,7 @@ class ExperimentController {
             operationId = "cancelExperiment",
             summary = "Cancel an experiment",
             description = "At once while it is queued; else it is stopping until its worker has stopped.")
+    @ApiResponse(responseCode = "202", description = "It stops, or has", useReturnTypeSchema = true)
     ResponseEntity<ExperimentView> cancel(@PathVariable String id) {
         cancellation.cancel(id);
         return ResponseEntity.accepted().body(views.view(id).view());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,8 +45,7 @@ class ExperimentViews {
     public Versioned view(String id) {
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         ExperimentView view = new ExperimentView(
-                summary(experiment, bestValues.of(id)),
-                experiment.failure(),
+                summary(experiment, bestValues.of(id), experiment.failure()),
                 attempts.of(id),
                 json.readTree(experiment.definition()));
         return new Versioned(view, experiment.version());
@@ -58,14 +58,18 @@ class ExperimentViews {
         Map<String, Metrics> metrics = bestValues.of(ids);
         return ids.stream()
                 .flatMap(id -> Stream.ofNullable(found.get(id)))
-                .map(one -> summary(one, metrics.getOrDefault(one.id(), Metrics.NONE)))
+                .map(one -> summary(one, metrics.getOrDefault(one.id(), Metrics.NONE), withoutLog(one.failure())))
                 .toList();
     }
 
-    private ExperimentSummary summary(Experiment experiment, Metrics metrics) {
+    private static @Nullable Failure withoutLog(@Nullable Failure failure) {
+        return failure == null ? null : failure.withoutLog();
+    }
+
+    private ExperimentSummary summary(Experiment experiment, Metrics metrics, @Nullable Failure failure) {
         String best = bestCheckpoints
                 .of(experiment.id(), experiment.metric(), experiment.metricMode())
                 .orElse(null);
-        return experiment.summary(metrics, best);
+        return experiment.summary(metrics, best, failure);
     }
 }

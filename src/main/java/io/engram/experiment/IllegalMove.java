@@ -16,7 +16,10 @@ public final class IllegalMove extends RuntimeException {
     }
 
     private static String legal(ExperimentState state) {
-        return "Legal is: " + state.legalMoves().stream().map(Move::toString).collect(Collectors.joining(", ")) + ".";
+        return state.legalMoves().isEmpty()
+                ? "Nothing is legal until that has ended."
+                : "Legal is: " + state.legalMoves().stream().map(Move::toString).collect(Collectors.joining(", "))
+                        + ".";
     }
 
     /** The state that it was in. */

@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** The digits and nothing else, for tests that need a dataset to name but no file. */
-@Configuration(proxyBeanMethods = false)
 public class FakeDatasets {
 
     @Bean

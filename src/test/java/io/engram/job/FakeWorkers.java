@@ -2,11 +2,9 @@ package io.engram.job;
 
 import java.util.List;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** Starts {@link FakeWorker} in the place of the real one, by the same means. */
-@Configuration(proxyBeanMethods = false)
 class FakeWorkers {
 
     @Bean

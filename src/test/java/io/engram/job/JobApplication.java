@@ -2,26 +2,18 @@ package io.engram.job;
 
 import io.engram.dataset.FakeDatasets;
 import java.time.InstantSource;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /** The server with workers that only pretend, and a clock that tests can move. */
-@SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = DataJpaRepositoriesAutoConfiguration.class)
-@ComponentScan(
-        basePackages = {"io.engram.experiment", "io.engram.job", "io.engram.web"},
-        excludeFilters =
-                @ComponentScan.Filter(
-                        type = FilterType.REGEX,
-                        pattern = "io\\.engram\\.experiment\\.ExperimentApplication"))
+@ComponentScan({"io.engram.experiment", "io.engram.job", "io.engram.web"})
 @EntityScan("io.engram.experiment")
 @EnableJpaRepositories("io.engram.experiment")
 @ConfigurationPropertiesScan({"io.engram.experiment", "io.engram.job"})
