@@ -2,7 +2,6 @@ package io.engram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.dataset.FakeDatasets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +14,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The whole server, as it is started, over real HTTP. */
 @SpringBootTest(
-        classes = {EngramServer.class, FakeDatasets.class},
+        classes = EngramServer.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"spring.datasource.url=jdbc:h2:mem:server", "engram.data=target/test-data/server"})
 class EngramServerTests {

@@ -61,8 +61,9 @@ final class PlainDjl {
                     NDList predictions = trainer.forward(new NDList(input));
                     NDArray value = loss.evaluate(new NDList(y), predictions);
                     collector.backward(value);
-                    scratch.attachInternal(value);
-                    scratch.attachInternal(predictions.head());
+
+                    value.attach(scratch);
+                    predictions.head().attach(scratch);
                 }
                 trainer.step();
             }
