@@ -64,4 +64,10 @@ public final class Split {
     public int[] test() {
         return test.clone();
     }
+
+    /** {@code train 8, valid 1, test 1}. */
+    @Override
+    public String toString() {
+        return "train " + train.length + ", valid " + valid.length + ", test " + test.length;
+    }
 }

@@ -3,6 +3,7 @@ package io.engram.recipe;
 import ai.djl.ndarray.types.Shape;
 import io.engram.checkpoint.CheckpointSpec;
 import io.engram.data.ColumnProfile;
+import io.engram.data.ColumnType;
 import io.engram.data.Columns;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TargetKind;
@@ -13,6 +14,7 @@ import io.engram.definition.NearestName;
 import io.engram.loss.LossSpec;
 import io.engram.metric.MetricSpec;
 import io.engram.model.NetworkPlan;
+import io.engram.model.layer.Embedding;
 import io.engram.model.layer.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,8 +111,32 @@ public record ExperimentPlan(
             networks.add(plan.get());
             shape = plan.get().output();
         }
+        checkIndices(definition, columns, flaws);
         checkPredictions(definition, columns, shape, flaws);
         return networks;
+    }
+
+    /** An index that an embedding does not have would end the worker without a word on a GPU. */
+    private static void checkIndices(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
+        List<LayerSpec> first = definition.modules().values().iterator().next();
+        if (!(first.get(0) instanceof Embedding embedding)
+                || !definition.data().transforms().isEmpty()) {
+            return;
+        }
+        for (ColumnProfile column : columns.features()) {
+            boolean fits = column.type() == ColumnType.INTEGER
+                    && column.min() != null
+                    && column.min() >= 0
+                    && column.max() != null
+                    && column.max() < embedding.vocabulary();
+            if (!fits) {
+                flaws.add(new Flaw(
+                        "/data/csv/features",
+                        "column '" + column.name() + "' goes into an embedding, which takes whole numbers from 0 to "
+                                + (embedding.vocabulary() - 1) + ", but its values are from " + column.min() + " to "
+                                + column.max()));
+            }
+        }
     }
 
     private static void checkPredictions(

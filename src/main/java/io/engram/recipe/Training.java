@@ -14,7 +14,12 @@ import io.engram.data.DataSpec;
 import io.engram.data.Dataset;
 import io.engram.data.Split;
 import io.engram.data.Table;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.model.layer.BatchNorm;
 import io.engram.tensor.Devices;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +45,36 @@ public final class Training implements AutoCloseable {
         this.manager = NDManager.newBaseManager(Devices.named(context.options().device()));
         this.dataset = new Dataset(manager, table, data.transforms(), plan.target());
         this.split = Split.of(data.split(), table.rows(), table.strata().orElse(null), definition.seed());
+        checkSplit(plan);
         this.checkpointer = new Checkpointer(checkpoints);
         checkpointer.add("definition.json", new DefinitionFile(definition));
         this.brain = new SupervisedBrain(manager, plan, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
+    }
+
+    /** What shows only when the rows are drawn: many small strata may leave a part empty, or a batch with one row. */
+    private void checkSplit(ExperimentPlan plan) {
+        List<Flaw> flaws = new ArrayList<>();
+        DataSpec data = definition.data();
+        if (split.train().length == 0 || (data.split().valid() > 0 && split.valid().length == 0)) {
+            flaws.add(new Flaw(
+                    "/data/split/stratify",
+                    "the values of '" + data.split().stratify() + "' have so few rows each that " + split
+                            + " leaves a part empty; leave stratify out, or make the shares larger"));
+        }
+        boolean normalizesOverRows = plan.networks().stream()
+                .flatMap(network -> network.layers().stream())
+                .anyMatch(layer ->
+                        layer.spec() instanceof BatchNorm && layer.input().dimension() == 2);
+        if (normalizesOverRows && split.train().length % data.batchSize() == 1) {
+            flaws.add(new Flaw(
+                    "/data/batch_size",
+                    "leaves one of " + split.train().length + " rows for the last batch, and batch_norm needs two to"
+                            + " compute a variance, was " + data.batchSize()));
+        }
+        if (!flaws.isEmpty()) {
+            throw new InvalidDefinition(flaws);
+        }
     }
 
     /** Where it trains: {@code cpu}, {@code gpu:0}. */

@@ -6,8 +6,8 @@ import static io.engram.recipe.DefinitionFixtures.digitsWithout;
 import static io.engram.recipe.DefinitionFixtures.flaws;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.brain.Mode;
 import io.engram.definition.Flaw;
+import io.engram.metric.Mode;
 import io.engram.model.layer.Linear;
 import io.engram.optimizer.Adam;
 import java.util.List;

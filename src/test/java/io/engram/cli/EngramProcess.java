@@ -1,0 +1,111 @@
+package io.engram.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code engram serve} in a process of its own, as a user starts it, and a client to talk to it. */
+final class EngramProcess implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Process process;
+    private final String address;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /** Starts it on a free port, and returns once it says that it is ready. */
+    EngramProcess(Path data) throws IOException {
+        process = start("serve", "--port", "0", "--data", data.toString());
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        List<String> lines = new ArrayList<>();
+        String line;
+        while ((line = out.readLine()) != null && !line.startsWith("Engram is ready at ")) {
+            lines.add(line);
+        }
+        if (line == null) {
+            throw new IOException("the server ended:\n" + String.join("\n", lines));
+        }
+        address = line.replaceAll("Engram is ready at (\\S+) .*", "$1");
+        // Whatever it says later must not fill the pipe.
+        @SuppressWarnings("unused")
+        var unused = java.util.concurrent.CompletableFuture.runAsync(
+                () -> out.lines().forEach(later -> {}));
+    }
+
+    /** Any command of the jar, without the tests' own classes. */
+    static Process start(String... arguments) throws IOException {
+        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String path = Arrays.stream(tests.split(System.getProperty("path.separator")))
+                .filter(entry -> !entry.contains("test-classes"))
+                .collect(Collectors.joining(System.getProperty("path.separator")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, "io.engram.Engram"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + "/api/v1" + path));
+    }
+
+    JsonNode get(String path) {
+        return JSON.readTree(send(request(path)).body());
+    }
+
+    /** Posts a definition and returns the experiment's id. */
+    String post(String yaml) {
+        HttpResponse<byte[]> answer = send(request("/experiments")
+                .header("Content-Type", "application/yaml")
+                .POST(HttpRequest.BodyPublishers.ofString(yaml)));
+        JsonNode body = JSON.readTree(answer.body());
+        if (answer.statusCode() != 201) {
+            throw new AssertionError(answer.statusCode() + " " + body);
+        }
+        return body.get("id").asString();
+    }
+
+    String status(String experiment) {
+        return get("/experiments/" + experiment).get("status").asString();
+    }
+
+    /** SIGKILL: nothing is saved, nothing is told. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,110 @@
+package io.engram.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class RunTests {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new RunCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    private String definition(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("definition.yaml"), yaml).toString();
+    }
+
+    @Test
+    void trainsTheDigitsToTheAccuracyThatTheReadmePromises() {
+        int status = run("examples/digits.yaml", "--folder", folder.toString(), "--threads", "1");
+
+        assertThat(status).isZero();
+        Matcher test =
+                Pattern.compile("test of epoch \\d+: loss \\S+ accuracy (\\S+)").matcher(out.toString());
+        assertThat(test.find()).as(out.toString()).isTrue();
+        assertThat(Double.parseDouble(test.group(1))).isGreaterThanOrEqualTo(0.95);
+        Matcher best = Pattern.compile("best checkpoint: (\\S+)").matcher(out.toString());
+        assertThat(best.find()).isTrue();
+        assertThat(Path.of(best.group(1), "model.safetensors")).exists();
+    }
+
+    @Test
+    void trainsOnAFileThatIsGivenAName() throws IOException {
+        Path csv = Files.writeString(folder.resolve("points.csv"), "x,y\n" + "1,2\n2,4\n3,6\n4,8\n".repeat(10));
+        String yaml = """
+                name: points
+                data: {dataset: points, csv: {features: [x], target: y}}
+                modules: {model: [{linear: {units: 1}}]}
+                objectives: [mse]
+                optimizer: {sgd: {lr: 0.01}}
+                epochs: 2
+                """;
+
+        int status =
+                run(definition(yaml), "--dataset", "points=" + csv, "--folder", folder.toString(), "--threads", "1");
+
+        assertThat(status).isZero();
+        assertThat(out.toString()).contains("epoch 2/2");
+    }
+
+    @Test
+    void namesEveryFlawOfADefinition() throws IOException {
+        String yaml = Files.readString(Path.of("examples/digits.yaml"))
+                .replace("relu", "rellu")
+                .replace("lr: 0.002", "lr: -1");
+
+        int status = run(definition(yaml));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("/modules/model/1: unknown kind 'rellu'; did you mean 'relu'?")
+                .contains("/optimizer/adam/lr: must be greater than or equal to 0, was -1");
+    }
+
+    @Test
+    void saysHowToGiveADatasetThatItDoesNotHave() throws IOException {
+        String yaml = Files.readString(Path.of("examples/digits.yaml")).replace("dataset: digits", "dataset: mine");
+
+        int status = run(definition(yaml));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("/data/dataset: there is no dataset 'mine'")
+                .contains("--dataset mine=FILE");
+    }
+
+    @Test
+    void saysSoWhenTheFileIsMissing() {
+        assertThat(run("no-such.yaml")).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no file no-such.yaml.");
+    }
+
+    @Test
+    void endsWithOneWhenTheTrainingFails() throws IOException {
+        String yaml =
+                Files.readString(Path.of("examples/digits.yaml")).replace("max_grad_norm: 5.0", "device: \"gpu:7\"");
+
+        int status = run(definition(yaml), "--folder", folder.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(out.toString()).contains("failed (spec): There is no gpu:7 here");
+    }
+}

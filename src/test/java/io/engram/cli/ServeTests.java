@@ -1,0 +1,157 @@
+package io.engram.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.ExperimentDefinition;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The product as a user meets it: real processes, a real database file, real workers. */
+class ServeTests {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private static Path data;
+
+    private static EngramProcess server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new EngramProcess(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String digits(int epochs) throws IOException {
+        return Files.readString(Path.of("examples/digits.yaml")).replaceAll("(?m)^epochs: .*", "epochs: " + epochs);
+    }
+
+    private static void awaitStatus(EngramProcess process, String experiment, String status) {
+        await().atMost(PATIENCE).until(() -> process.status(experiment), status::equals);
+    }
+
+    @Test
+    void trainsInAProcessOfItsOwnAndKeepsLibtorchOutOfTheServer() throws IOException {
+        String endless = server.post(digits(1_000_000));
+        await().atMost(PATIENCE)
+                .until(() -> server.get("/experiments/" + endless)
+                                .at("/progress/epoch")
+                                .asInt()
+                        > 1);
+
+        assertThat(server.handle()
+                        .children()
+                        .map(child -> child.info().commandLine().orElse("")))
+                .anyMatch(command -> command.contains("io.engram.Engram worker"));
+        Path maps = Path.of("/proc", Long.toString(server.handle().pid()), "maps");
+        assumeTrue(Files.exists(maps), "only Linux tells which libraries a process has loaded");
+        assertThat(Files.readString(maps)).doesNotContain("libtorch");
+
+        server.send(server.request("/experiments/" + endless + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
+        awaitStatus(server, endless, "cancelled");
+    }
+
+    @Test
+    void givesTheBestCheckpointWithTheAccuracyThatItRecorded() throws IOException {
+        String experiment = server.post(digits(4));
+        awaitStatus(server, experiment, "completed");
+
+        JsonNode best = server.get("/experiments/" + experiment + "/checkpoints/best?metric=valid.accuracy&mode=max");
+        byte[] weights = server.send(
+                        server.request("/checkpoints/" + best.get("id").asString() + "/download?format=safetensors"))
+                .body();
+
+        ExperimentDefinition definition = DefinitionReader.read(digits(4), true);
+        assertThat(PlainNetwork.read(weights).validAccuracy(definition))
+                .isEqualTo(best.at("/metrics/valid.accuracy").asDouble());
+        assertThat(server.get("/experiments/" + experiment + "/epochs")
+                        .valueStream()
+                        .map(row -> row.get("stage").asString() + " "
+                                + row.get("epoch").asInt()))
+                .contains("train 1", "valid 1", "train 4", "valid 4")
+                .hasSize(9);
+        double top = server.get("/experiments/" + experiment + "/epochs")
+                .valueStream()
+                .filter(row -> row.get("stage").asString().equals("valid"))
+                .mapToDouble(row -> row.at("/metrics/accuracy").asDouble())
+                .max()
+                .orElseThrow();
+        assertThat(best.at("/metrics/valid.accuracy").asDouble()).isEqualTo(top);
+    }
+
+    @Test
+    void trainsOnAnUploadedFile() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 200; i++) {
+            csv.append(i / 100.0).append(',').append(3 * i / 100.0 - 1).append('\n');
+        }
+        server.send(server.request("/datasets?name=line")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(csv.toString())));
+
+        String experiment = server.post("""
+                name: line
+                data: {dataset: line, csv: {features: [x], target: y}, batch_size: 16}
+                modules: {model: [{linear: {units: 1}}]}
+                objectives: [mse]
+                optimizer: {sgd: {lr: 0.1}}
+                epochs: 60
+                """);
+        awaitStatus(server, experiment, "completed");
+
+        assertThat(server.get("/experiments/" + experiment)
+                        .at("/latest/test.loss")
+                        .asDouble())
+                .isLessThan(1e-3);
+    }
+
+    @Test
+    void losesNothingWhenTheServerIsKilled(@TempDir Path folder) throws IOException {
+        List<ProcessHandle> workers;
+        String running;
+        String queued;
+        try (EngramProcess first = new EngramProcess(folder)) {
+            running = first.post(digits(400));
+            queued = first.post(digits(2));
+            await().atMost(PATIENCE)
+                    .until(() -> first.get("/experiments/" + running)
+                                    .at("/progress/epoch")
+                                    .asInt()
+                            > 2);
+            workers = first.handle().children().toList();
+            first.kill();
+        }
+        await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+
+        try (EngramProcess second = new EngramProcess(folder)) {
+            awaitStatus(second, running, "completed");
+            awaitStatus(second, queued, "completed");
+
+            JsonNode attempts = second.get("/experiments/" + running).get("attempts");
+            assertThat(attempts.get(0).get("outcome").asString()).isEqualTo("interrupted");
+            assertThat(attempts.get(1).get("resumed_from").asString()).startsWith("ckp_");
+            assertThat(second.get("/experiments/" + running + "/epochs")
+                            .valueStream()
+                            .filter(row -> row.get("stage").asString().equals("valid"))
+                            .map(row -> row.get("epoch").asInt()))
+                    .hasSize(400)
+                    .doesNotHaveDuplicates();
+        }
+    }
+}
