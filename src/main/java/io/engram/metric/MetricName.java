@@ -1,0 +1,29 @@
+package io.engram.metric;
+
+import io.engram.definition.NearestName;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a recorded metric is named where it is watched: its stage and itself, as in {@code valid.loss}. */
+public final class MetricName {
+
+    /** A regular expression that every name matches. */
+    public static final String PATTERN = "(train|valid)\\.[a-z0-9_]+";
+
+    /** What is said of a name that does not. */
+    public static final String MESSAGE = "must be a stage and a metric, as in valid.loss";
+
+    private MetricName() {}
+
+    /** A loss is better when smaller, and anything else when larger. */
+    public static Mode usualMode(String metric) {
+        return metric.endsWith("loss") ? Mode.MIN : Mode.MAX;
+    }
+
+    /** What is wrong with watching a metric that is not recorded. */
+    public static Optional<String> mismatch(String metric, Set<String> recorded) {
+        return recorded.contains(metric)
+                ? Optional.empty()
+                : Optional.of("'" + metric + "' is not recorded; " + NearestName.hint(metric, recorded));
+    }
+}
