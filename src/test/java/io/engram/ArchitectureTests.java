@@ -25,9 +25,17 @@ class ArchitectureTests {
             .importPackages("io.engram");
 
     private static final String[] LIBRARY = {
-        "io.engram.definition..", "io.engram.tensor..", "io.engram.data..", "io.engram.model..", "io.engram.loss..",
-        "io.engram.optimizer..", "io.engram.metric..", "io.engram.checkpoint..", "io.engram.brain..",
-                "io.engram.recipe.."
+        "io.engram.definition..",
+        "io.engram.tensor..",
+        "io.engram.data..",
+        "io.engram.model..",
+        "io.engram.loss..",
+        "io.engram.optimizer..",
+        "io.engram.schedule..",
+        "io.engram.metric..",
+        "io.engram.checkpoint..",
+        "io.engram.brain..",
+        "io.engram.recipe.."
     };
 
     /** A package, and all of ours that it may import. This table is the documentation. */
@@ -42,8 +50,9 @@ class ArchitectureTests {
             metric      | definition tensor data
             optimizer   | definition tensor
             checkpoint  | definition tensor metric
-            brain       | definition tensor data model optimizer checkpoint
-            recipe      | definition tensor data model model.layer loss metric optimizer checkpoint brain
+            schedule    | definition metric checkpoint
+            brain       | definition tensor data model metric optimizer schedule checkpoint
+            recipe      | definition tensor data model model.layer loss metric optimizer schedule checkpoint brain
             worker      | definition tensor data checkpoint brain recipe
             cli         | definition data brain recipe worker .
             """)
@@ -83,6 +92,7 @@ class ArchitectureTests {
                         "io.engram.model..",
                         "io.engram.loss..",
                         "io.engram.optimizer..",
+                        "io.engram.schedule..",
                         "io.engram.metric..")
                 .should()
                 .dependOnClassesThat()

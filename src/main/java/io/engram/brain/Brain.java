@@ -15,11 +15,13 @@ import io.engram.model.Module;
 import io.engram.optimizer.Gradients;
 import io.engram.optimizer.Optimizer;
 import io.engram.optimizer.OptimizerFactory;
+import io.engram.schedule.Schedule;
 import io.engram.tensor.Seeds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,8 @@ public abstract class Brain implements AutoCloseable {
     private final @Nullable Checkpointer checkpointer;
     private final Gradients gradients;
     private @Nullable Optimizer optimizer;
+    private Schedule schedule = Schedule.constant(0);
+    private @Nullable EarlyStopping earlyStopping;
     private long optimizerStep;
     private int windowBatches;
 
@@ -115,7 +119,9 @@ public abstract class Brain implements AutoCloseable {
         onFitStart(epochs);
         FitClock clock =
                 new FitClock(epochs.limit(), epochs.current(), train.batches() + (valid == null ? 0 : valid.batches()));
-        for (int epoch : epochs) {
+        Iterator<Integer> remaining = epochs.iterator();
+        while (!stopsEarly() && remaining.hasNext()) {
+            int epoch = remaining.next();
             Map<String, Double> metrics = new LinkedHashMap<>();
             run(Stage.TRAIN, epoch, train, clock)
                     .metrics()
@@ -125,6 +131,11 @@ public abstract class Brain implements AutoCloseable {
                         .metrics()
                         .forEach((name, value) -> metrics.put(Stage.VALID.label() + "." + name, value));
             }
+            schedule.epochEnded(metrics);
+            optimizer().setLearningRate(schedule.learningRate());
+            if (earlyStopping != null) {
+                earlyStopping.observe(epoch, metrics);
+            }
             onEpochEnd(epoch, metrics);
             if (context.options().debug() && epoch == context.options().debugEpochs()) {
                 break;
@@ -132,16 +143,39 @@ public abstract class Brain implements AutoCloseable {
         }
     }
 
+    private boolean stopsEarly() {
+        return earlyStopping != null && earlyStopping.isDue();
+    }
+
+    /** How the learning rate goes on from the optimizer's own; it stays unless this is overridden. */
+    protected Schedule createSchedule(double learningRate) {
+        return Schedule.constant(learningRate);
+    }
+
+    /** What ends the fit before its last epoch; nothing unless this is overridden. */
+    protected Optional<EarlyStopping> createEarlyStopping() {
+        return Optional.empty();
+    }
+
     /** Makes the optimizer, registers what a checkpoint holds, and recovers the newest one. */
     protected void onFitStart(EpochCounter epochs) {
         Optimizer made = optimizers.create(parameters());
         optimizer = made;
+        schedule = createSchedule(made.learningRate());
+        earlyStopping = createEarlyStopping().orElse(null);
         if (checkpointer != null) {
             checkpointer.add("optimizer.safetensors", new TensorState(manager, made::tensors));
             checkpointer.add("epoch.txt", epochs);
             checkpointer.add("brain.properties", new Counters());
+            if (!schedule.numbers().isEmpty()) {
+                checkpointer.add("schedule.txt", schedule);
+            }
+            if (earlyStopping != null) {
+                checkpointer.add("early_stopping.txt", earlyStopping);
+            }
             checkpointer.recoverNewest();
         }
+        made.setLearningRate(schedule.learningRate());
     }
 
     /** Evaluates with the weights as they are. */
@@ -243,6 +277,8 @@ public abstract class Brain implements AutoCloseable {
         gradients.zero(scratch);
         windowBatches = 0;
         optimizerStep++;
+        schedule.stepTaken();
+        optimizer().setLearningRate(schedule.learningRate());
     }
 
     /** The loss of a batch without any update. */

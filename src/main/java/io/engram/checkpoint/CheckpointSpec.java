@@ -2,6 +2,7 @@ package io.engram.checkpoint;
 
 import io.engram.definition.About;
 import io.engram.definition.Default;
+import io.engram.metric.MetricName;
 import io.engram.metric.Mode;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckpointSpec(
         @Default("\"valid.loss\"")
-        @Pattern(regexp = "(train|valid)\\.[a-z0-9_]+", message = "must be a stage and a metric, as in valid.loss")
+        @Pattern(regexp = MetricName.PATTERN, message = MetricName.MESSAGE)
         @About("The metric that says which checkpoint is best, with its stage")
         String metric,
 
@@ -28,7 +29,7 @@ public record CheckpointSpec(
         boolean keepRecent) {
 
     public CheckpointSpec {
-        mode = mode == null ? (metric.endsWith("loss") ? Mode.MIN : Mode.MAX) : mode;
+        mode = mode == null ? MetricName.usualMode(metric) : mode;
     }
 
     /** The mode, which the constructor has filled in. */

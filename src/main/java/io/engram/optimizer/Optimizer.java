@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.tensor.Kernels;
 import io.engram.tensor.Script;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Optimizer implements AutoCloseable {
     private final List<String> names;
     private final Map<String, NDList> state = new LinkedHashMap<>();
     private final NDArray step;
-    private NDArray hyperparameters;
+    private final NDArray hyperparameters;
 
     /**
      * Starts with an empty state.
@@ -76,9 +77,12 @@ public final class Optimizer implements AutoCloseable {
 
     /** Takes effect with the next step. */
     public void setLearningRate(double learningRate) {
+        if (learningRate == options[0]) {
+            return;
+        }
         options[0] = learningRate;
-        hyperparameters.close();
-        hyperparameters = onCpu(options);
+        // In place, in the host's memory: a schedule may do this at every step.
+        hyperparameters.set(DoubleBuffer.wrap(options));
     }
 
     /** The tensors to save: {@code step}, and {@code <parameter>.<state>} for each parameter and kind of state. */

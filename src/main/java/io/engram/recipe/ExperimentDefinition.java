@@ -1,5 +1,6 @@
 package io.engram.recipe;
 
+import io.engram.brain.EarlyStoppingSpec;
 import io.engram.brain.RunOptions;
 import io.engram.checkpoint.CheckpointSpec;
 import io.engram.data.DataSpec;
@@ -10,6 +11,7 @@ import io.engram.loss.LossSpec;
 import io.engram.metric.MetricSpec;
 import io.engram.model.layer.LayerSpec;
 import io.engram.optimizer.OptimizerSpec;
+import io.engram.schedule.SchedulerSpec;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -61,8 +64,14 @@ public record ExperimentDefinition(
 
         @About("How the parameters are moved") OptimizerSpec optimizer,
 
+        @Nullable @About("How the learning rate changes; it stays where this is left out")
+        SchedulerSpec scheduler,
+
         @Positive @About(value = "How often the training examples are seen", unit = "epochs")
         int epochs,
+
+        @Nullable @About("When the training ends before its last epoch")
+        EarlyStoppingSpec earlyStopping,
 
         @Default("{}") @About("Which checkpoints are kept") CheckpointSpec checkpoints,
 

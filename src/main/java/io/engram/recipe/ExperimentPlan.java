@@ -1,7 +1,7 @@
 package io.engram.recipe;
 
 import ai.djl.ndarray.types.Shape;
-import io.engram.checkpoint.CheckpointSpec;
+import io.engram.brain.EarlyStoppingSpec;
 import io.engram.data.ColumnProfile;
 import io.engram.data.ColumnType;
 import io.engram.data.Columns;
@@ -10,12 +10,13 @@ import io.engram.data.TargetKind;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.Names;
-import io.engram.definition.NearestName;
 import io.engram.loss.LossSpec;
+import io.engram.metric.MetricName;
 import io.engram.metric.MetricSpec;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.Embedding;
 import io.engram.model.layer.LayerSpec;
+import io.engram.schedule.SchedulerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,15 +74,19 @@ public record ExperimentPlan(
             definition.metrics().get(i).mismatch(target).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
         }
         Set<String> recorded = recordedMetrics(definition);
-        CheckpointSpec checkpoints = definition.checkpoints();
-        if (!recorded.contains(checkpoints.metric())) {
-            boolean unseen = checkpoints.metric().startsWith("valid.") && !validates(definition);
-            flaws.add(new Flaw(
-                    "/checkpoints/metric",
-                    "'" + checkpoints.metric() + "' is not recorded"
-                            + (unseen ? ", since data.split.valid is 0" : "") + "; "
-                            + NearestName.hint(checkpoints.metric(), recorded)));
+        checkRecorded("/checkpoints/metric", definition.checkpoints().metric(), recorded, flaws);
+        EarlyStoppingSpec stopping = definition.earlyStopping();
+        if (stopping != null) {
+            checkRecorded("/early_stopping/metric", stopping.metric(), recorded, flaws);
         }
+        SchedulerSpec scheduler = definition.scheduler();
+        if (scheduler != null) {
+            scheduler.check(recorded, Flaw.below("/scheduler", Names.kindOf(scheduler.getClass())), flaws);
+        }
+    }
+
+    private static void checkRecorded(String pointer, String metric, Set<String> recorded, List<Flaw> flaws) {
+        MetricName.mismatch(metric, recorded).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
     }
 
     private static Set<String> recordedMetrics(ExperimentDefinition definition) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.engram.brain.Brain;
+import io.engram.brain.EarlyStopping;
 import io.engram.brain.RunContext;
 import io.engram.brain.Stage;
 import io.engram.checkpoint.Checkpoint;
@@ -14,9 +15,12 @@ import io.engram.metric.Metric;
 import io.engram.model.Module;
 import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
+import io.engram.schedule.Schedule;
+import io.engram.schedule.SchedulerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Modules in a row, a weighted sum of losses, metrics, and a checkpoint at the end of every epoch. */
 final class SupervisedBrain extends Brain {
@@ -79,6 +83,17 @@ final class SupervisedBrain extends Brain {
             Checkpoint checkpoint = checkpointer.save(epoch, optimizerStep(), true, values);
             context().listener().checkpointSaved(checkpoint, checkpointer.keepOnly(definition.checkpoints()));
         });
+    }
+
+    @Override
+    protected Schedule createSchedule(double learningRate) {
+        SchedulerSpec scheduler = definition.scheduler();
+        return scheduler == null ? super.createSchedule(learningRate) : scheduler.create(learningRate);
+    }
+
+    @Override
+    protected Optional<EarlyStopping> createEarlyStopping() {
+        return Optional.ofNullable(definition.earlyStopping()).map(EarlyStopping::new);
     }
 
     @Override

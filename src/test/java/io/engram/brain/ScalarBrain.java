@@ -9,9 +9,12 @@ import io.engram.data.Batch;
 import io.engram.data.BatchSource;
 import io.engram.model.Module;
 import io.engram.optimizer.Sgd;
+import io.engram.schedule.Schedule;
+import io.engram.schedule.SchedulerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ final class ScalarBrain extends Brain {
     final List<String> calls = new ArrayList<>();
     private final NDArray weight;
     private @Nullable EpochCounter epochs;
+    private @Nullable SchedulerSpec scheduler;
+    private @Nullable EarlyStoppingSpec earlyStopping;
 
     ScalarBrain(NDManager manager, double start, double lr, RunContext context, @Nullable Checkpointer checkpointer) {
         this(manager.create(new float[] {(float) start}), manager, lr, context, checkpointer);
@@ -38,6 +43,26 @@ final class ScalarBrain extends Brain {
                 checkpointer);
         this.weight = weight;
         weight.setRequiresGradient(true);
+    }
+
+    ScalarBrain with(SchedulerSpec spec) {
+        scheduler = spec;
+        return this;
+    }
+
+    ScalarBrain with(EarlyStoppingSpec spec) {
+        earlyStopping = spec;
+        return this;
+    }
+
+    @Override
+    protected Schedule createSchedule(double learningRate) {
+        return scheduler == null ? super.createSchedule(learningRate) : scheduler.create(learningRate);
+    }
+
+    @Override
+    protected Optional<EarlyStopping> createEarlyStopping() {
+        return Optional.ofNullable(earlyStopping).map(EarlyStopping::new);
     }
 
     static RunOptions options(@Nullable Double maxGradNorm, int accumulation, int patience) {

@@ -14,9 +14,14 @@ public final class DigitsFixtures {
     private DigitsFixtures() {}
 
     public static ExperimentDefinition definition(int epochs) {
+        return definition(epochs, "");
+    }
+
+    /** With more lines of YAML at the end. */
+    static ExperimentDefinition definition(int epochs, String more) {
         try {
             String yaml = Files.readString(Path.of("examples/digits.yaml"));
-            return DefinitionReader.read(yaml.replaceAll("(?m)^epochs: .*", "epochs: " + epochs), true);
+            return DefinitionReader.read(yaml.replaceAll("(?m)^epochs: .*", "epochs: " + epochs) + "\n" + more, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
