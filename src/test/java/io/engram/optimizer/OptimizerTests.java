@@ -22,7 +22,16 @@ class OptimizerTests {
                 new Sgd(0.1, 0, 0, 0.1, false),
                 new Sgd(0.1, 0.9, 0.1, 0, false),
                 new Adam(0.1, betas, 1e-8, 0.1, true),
-                new AdamW(0.1, betas, 1e-8, 0.1, false));
+                new AdamW(0.1, betas, 1e-8, 0.1, false),
+                new Adamax(0.1, betas, 1e-8, 0.1),
+                new NAdam(0.1, betas, 1e-8, 0.1, 0.004, false),
+                new NAdam(0.1, betas, 0, 0.1, 0.004, true),
+                new RAdam(0.1, betas, 1e-8, 0.1, false),
+                new RAdam(0.1, List.of(0.9, 0.8), 0, 0.1, true),
+                new RmsProp(0.1, 0.9, 1e-8, 0.1, 0, false),
+                new RmsProp(0.1, 0.9, 1e-8, 0, 0.5, true),
+                new Adagrad(0.1, 0.1, 0.1, 0.1, 1e-10),
+                new Adadelta(0.1, 0.9, 1e-6, 0.1));
     }
 
     @ParameterizedTest
@@ -150,8 +159,7 @@ class OptimizerTests {
                 Optimizer optimizer = spec.create(run.parameters)) {
             assertThat(optimizer.tensors().keySet())
                     .contains("step")
-                    .allMatch(
-                            name -> name.equals("step") || name.startsWith("0.bias.") || name.startsWith("0.weight."));
+                    .allMatch(name -> name.matches("step|mu_product|0\\.(bias|weight)\\.[a-z_]+"));
         }
     }
 }
