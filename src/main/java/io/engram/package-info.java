@@ -1,4 +1,4 @@
-/** The command line's entry point; see {@link io.engram.Engram}. */
+/** Where programs start: {@link io.engram.Engram} the command line, {@link io.engram.EngramServer} the server. */
 @NullMarked
 package io.engram;
 

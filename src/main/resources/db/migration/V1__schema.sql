@@ -11,21 +11,21 @@ create table dataset (
     created_at  timestamp(6) with time zone not null
 );
 
+-- Small rows: lists and searches walk this table. The long texts are in experiment_text.
 create table experiment (
     id          varchar(40)  not null primary key,
-    version     bigint       not null,
+    version     bigint       not null,              -- grows with every change: the ETag
     name        varchar(200) not null,
-    notes       text         not null,
+    notes       varchar      not null,
     status      varchar(20)  not null,
-    posted      text         not null,               -- the definition as it was sent
-    posted_type varchar(20)  not null,               -- json or yaml
-    definition  text         not null,               -- canonical JSON
+    dataset     varchar(200) not null,               -- as the definition calls it
     metric      varchar(200) not null,               -- what the best checkpoint is chosen by: valid.accuracy
     metric_mode varchar(3)   not null,               -- min or max
     priority    int          not null,
     epochs      int          not null,
     parameters  bigint       not null,
     attempts    int          not null,
+    restarts    int          not null,               -- attempts that began because a worker was lost
     -- where it is: replaced by every progress event
     stage       varchar(10),
     epoch       int          not null,
@@ -35,11 +35,6 @@ create table experiment (
     steps_per_second    double precision,
     examples_per_second double precision,
     eta_seconds double precision,
-    -- why it failed
-    failure_category varchar(20),
-    failure_reason   text,
-    failure_hint     text,
-    failure_log      text,
     created_at  timestamp(6) with time zone not null,
     queued_at   timestamp(6) with time zone not null,
     started_at  timestamp(6) with time zone,
@@ -50,6 +45,18 @@ create index experiment_by_status on experiment (status, id);
 create index experiment_queue on experiment (status, priority desc, queued_at, id);
 create index experiment_by_name on experiment (name, id);
 create index experiment_by_update on experiment (updated_at, id);
+
+create table experiment_text (
+    experiment_id varchar(40) not null primary key references experiment (id) on delete cascade,
+    posted        varchar     not null,               -- the definition as it was sent
+    posted_type   varchar(20) not null,               -- json or yaml
+    definition    varchar     not null,               -- canonical JSON
+    -- why it failed
+    failure_category varchar(20),
+    failure_reason   varchar,
+    failure_hint     varchar,
+    failure_log      varchar                          -- the last lines before it
+);
 
 create table experiment_label (
     experiment_id varchar(40)  not null references experiment (id) on delete cascade,
@@ -65,7 +72,7 @@ create table attempt (
     pid           bigint,
     device        varchar(20),
     resumed_from  varchar(40),
-    provenance    text,                               -- JSON object
+    provenance    varchar,                            -- JSON object
     started_at    timestamp(6) with time zone not null,
     ended_at      timestamp(6) with time zone,
     primary key (experiment_id, number)
@@ -141,7 +148,7 @@ create table event (
     id            bigint generated always as identity primary key,
     experiment_id varchar(40) not null references experiment (id) on delete cascade,
     type          varchar(30) not null,
-    data          text        not null,               -- JSON object
+    data          varchar     not null,               -- JSON object
     created_at    timestamp(6) with time zone not null
 );
 create index event_by_experiment on event (experiment_id, id);

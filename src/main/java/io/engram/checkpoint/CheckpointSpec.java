@@ -1,8 +1,8 @@
 package io.engram.checkpoint;
 
-import io.engram.brain.Mode;
 import io.engram.definition.About;
 import io.engram.definition.Default;
+import io.engram.metric.Mode;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;

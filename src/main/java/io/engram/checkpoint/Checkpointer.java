@@ -1,6 +1,6 @@
 package io.engram.checkpoint;
 
-import io.engram.brain.Mode;
+import io.engram.metric.Mode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -15,4 +15,10 @@ public record ColumnProfile(
         ColumnType type,
         @Nullable Double min,
         @Nullable Double max,
-        @Nullable String firstBadCell) {}
+        @Nullable String firstBadCell) {
+
+    /** Whether the cells can be classes: whole numbers from 0. */
+    public boolean isClass() {
+        return type == ColumnType.INTEGER && min != null && min >= 0;
+    }
+}

@@ -1,76 +1,122 @@
 package io.engram.data;
 
 import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The columns of a dataset that a definition uses, found and checked. */
 public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets) {
 
-    /** Finds the columns; a flaw for each that is missing or holds what it must not. */
+    /**
+     * Finds the columns; a flaw for each that is missing or holds what it must not.
+     *
+     * @return the columns where all were found, whatever they hold, so that the search for flaws can go on
+     */
     public static Optional<Columns> of(DataSpec data, DatasetProfile profile, TargetKind kind, List<Flaw> flaws) {
         Map<String, ColumnProfile> byName = new LinkedHashMap<>();
         profile.columns().forEach(column -> byName.put(column.name(), column));
         int before = flaws.size();
-        List<ColumnProfile> targets = targets(data.csv().target(), byName, kind, flaws);
+        List<ColumnProfile> targets = targets(data.csv().target(), byName, flaws);
         List<ColumnProfile> features = features(data.csv(), byName, flaws);
+        boolean complete = flaws.size() == before;
+        checkTargets(targets, kind, flaws);
+        checkFeatures(features, flaws);
         checkSplit(data.split(), profile, byName, flaws);
-        return flaws.size() == before ? Optional.of(new Columns(features, targets)) : Optional.empty();
+        return complete ? Optional.of(new Columns(features, targets)) : Optional.empty();
     }
 
     private static List<ColumnProfile> targets(
-            List<String> names, Map<String, ColumnProfile> byName, TargetKind kind, List<Flaw> flaws) {
+            List<String> names, Map<String, ColumnProfile> byName, List<Flaw> flaws) {
         List<ColumnProfile> found = new ArrayList<>();
         for (String name : names) {
             ColumnProfile column = byName.get(name);
             if (column == null) {
                 flaws.add(new Flaw("/data/csv/target", missing(name, byName)));
-                continue;
-            }
-            found.add(column);
-            if (column.type() == ColumnType.TEXT) {
-                flaws.add(new Flaw("/data/csv/target", notNumeric(column)));
-            } else if (kind == TargetKind.CLASS && !isClass(column)) {
-                flaws.add(new Flaw(
-                        "/data/csv/target",
-                        "column '" + name + "' must hold whole numbers from 0 for this loss, but its values are from "
-                                + column.min() + " to " + column.max()
-                                + (column.type() == ColumnType.NUMBER ? " with fractions" : "")));
+            } else {
+                found.add(column);
             }
         }
         return found;
     }
 
-    private static boolean isClass(ColumnProfile column) {
-        return column.type() == ColumnType.INTEGER && column.min() != null && column.min() >= 0;
+    private static void checkTargets(List<ColumnProfile> targets, TargetKind kind, List<Flaw> flaws) {
+        for (ColumnProfile column : targets) {
+            if (column.type() == ColumnType.TEXT) {
+                flaws.add(new Flaw("/data/csv/target", notNumeric(column)));
+            } else if (kind == TargetKind.CLASS && !column.isClass()) {
+                flaws.add(new Flaw(
+                        "/data/csv/target",
+                        "column '" + column.name() + "' must hold whole numbers from 0 for this loss, but its values"
+                                + " are from " + column.min() + " to " + column.max()
+                                + (column.type() == ColumnType.NUMBER ? " with fractions" : "")
+                                + ". Number the classes from 0, or use mse or l1."));
+            }
+        }
     }
 
     private static List<ColumnProfile> features(CsvSpec csv, Map<String, ColumnProfile> byName, List<Flaw> flaws) {
         Map<String, ColumnProfile> found = new LinkedHashMap<>();
-        for (int i = 0; i < csv.features().size(); i++) {
+        for (int i = 0; i < csv.features().size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
             String pattern = csv.features().get(i);
-            List<ColumnProfile> matches = byName.values().stream()
-                    .filter(column -> matches(pattern, column.name()))
+            List<ColumnProfile> matches = matches(pattern, byName);
+            List<ColumnProfile> features = matches.stream()
                     .filter(column -> !csv.target().contains(column.name()))
                     .toList();
-            if (matches.isEmpty()) {
-                flaws.add(new Flaw(Flaw.below("/data/csv/features", i), missing(pattern, byName)));
+            if (features.isEmpty()) {
+                String detail = matches.isEmpty()
+                        ? missing(pattern, byName)
+                        : "'" + pattern + "' is the target, which cannot be a feature too. Name other columns.";
+                flaws.add(new Flaw(Flaw.below("/data/csv/features", i), detail));
             }
-            matches.forEach(column -> found.put(column.name(), column));
+            features.forEach(column -> found.put(column.name(), column));
         }
-        found.values().stream()
-                .filter(column -> column.type() == ColumnType.TEXT)
-                .forEach(column -> flaws.add(new Flaw("/data/csv/features", notNumeric(column))));
         return List.copyOf(found.values());
     }
 
+    private static List<ColumnProfile> matches(String pattern, Map<String, ColumnProfile> byName) {
+        ColumnProfile exact = byName.get(pattern);
+        return exact != null || pattern.indexOf('*') < 0
+                ? Stream.ofNullable(exact).toList()
+                : byName.values().stream()
+                        .filter(column -> matches(pattern, column.name()))
+                        .toList();
+    }
+
+    /**
+     * Whether a name is what a pattern says. Only the last star is ever tried again, so that a hostile pattern takes no
+     * longer than the product of both lengths.
+     */
     private static boolean matches(String pattern, String name) {
-        return Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), name);
+        int p = 0;
+        int star = -1;
+        int resume = 0;
+        for (int n = 0; n < name.length(); ) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                resume = n;
+            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
+                p++;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++resume;
+            } else {
+                return false;
+            }
+        }
+        return pattern.substring(p).chars().allMatch(c -> c == '*');
+    }
+
+    private static void checkFeatures(List<ColumnProfile> features, List<Flaw> flaws) {
+        features.stream()
+                .filter(column -> column.type() == ColumnType.TEXT)
+                .forEach(column -> flaws.add(new Flaw("/data/csv/features", notNumeric(column))));
     }
 
     private static void checkSplit(
@@ -81,18 +127,25 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
         if ((long) (split.train() * profile.rows()) < 1) {
             flaws.add(new Flaw(
                     "/data/split/train",
-                    "leaves no example to train on: " + split.train() + " of " + profile.rows() + " rows"));
+                    "leaves no example to train on: " + split.train() + " of " + profile.rows()
+                            + " rows; give it a larger share, or upload more"));
         }
-        if (split.valid() > 0 && Math.round(split.valid() * profile.rows()) < 1) {
+        checkShare("valid", "validate", split.valid(), profile, flaws);
+        checkShare("test", "test", split.test(), profile, flaws);
+    }
+
+    private static void checkShare(String stage, String verb, double share, DatasetProfile profile, List<Flaw> flaws) {
+        if (share > 0 && Math.round(share * profile.rows()) < 1) {
             flaws.add(new Flaw(
-                    "/data/split/valid",
-                    "leaves no example to validate on: " + split.valid() + " of " + profile.rows()
-                            + " rows; give it a larger share, or 0 for no validation"));
+                    "/data/split/" + stage,
+                    "leaves no example to " + verb + " on: " + share + " of " + profile.rows()
+                            + " rows; give it a larger share, or 0 to do without"));
         }
     }
 
     private static String missing(String name, Map<String, ColumnProfile> byName) {
-        return "the dataset has no column '" + name + "'; " + NearestName.hint(name, byName.keySet());
+        return (name.indexOf('*') < 0 ? "the dataset has no column '" : "no column of the dataset matches '") + name
+                + "'; " + NearestName.hint(name, byName.keySet());
     }
 
     private static String notNumeric(ColumnProfile column) {

@@ -9,6 +9,12 @@ import java.util.Map;
 /** How Java's names are written in a definition. */
 public final class Names {
 
+    /** What people may call modules and hparams: neither dots nor slashes, which part the names of tensors. */
+    public static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
+
+    /** {@link #IDENTIFIER} in words. */
+    public static final String IDENTIFIER_RULE = "must be letters, digits and _, and not begin with a digit";
+
     private Names() {}
 
     /** {@code maxGradNorm} to {@code max_grad_norm}. */

@@ -1,27 +1,50 @@
 package io.engram.definition;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Finds what a typo was meant to be. */
 public final class NearestName {
 
     private NearestName() {}
 
-    /** The known name within a third of its length in edits (at least one edit), if there is one. */
+    private static final int MOST_NAMES = 30;
+
+    /**
+     * The known name within a third of its length in edits (at least one edit), if there is one. Case and separators do
+     * not count: {@code LeakyReLU} is near to {@code leaky_relu}.
+     */
     public static Optional<String> to(String name, Collection<String> known) {
-        return known.stream()
-                .filter(candidate ->
-                        distance(name, candidate) <= Math.max(1, Math.max(name.length(), candidate.length()) / 3))
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+        String folded = fold(name);
+        String nearest = null;
+        int fewest = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            String other = fold(candidate);
+            int most = Math.max(1, Math.max(folded.length(), other.length()) / 3);
+            // long names are compared only where they can be near at all
+            if (Math.abs(folded.length() - other.length()) <= most) {
+                int edits = distance(folded, other);
+                nearest = edits <= most && edits < fewest ? candidate : nearest;
+                fewest = edits <= most ? Math.min(fewest, edits) : fewest;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
-    /** "; did you mean 'relu'? Known: gelu, relu" */
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    }
+
+    /** "did you mean 'relu'? Known: gelu, relu" */
     public static String hint(String name, Collection<String> known) {
-        String list = known.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(known));
-        return to(name, known).map(near -> "did you mean '" + near + "'? ").orElse("") + "Known: " + list;
+        String list = known.isEmpty()
+                ? "nothing"
+                : known.stream().sorted().limit(MOST_NAMES).collect(joining(", "));
+        String more = known.size() > MOST_NAMES ? " and " + (known.size() - MOST_NAMES) + " more" : "";
+        return to(name, known).map(near -> "did you mean '" + near + "'? ").orElse("") + "Known: " + list + more;
     }
 
     /** Edits (insert, delete, replace, swap of neighbours) between two names. Damerau 1964, restricted. */

@@ -73,9 +73,23 @@ public final class RecordReader {
         Object value = value(component.getGenericType(), node, pointer);
         if (flaws.size() == before) {
             Constraints.violations(owner, component.getName(), value)
-                    .forEach(message -> flaw(pointer, message + ", was " + shown(node)));
+                    .forEach(violation -> report(violation, node, pointer));
         }
         return value;
+    }
+
+    private void report(Constraints.Violation violation, JsonNode node, String pointer) {
+        JsonNode place = node;
+        String at = pointer;
+        for (String step : violation.steps()) {
+            JsonNode next = place.isArray() ? place.get(Integer.parseInt(step)) : place.get(step);
+            if (next != null) { // a lone value stands for its list
+                place = next;
+                at = Flaw.below(at, step);
+            }
+        }
+        String value = violation.key() == null ? shown(place) : "'" + violation.key() + "'";
+        flaw(at, violation.message() + ", was " + value);
     }
 
     private static String expectation(RecordComponent component) {
@@ -90,7 +104,7 @@ public final class RecordReader {
         }
         Class<?> plain = (Class<?>) type;
         if (plain == JsonNode.class) {
-            return node;
+            return anything(node, pointer);
         }
         if (plain.isSealed()) {
             return family(plain, node, pointer);
@@ -104,6 +118,20 @@ public final class RecordReader {
         Scalar scalar = Scalar.of(plain);
         return scalar.read(node)
                 .orElseGet(() -> flaw(pointer, "must be " + scalar.expected() + ", was " + shown(node)));
+    }
+
+    /** Any value that JSON can hold: it has no infinite numbers. */
+    private @Nullable Object anything(JsonNode node, String pointer) {
+        if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+            return flaw(pointer, "must be " + Scalar.NUMBER.expected() + ", was " + shown(node));
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            anything(node.get(i), Flaw.below(pointer, i));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(entry -> anything(entry.getValue(), Flaw.below(pointer, entry.getKey())));
+        }
+        return node;
     }
 
     /** A lone value stands for a list of one. */

@@ -9,11 +9,11 @@ enum Scalar {
     TEXT("a text", "string", node -> node.isString() ? Optional.of(node.stringValue()) : Optional.empty()),
     FLAG("true or false", "boolean", node -> node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty()),
     INTEGER(
-            "a whole number",
+            "a whole number of at most 32 bits",
             "integer",
             node -> node.canConvertToInt() && isWhole(node) ? Optional.of(node.asInt()) : Optional.empty()),
     LONG(
-            "a whole number",
+            "a whole number of at most 64 bits",
             "integer",
             node -> node.canConvertToLong() && isWhole(node) ? Optional.of(node.asLong()) : Optional.empty()),
     NUMBER(

@@ -1,6 +1,7 @@
 package io.engram.loss;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.ColumnProfile;
 import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Default;
@@ -26,6 +27,15 @@ public record BceWithLogits(
     @Override
     public Optional<String> mismatch(Shape predictions, int targets) {
         return ValueTargets.mismatch("bce_with_logits", predictions, targets);
+    }
+
+    @Override
+    public Optional<String> mismatch(ColumnProfile target) {
+        return target.min() == null || target.max() == null || (target.min() >= 0 && target.max() <= 1)
+                ? Optional.empty()
+                : Optional.of("bce_with_logits takes targets from 0 to 1, but column '" + target.name()
+                        + "' has values from " + target.min() + " to " + target.max()
+                        + ". Mend the column, or use mse or l1.");
     }
 
     @Override

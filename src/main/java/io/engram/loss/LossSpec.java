@@ -1,6 +1,7 @@
 package io.engram.loss;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.ColumnProfile;
 import io.engram.data.TargetKind;
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ public sealed interface LossSpec permits CrossEntropy, BceWithLogits, Mse, L1 {
 
     /** What is wrong with this loss on predictions of this shape and so many target columns. */
     Optional<String> mismatch(Shape predictions, int targets);
+
+    /** What is wrong with this loss on the numbers of a target column. */
+    default Optional<String> mismatch(ColumnProfile target) {
+        return Optional.empty();
+    }
 
     /** The TorchScript expression of the unweighted scalar. */
     String script();

@@ -2,7 +2,6 @@ package io.engram.metric;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.engram.brain.Mode;
 import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Kind;

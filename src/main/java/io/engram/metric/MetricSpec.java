@@ -1,7 +1,6 @@
 package io.engram.metric;
 
 import ai.djl.ndarray.NDManager;
-import io.engram.brain.Mode;
 import io.engram.data.TargetKind;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import io.engram.definition.Names;
 import io.engram.model.layer.LayerSpec;
 import io.engram.model.layer.ShapeMismatch;
 import io.engram.model.layer.Shapes;
+import io.engram.model.layer.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,9 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) {
             LayerSpec spec = specs.get(i);
             try {
                 Shape output = spec.output(shape);
-                layers.add(new LayerPlan(i, spec, shape, output, spec.tensors(shape)));
+                List<TensorSpec> tensors = spec.tensors(shape);
+                requireMemory(output, tensors);
+                layers.add(new LayerPlan(i, spec, shape, output, tensors));
                 shape = output;
             } catch (ShapeMismatch e) {
                 String before = i == 0
@@ -41,6 +44,11 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) {
             }
         }
         return Optional.of(new NetworkPlan(name, input, List.copyOf(layers)));
+    }
+
+    private static void requireMemory(Shape output, List<TensorSpec> tensors) {
+        Shapes.valuesPerExample(output);
+        tensors.forEach(tensor -> Shapes.values(tensor.shape()));
     }
 
     private static String label(int index, List<LayerSpec> specs) {

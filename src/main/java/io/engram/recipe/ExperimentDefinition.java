@@ -5,15 +5,19 @@ import io.engram.checkpoint.CheckpointSpec;
 import io.engram.data.DataSpec;
 import io.engram.definition.About;
 import io.engram.definition.Default;
+import io.engram.definition.Names;
 import io.engram.loss.LossSpec;
 import io.engram.metric.MetricSpec;
 import io.engram.model.layer.LayerSpec;
 import io.engram.optimizer.OptimizerSpec;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +45,13 @@ public record ExperimentDefinition(
         RecipeName recipe,
 
         @Default("{}") @About("Named values for ${hparams.name} to refer to")
-        Map<String, JsonNode> hparams,
+        Map<@Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String, JsonNode> hparams,
 
         @About("Which examples, and how") DataSpec data,
 
         @NotEmpty @About("Named lists of layers, applied in this order")
-        Map<@NotBlank String, @NotEmpty List<LayerSpec>> modules,
+        Map<@Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String, @NotEmpty List<LayerSpec>>
+                modules,
 
         @NotEmpty @About("Losses whose weighted sum is minimised")
         List<LossSpec> objectives,
@@ -66,6 +71,8 @@ public record ExperimentDefinition(
 
     public ExperimentDefinition {
         labels = List.copyOf(labels);
+        hparams = Collections.unmodifiableMap(new LinkedHashMap<>(hparams));
+        modules = Collections.unmodifiableMap(new LinkedHashMap<>(modules));
         objectives = List.copyOf(objectives);
         metrics = List.copyOf(metrics);
     }

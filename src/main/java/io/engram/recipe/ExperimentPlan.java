@@ -73,16 +73,18 @@ public record ExperimentPlan(
         Set<String> recorded = recordedMetrics(definition);
         CheckpointSpec checkpoints = definition.checkpoints();
         if (!recorded.contains(checkpoints.metric())) {
+            boolean unseen = checkpoints.metric().startsWith("valid.") && !validates(definition);
             flaws.add(new Flaw(
                     "/checkpoints/metric",
-                    "'" + checkpoints.metric() + "' is not recorded; "
+                    "'" + checkpoints.metric() + "' is not recorded"
+                            + (unseen ? ", since data.split.valid is 0" : "") + "; "
                             + NearestName.hint(checkpoints.metric(), recorded)));
         }
     }
 
     private static Set<String> recordedMetrics(ExperimentDefinition definition) {
         Set<String> recorded = new TreeSet<>();
-        List<String> stages = definition.data().split().valid() > 0 ? List.of("train", "valid") : List.of("train");
+        List<String> stages = validates(definition) ? List.of("train", "valid") : List.of("train");
         for (String stage : stages) {
             recorded.add(stage + ".loss");
             for (MetricSpec metric : definition.metrics()) {
@@ -90,6 +92,10 @@ public record ExperimentPlan(
             }
         }
         return recorded;
+    }
+
+    private static boolean validates(ExperimentDefinition definition) {
+        return definition.data().split().valid() > 0;
     }
 
     private static List<NetworkPlan> networks(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
@@ -111,23 +117,28 @@ public record ExperimentPlan(
             ExperimentDefinition definition, Columns columns, Shape predictions, List<Flaw> flaws) {
         int before = flaws.size();
         for (int i = 0; i < definition.objectives().size(); i++) {
+            LossSpec loss = definition.objectives().get(i);
             String pointer = Flaw.below("/objectives", i);
-            definition
-                    .objectives()
-                    .get(i)
-                    .mismatch(predictions, columns.targets().size())
+            loss.mismatch(predictions, columns.targets().size())
                     .ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
+            columns.targets().stream()
+                    .flatMap(target -> loss.mismatch(target).stream())
+                    .forEach(detail -> flaws.add(new Flaw(pointer, detail)));
         }
         ColumnProfile target = columns.targets().get(0);
-        boolean classes = definition.objectives().get(0).target() == TargetKind.CLASS;
-        if (classes && flaws.size() == before && target.max() != null && target.max() >= predictions.get(1)) {
+        if (flaws.size() == before && definition.objectives().get(0).target() == TargetKind.CLASS) {
+            checkClasses(target, predictions.get(1), flaws);
+        }
+    }
+
+    private static void checkClasses(ColumnProfile target, long classes, List<Flaw> flaws) {
+        if (target.isClass() && target.max() != null && target.max() >= classes) {
+            long largest = target.max().longValue();
             flaws.add(new Flaw(
                     "/data/csv/target",
-                    "column '" + target.name() + "' has the class "
-                            + target.max().longValue() + ", but the network gives "
-                            + predictions.get(1) + " classes, 0 to " + (predictions.get(1) - 1)
-                            + ". Set units of the last layer to "
-                            + (target.max().longValue() + 1) + "."));
+                    "column '" + target.name() + "' has the class " + largest + ", but the network gives " + classes
+                            + " classes, 0 to " + (classes - 1) + ". Set units of the last layer to " + (largest + 1)
+                            + "."));
         }
     }
 
@@ -140,7 +151,7 @@ public record ExperimentPlan(
     public long estimatedMemoryBytes() {
         long activations =
                 networks.stream().mapToLong(NetworkPlan::activationsPerExample).sum();
-        return parameters() * BYTES_PER_PARAMETER
-                + 2L * BYTES_PER_VALUE * activations * definition.data().batchSize();
+        return Math.round((double) parameters() * BYTES_PER_PARAMETER
+                + 2.0 * BYTES_PER_VALUE * activations * definition.data().batchSize());
     }
 }

@@ -41,6 +41,7 @@ public final class Training implements AutoCloseable {
         this.dataset = new Dataset(manager, table, data.transforms(), plan.target());
         this.split = Split.of(data.split(), table.rows(), table.strata().orElse(null), definition.seed());
         this.checkpointer = new Checkpointer(checkpoints);
+        checkpointer.add("definition.json", new DefinitionFile(definition));
         this.brain = new SupervisedBrain(manager, plan, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
     }

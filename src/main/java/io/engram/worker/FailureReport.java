@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
+import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
 record FailureReport(FailureCategory category, String reason, String hint) {
@@ -55,6 +56,14 @@ record FailureReport(FailureCategory category, String reason, String hint) {
         String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return failure instanceof EngineException
                 && (text.contains("out of memory") || text.contains("can't allocate memory"));
+    }
+
+    /** What the user can mend needs no stack trace; anything else does. */
+    void log(Logger log, String experiment, Throwable failure) {
+        switch (category) {
+            case SPEC, DATA, NUMERIC -> log.info("experiment {} failed: {}", experiment, reason);
+            default -> log.error("experiment {} failed", experiment, failure);
+        }
     }
 
     WorkerEvent event(Instant at) {

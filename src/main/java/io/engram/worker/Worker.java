@@ -52,8 +52,9 @@ public final class Worker {
             events.accept(new WorkerEvent.Cancelled(clock.instant(), e.epoch()));
         } catch (Throwable e) {
             // Errors too: a full memory or a missing native library must reach the one who waits for the result.
-            log.error("experiment {} failed", assignment.experiment(), e);
-            events.accept(FailureReport.of(e).event(clock.instant()));
+            FailureReport report = FailureReport.of(e);
+            report.log(log, assignment.experiment(), e);
+            events.accept(report.event(clock.instant()));
         }
         return false;
     }

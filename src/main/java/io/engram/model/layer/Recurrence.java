@@ -14,7 +14,7 @@ record Recurrence(int gates, long hidden, int layers, boolean bidirectional, dou
 
     Shape output(Shape input) {
         Shapes.requireRank(input, 3, "(B, T, F)");
-        return Shapes.withLast(input, hidden * directions());
+        return Shapes.withLast(input, Shapes.product(hidden, directions()));
     }
 
     private int directions() {

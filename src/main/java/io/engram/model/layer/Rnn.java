@@ -5,6 +5,7 @@ import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
 public record Rnn(
         @Positive @About("Size of the state") long hidden,
 
-        @Default("1") @Positive @About("Number of stacked layers")
+        @Default("1") @Positive @Max(100) @About("Number of stacked layers")
         int layers,
 
         @Default("false") @About("Whether a second one reads backwards; doubles the output")

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** Shapes as people write them, and the checks that several layers share. */
 public final class Shapes {
 
+    /** As many as a Java array has, which carries tensors to and from their files. */
+    private static final long MAX_VALUES = Integer.MAX_VALUE;
+
     private Shapes() {}
 
     /** {@code (B, 1, 8, 8)}. */
@@ -18,7 +21,24 @@ public final class Shapes {
 
     /** The number of values of one example: all dimensions but the batch. */
     public static long valuesPerExample(Shape shape) {
-        return shape.slice(1).size();
+        return values(shape.slice(1));
+    }
+
+    /**
+     * The number of values of a tensor.
+     *
+     * @throws ShapeMismatch where a tensor cannot hold so many
+     */
+    public static long values(Shape shape) {
+        long values = 1;
+        for (long size : shape.getShape()) {
+            if (size < 0 || size > MAX_VALUES / values) {
+                throw new ShapeMismatch(
+                        "needs a tensor of more than " + MAX_VALUES + " values. Make its sizes smaller.");
+            }
+            values = Math.max(1, values * size);
+        }
+        return values;
     }
 
     static Shape withLast(Shape shape, long size) {
@@ -49,11 +69,20 @@ public final class Shapes {
 
     /** The length after a window has slid over it. PyTorch's formula for convolutions and pools. */
     static long windows(long length, long kernel, long stride, long padding, long dilation) {
-        long windows = Math.floorDiv(length + 2 * padding - dilation * (kernel - 1) - 1, stride) + 1;
-        if (windows < 1) {
-            throw new ShapeMismatch("has a window of " + (dilation * (kernel - 1) + 1) + " but only "
-                    + (length + 2 * padding) + " values to slide it over. Make the kernel smaller or pad more.");
+        long span = product(dilation, kernel - 1) + 1;
+        long padded = length + product(2, padding);
+        if (span > padded) {
+            throw new ShapeMismatch("has a window of " + span + " but only " + padded
+                    + " values to slide it over. Make the kernel smaller or pad more.");
         }
-        return windows;
+        return (padded - span) / stride + 1;
+    }
+
+    /** Of two sizes; never an overflow. */
+    static long product(long a, long b) {
+        if (Math.max(a, b) > MAX_VALUES) {
+            throw new ShapeMismatch("has a size of more than " + MAX_VALUES + ". Make it smaller.");
+        }
+        return a * b;
     }
 }

@@ -21,10 +21,11 @@ public record Unflatten(
     @Override
     public Shape output(Shape input) {
         Shape example = new Shape(shape);
-        if (example.size() != Shapes.valuesPerExample(input)) {
-            throw new ShapeMismatch("makes " + example.size() + " values of " + Shapes.text(example) + " but gets "
-                    + Shapes.valuesPerExample(input) + " in " + Shapes.text(input)
-                    + ". Make the product of shape equal.");
+        if (Shapes.values(example) != Shapes.valuesPerExample(input)) {
+            throw new ShapeMismatch(
+                    "makes " + Shapes.values(example) + " values of " + Shapes.text(example) + " but gets "
+                            + Shapes.valuesPerExample(input) + " in " + Shapes.text(input)
+                            + ". Make the product of shape equal.");
         }
         return new Shape(-1).addAll(example);
     }

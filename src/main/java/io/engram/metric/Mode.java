@@ -1,4 +1,4 @@
-package io.engram.brain;
+package io.engram.metric;
 
 /** Which direction of a number is better. */
 public enum Mode {

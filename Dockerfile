@@ -1,0 +1,25 @@
+# Build: docker build -t engram .      Run: docker run -p 127.0.0.1:8080:8080 -v engram:/data engram
+FROM maven:3-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY pom.xml .
+# The dependencies change seldom: a layer of their own.
+RUN mvn -q -B -ntp dependency:go-offline
+COPY . .
+RUN mvn -q -B -ntp -DskipTests -Dspotless.check.skip package \
+ && java -Djarmode=tools -jar target/engram.jar extract --layers --destination target/layers
+
+FROM eclipse-temurin:17-jre
+RUN useradd --system --uid 10001 --create-home engram && mkdir /data && chown engram /data
+WORKDIR /app
+COPY --from=build /src/target/layers/dependencies/ ./
+COPY --from=build /src/target/layers/spring-boot-loader/ ./
+COPY --from=build /src/target/layers/snapshot-dependencies/ ./
+COPY --from=build /src/target/layers/application/ ./
+USER engram
+ENV OPT_OUT_TRACKING=true TORCH_CPP_LOG_LEVEL=ERROR
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
+# Inside a container 127.0.0.1 would be out of reach: publish the port on the host's 127.0.0.1 instead.
+ENTRYPOINT ["java", "-jar", "engram.jar", "serve", "--address", "0.0.0.0", "--data", "/data"]

@@ -1,0 +1,60 @@
+package io.engram.dataset;
+
+/** What requests and answers look like, for the API's own documentation. */
+final class DatasetExamples {
+
+    static final String CSV = "width,height,label\n1.5,2,0\n3.25,1,1\n";
+
+    static final String DATASET = """
+            {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,
+             "sha256": "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e", "rows": 2,
+             "columns": [
+               {"name": "width", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null},
+               {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null},
+               {"name": "label", "type": "integer", "min": 0.0, "max": 1.0, "first_bad_cell": null}],
+             "created_at": "2026-01-31T12:00:00Z", "sample": false}""";
+
+    static final String DATASET_WITH_PREVIEW = """
+            {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,
+             "sha256": "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e", "rows": 2,
+             "columns": [
+               {"name": "width", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null},
+               {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null},
+               {"name": "label", "type": "integer", "min": 0.0, "max": 1.0, "first_bad_cell": null}],
+             "created_at": "2026-01-31T12:00:00Z", "sample": false,
+             "preview": [["1.5", "2", "0"], ["3.25", "1", "1"]]}""";
+
+    static final String PAGE = "{\"items\": [" + DATASET + "], \"next_cursor\": null}";
+
+    static final String PREVIEW = """
+            {"columns": ["width", "height", "label"], "rows": [["1.5", "2", "0"], ["3.25", "1", "1"]]}""";
+
+    static final String INVALID = """
+            {"type": "/problems/invalid-dataset", "title": "Invalid dataset", "status": 422,
+             "detail": "Row 17 has 2 cells, but the header has 3. Mend the row, or put quotes around a cell that holds \
+            the separator."}""";
+
+    static final String TOO_LARGE = """
+            {"type": "/problems/too-large", "title": "Too large", "status": 413,
+             "detail": "The upload has 2.0 GB (2147483648 bytes), the limit is 1.0 GB (1073741824 bytes). Send fewer \
+            rows or columns, or raise engram.uploads.max-size."}""";
+
+    static final String NAME_TAKEN = """
+            {"type": "/problems/name-taken", "title": "Name taken", "status": 409,
+             "detail": "There is a dataset named 'boxes' already. Choose another name, or delete that one first."}""";
+
+    static final String INVALID_PARAMETER = """
+            {"type": "/problems/invalid-parameter", "title": "Invalid parameter",
+             "status": 400, "detail": "The parameter 'rows': must be from 1 to 1000, was 0"}""";
+
+    static final String UNKNOWN = """
+            {"type": "/problems/not-found", "title": "Not found", "status": 404,
+             "detail": "There is no dataset 'boxs'; did you mean 'boxes'? Known: boxes, digits"}""";
+
+    static final String IN_USE = """
+            {"type": "/problems/dataset-in-use", "title": "Dataset in use", "status": 409,
+             "detail": "Dataset 'boxes' is used by exp_01k9h2t3v4w5x6y7z8a9b0c1d2. Cancel or delete what uses it \
+            first."}""";
+
+    private DatasetExamples() {}
+}

@@ -1,0 +1,91 @@
+package io.engram.dataset;
+
+import io.engram.data.CsvPreview;
+import io.engram.data.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/** Uploads and samples as one collection. */
+@Component
+class DatasetLibrary implements DatasetSources {
+
+    /** Sorts behind every id. */
+    private static final String NEWEST = "dst_~";
+
+    private final StoredDatasets uploads;
+    private final DatasetFiles files;
+    private final SampleViews samples;
+
+    DatasetLibrary(StoredDatasets uploads, DatasetFiles files, SampleViews samples) {
+        this.uploads = uploads;
+        this.files = files;
+        this.samples = samples;
+    }
+
+    @Override
+    public Optional<DatasetSource> find(String idOrName) {
+        return uploads.find(idOrName)
+                .map(upload -> new DatasetSource(upload.id(), upload.name(), files.file(upload.id()), upload.profile()))
+                .or(() -> samples.find(idOrName)
+                        .map(sample -> new DatasetSource(idOrName, idOrName, null, Samples.profile(idOrName))));
+    }
+
+    @Override
+    public Collection<String> names() {
+        TreeSet<String> names = new TreeSet<>(uploads.names());
+        names.addAll(Samples.names());
+        return names;
+    }
+
+    /** As {@link #find}, to be shown. */
+    DatasetView view(String idOrName) {
+        return uploads.find(idOrName)
+                .map(StoredDataset::view)
+                .or(() -> samples.find(idOrName))
+                .orElseThrow(() -> new UnknownDataset(idOrName, names()));
+    }
+
+    /** The first rows of the file. */
+    List<List<String>> preview(DatasetView dataset, int rows) {
+        try (InputStream csv =
+                dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(files.file(dataset.id()))) {
+            return CsvPreview.rows(csv, rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Uploads from the newest on, then samples.
+     *
+     * @param cursor the id at which the page before ended, or empty for the first page
+     */
+    DatasetPage page(String cursor, int limit) {
+        boolean amongSamples = Samples.names().contains(cursor);
+        if (!amongSamples && !cursor.isEmpty() && !cursor.startsWith("dst_")) {
+            throw new InvalidParameter("cursor", "'" + cursor + "' is no cursor. Take next_cursor of the page before.");
+        }
+        List<DatasetView> items = new ArrayList<>();
+        if (!amongSamples) {
+            String before = cursor.isEmpty() ? NEWEST : cursor;
+            uploads.findByIdLessThanOrderByIdDesc(before, Limit.of(limit + 1))
+                    .forEach(upload -> items.add(upload.view()));
+        }
+        Stream<DatasetView> rest = samples.all().stream();
+        rest.filter(sample -> !amongSamples || sample.id().compareTo(cursor) > 0)
+                .forEach(items::add);
+        boolean more = items.size() > limit;
+        List<DatasetView> shown = List.copyOf(more ? items.subList(0, limit) : items);
+        return new DatasetPage(shown, more ? shown.get(limit - 1).id() : null);
+    }
+}

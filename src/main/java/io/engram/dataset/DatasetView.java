@@ -1,0 +1,46 @@
+package io.engram.dataset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.engram.data.ColumnProfile;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset as the API shows it.
+ *
+ * @param preview its first rows, null in a list
+ */
+@Schema(name = "Dataset", description = "A CSV file to train on: uploaded, or a sample that comes with Engram")
+record DatasetView(
+        @Schema(description = "dst_..., or the name of a sample")
+        String id,
+
+        String name,
+
+        @Schema(description = "Size of the CSV text") long bytes,
+
+        @Schema(description = "Of the CSV text, in hexadecimal")
+        String sha256,
+
+        @Schema(description = "Number of examples, the header not counted")
+        long rows,
+
+        @Schema(description = "In the order of the file") List<ColumnProfile> columns,
+
+        @Schema(description = "When it was uploaded; null for a sample") @Nullable
+        Instant createdAt,
+
+        @Schema(description = "Whether it comes with Engram")
+        boolean sample,
+
+        @Schema(description = "The first rows as they are written; not in lists")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<List<String>> preview) {
+
+    DatasetView withPreview(List<List<String>> rows) {
+        return new DatasetView(id, name, bytes, sha256, this.rows, columns, createdAt, sample, rows);
+    }
+}

@@ -1,0 +1,76 @@
+package io.engram.experiment;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.engram.dataset.DatasetSource;
+import io.engram.dataset.DatasetSources;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.definition.NearestName;
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.ExperimentPlan;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Judges definitions before they cost anything, and queues the good ones. */
+@Component
+class Admission {
+
+    private final Experiments experiments;
+    private final DatasetSources datasets;
+    private final QueueSettings queue;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    Admission(
+            Experiments experiments,
+            DatasetSources datasets,
+            QueueSettings queue,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.experiments = experiments;
+        this.datasets = datasets;
+        this.queue = queue;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether it could be trained, without training it.
+     *
+     * @throws InvalidDefinition where the definition by itself is wrong
+     * @throws UnbuildableDefinition where it does not fit its data
+     */
+    ExperimentPlan check(PostedDefinition posted) {
+        ExperimentDefinition definition = DefinitionReader.read(posted.text(), posted.yaml());
+        String dataset = definition.data().dataset();
+        DatasetSource source = datasets.find(dataset)
+                .orElseThrow(() -> new UnbuildableDefinition(List.of(new Flaw(
+                        "/data/dataset",
+                        "there is no dataset '" + dataset + "'; " + NearestName.hint(dataset, datasets.names())))));
+        try {
+            return ExperimentPlan.of(definition, source.profile());
+        } catch (InvalidDefinition e) {
+            throw new UnbuildableDefinition(e.flaws());
+        }
+    }
+
+    /** Checks and queues it; {@link ExperimentQueued} tells whoever has workers, once it is committed. */
+    @Transactional
+    public Experiment accept(PostedDefinition posted) {
+        ExperimentPlan plan = check(posted);
+        if (experiments.countByStatus(ExperimentState.QUEUED) >= queue.maxQueued()) {
+            throw new QueueFull(queue.maxQueued());
+        }
+        // Monotonic, so that the order of ids is the order of acceptance even within a millisecond.
+        String id = "exp_" + UlidCreator.getMonotonicUlid().toString().toLowerCase(Locale.ROOT);
+        String canonical = DefinitionReader.canonical(plan.definition()).toString();
+        Experiment accepted = experiments.save(new Experiment(id, posted, plan, canonical, clock.instant()));
+        events.publishEvent(new ExperimentQueued(id));
+        return accepted;
+    }
+}

@@ -1,0 +1,62 @@
+package io.engram.experiment;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Deletes an experiment and its files so that neither is ever left alone: the folder is renamed away, the row goes, and
+ * only then the files. What a crash interrupts is ended, or undone, at the next start.
+ */
+@Component
+class Deletion implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(Deletion.class);
+
+    private final Experiments experiments;
+    private final ExperimentFolders folders;
+    private final TransactionOperations transaction;
+
+    Deletion(Experiments experiments, ExperimentFolders folders, TransactionOperations transaction) {
+        this.experiments = experiments;
+        this.folders = folders;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Deletes it.
+     *
+     * @throws IllegalMove while it is active
+     */
+    void delete(String id) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                Experiment experiment = experiments.locked(id).orElseThrow(() -> new UnknownId("experiment", id));
+                experiment.checkDeletable();
+                experiments.delete(experiment);
+                folders.moveAway(id);
+            });
+        } catch (RuntimeException e) {
+            if (experiments.existsById(id)) {
+                folders.bringBack(id);
+            }
+            throw e;
+        }
+        folders.discard(id);
+        log.info("experiment {} deleted", id);
+    }
+
+    /** Before the first request, which could be another deletion. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        for (String id : folders.halfDeleted()) {
+            if (experiments.existsById(id)) {
+                folders.bringBack(id);
+            } else {
+                folders.discard(id);
+            }
+        }
+    }
+}

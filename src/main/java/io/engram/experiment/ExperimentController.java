@@ -1,0 +1,160 @@
+package io.engram.experiment;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Experiments", description = "Post a definition, watch it train, end it.")
+class ExperimentController {
+
+    private static final int MOST_ITEMS = 200;
+
+    private final Admission admission;
+    private final ExperimentViews views;
+    private final ExperimentSearch search;
+    private final Cancellation cancellation;
+    private final Deletion deletion;
+
+    ExperimentController(
+            Admission admission,
+            ExperimentViews views,
+            ExperimentSearch search,
+            Cancellation cancellation,
+            Deletion deletion) {
+        this.admission = admission;
+        this.views = views;
+        this.search = search;
+        this.cancellation = cancellation;
+        this.deletion = deletion;
+    }
+
+    @PostMapping(
+            path = "/experiments",
+            consumes = {"application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"},
+            produces = "application/json")
+    @Operation(
+            operationId = "postExperiment",
+            summary = "Train a definition",
+            description = "Checks the definition against its dataset and queues it. Every flaw is reported at once.")
+    @ApiResponse(responseCode = "201", description = "It is queued", useReturnTypeSchema = true)
+    ResponseEntity<ExperimentView> post(@RequestBody PostedDefinition definition) {
+        String id = admission.accept(definition).id();
+        ExperimentViews.Versioned accepted = views.view(id);
+        return ResponseEntity.created(URI.create("/api/v1/experiments/" + id))
+                .eTag(eTag(accepted))
+                .body(accepted.view());
+    }
+
+    @PostMapping(
+            path = "/experiments:validate",
+            consumes = {"application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"},
+            produces = "application/json")
+    @Operation(
+            operationId = "validateExperiment",
+            summary = "Check a definition without training it",
+            description = "Answers with the parameters and output shape of each layer, or with every flaw at once.")
+    DefinitionReport validate(@RequestBody PostedDefinition definition) {
+        return DefinitionReport.of(admission.check(definition));
+    }
+
+    @GetMapping(path = "/experiments", produces = "application/json")
+    @Operation(
+            operationId = "listExperiments",
+            summary = "List experiments",
+            description = "A page at a time; ask for the next one with next_cursor and the same sort.")
+    Page<ExperimentSummary> list(
+            @Parameter(description = "Only these states; may be repeated") @RequestParam(defaultValue = "")
+                    List<String> status,
+            @Parameter(description = "Only with this label") @RequestParam(required = false) @Nullable String label,
+            @Parameter(description = "Only with this in the name, in any case")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q,
+            @Parameter(description = "created_at, name or updated_at; backwards with - before it")
+                    @RequestParam(defaultValue = "-created_at")
+                    String sort,
+            @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit,
+            @Parameter(description = "next_cursor of the page before") @RequestParam(required = false) @Nullable
+                    String cursor) {
+        checkRange("limit", limit, 1, MOST_ITEMS);
+        ListOrder order = ListOrder.named(sort);
+        return search.find(new ExperimentSearch.Query(
+                status.stream().map(ExperimentController::state).toList(),
+                label,
+                q,
+                order,
+                limit,
+                cursor == null ? null : Cursor.read(cursor, order)));
+    }
+
+    @GetMapping(path = "/experiments/{id}", produces = "application/json")
+    @Operation(
+            operationId = "getExperiment",
+            summary = "See how an experiment is doing",
+            description = "State, progress, latest and best metrics, attempts, failure and canonical definition."
+                    + " Cheap to poll: send the ETag as If-None-Match and get 304 while nothing has changed.")
+    ResponseEntity<ExperimentView> get(@PathVariable String id) {
+        ExperimentViews.Versioned found = views.view(id);
+        return ResponseEntity.ok().eTag(eTag(found)).body(found.view());
+    }
+
+    @DeleteMapping("/experiments/{id}")
+    @Operation(
+            operationId = "deleteExperiment",
+            summary = "Delete an experiment and its files",
+            description = "Refused while it is active; cancel it first.")
+    @ApiResponse(responseCode = "204", description = "It is gone")
+    ResponseEntity<Void> delete(@PathVariable String id) {
+        deletion.delete(id);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping(path = "/experiments/{id}/cancel", produces = "application/json")
+    @Operation(
+            operationId = "cancelExperiment",
+            summary = "Cancel an experiment",
+            description = "At once while it is queued; else it is stopping until its worker has stopped.")
+    @ApiResponse(responseCode = "202", description = "It stops, or has", useReturnTypeSchema = true)
+    ResponseEntity<ExperimentView> cancel(@PathVariable String id) {
+        cancellation.cancel(id);
+        return ResponseEntity.accepted().body(views.view(id).view());
+    }
+
+    static void checkRange(String parameter, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new InvalidQuery(parameter, "must be " + least + " to " + most + ", was " + value);
+        }
+    }
+
+    private static ExperimentState state(String name) {
+        return ExperimentState.named(name)
+                .orElseThrow(() -> new InvalidQuery(
+                        "status",
+                        "there is no state '" + name + "'. Known: "
+                                + String.join(
+                                        ", ",
+                                        List.of(ExperimentState.values()).stream()
+                                                .map(ExperimentState::toString)
+                                                .toList())));
+    }
+
+    /** Weak: equal versions mean the same, though not byte for byte. */
+    private static String eTag(ExperimentViews.Versioned versioned) {
+        return "W/\"" + versioned.version() + "\"";
+    }
+}

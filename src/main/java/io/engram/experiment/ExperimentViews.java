@@ -1,0 +1,75 @@
+package io.engram.experiment;
+
+import io.engram.experiment.history.Attempts;
+import io.engram.experiment.history.BestCheckpoints;
+import io.engram.experiment.history.BestValues;
+import io.engram.experiment.history.Metrics;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows experiments together with what their attempts have left. */
+@Component
+@Transactional(readOnly = true)
+class ExperimentViews {
+
+    private final Experiments experiments;
+    private final Attempts attempts;
+    private final BestValues bestValues;
+    private final BestCheckpoints bestCheckpoints;
+    private final JsonMapper json;
+
+    ExperimentViews(
+            Experiments experiments,
+            Attempts attempts,
+            BestValues bestValues,
+            BestCheckpoints bestCheckpoints,
+            JsonMapper json) {
+        this.experiments = experiments;
+        this.attempts = attempts;
+        this.bestValues = bestValues;
+        this.bestCheckpoints = bestCheckpoints;
+        this.json = json;
+    }
+
+    /** A view and the version of what it shows. */
+    record Versioned(ExperimentView view, long version) {}
+
+    public Versioned view(String id) {
+        Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
+        ExperimentView view = new ExperimentView(
+                summary(experiment, bestValues.of(id), experiment.failure()),
+                attempts.of(id),
+                json.readTree(experiment.definition()));
+        return new Versioned(view, experiment.version());
+    }
+
+    /** In the order of the ids; one that is gone is left out. */
+    public List<ExperimentSummary> summaries(Collection<String> ids) {
+        Map<String, Experiment> found =
+                experiments.findAllById(ids).stream().collect(Collectors.toMap(Experiment::id, Function.identity()));
+        Map<String, Metrics> metrics = bestValues.of(ids);
+        return ids.stream()
+                .flatMap(id -> Stream.ofNullable(found.get(id)))
+                .map(one -> summary(one, metrics.getOrDefault(one.id(), Metrics.NONE), withoutLog(one.failure())))
+                .toList();
+    }
+
+    private static @Nullable Failure withoutLog(@Nullable Failure failure) {
+        return failure == null ? null : failure.withoutLog();
+    }
+
+    private ExperimentSummary summary(Experiment experiment, Metrics metrics, @Nullable Failure failure) {
+        String best = bestCheckpoints
+                .of(experiment.id(), experiment.metric(), experiment.metricMode())
+                .orElse(null);
+        return experiment.summary(metrics, best, failure);
+    }
+}

@@ -1,0 +1,33 @@
+package io.engram.experiment;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.ListCrudRepository;
+
+/** Every experiment there is. */
+public interface Experiments extends ListCrudRepository<Experiment, String> {
+
+    /** The experiment, kept from everybody else until the transaction ends. Call it first in a transaction. */
+    default Optional<Experiment> locked(String id) {
+        return lock(id).flatMap(this::findById);
+    }
+
+    /** Native, because JPA's lock would also lock the outer-joined texts, which PostgreSQL refuses. */
+    @Query(value = "select id from experiment where id = :id for update", nativeQuery = true)
+    Optional<String> lock(String id);
+
+    long countByStatus(ExperimentState status);
+
+    @Query("select e.id from Experiment e where e.status in :states order by e.id")
+    List<String> idsIn(Collection<ExperimentState> states);
+
+    /** Ids of the queued, in the order in which they are to be trained. */
+    @Query("select e.id from Experiment e where e.status = :queued order by e.priority desc, e.queuedAt, e.id")
+    List<String> inOrder(ExperimentState queued, Limit limit);
+
+    @Query("select e.id from Experiment e where e.status in :states and e.dataset in :names order by e.id")
+    List<String> idsUsing(Collection<String> names, Collection<ExperimentState> states);
+}

@@ -1,0 +1,4 @@
+package io.engram.experiment;
+
+/** A definition as it was sent. */
+record PostedDefinition(String text, boolean yaml) {}

@@ -1,0 +1,106 @@
+package io.engram.experiment.history;
+
+import io.engram.worker.WorkerEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every checkpoint that is on disk. Which is best is {@link BestCheckpoints}' to say. */
+@Component
+public class SavedCheckpoints {
+
+    private final JdbcClient jdbc;
+
+    SavedCheckpoints(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Records a checkpoint, and forgets those that gave way to it. */
+    public void record(String experiment, int attempt, WorkerEvent.CheckpointSaved saved) {
+        jdbc.sql("insert into checkpoint (id, experiment_id, attempt, epoch, step, end_of_epoch, pinned,"
+                        + " bytes, weights_bytes, weights_sha256, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(saved.id())
+                .param(experiment)
+                .param(attempt)
+                .param(saved.epoch())
+                .param(saved.step())
+                .param(saved.endOfEpoch())
+                .param(false)
+                .param(saved.bytes())
+                .param(saved.weightsBytes())
+                .param(saved.weightsSha256())
+                .param(Timestamps.of(saved.at()))
+                .update();
+        saved.metrics()
+                .forEach((name, value) -> jdbc.sql(
+                                "insert into checkpoint_metric (checkpoint_id, experiment_id, name, metric_value)"
+                                        + " values (?, ?, ?, ?)")
+                        .params(saved.id(), experiment, name, value)
+                        .update());
+        if (!saved.deleted().isEmpty()) {
+            jdbc.sql("delete from checkpoint where experiment_id = :experiment and id in (:deleted)")
+                    .param("experiment", experiment)
+                    .param("deleted", saved.deleted())
+                    .update();
+        }
+    }
+
+    public Optional<SavedCheckpoint> find(String id) {
+        return byId(List.of(id)).stream().findFirst();
+    }
+
+    /** Those of one experiment, the newest first. */
+    public List<SavedCheckpoint> of(String experiment) {
+        List<String> ids = jdbc.sql("select id from checkpoint where experiment_id = ? order by id desc")
+                .param(experiment)
+                .query(String.class)
+                .list();
+        return byId(ids);
+    }
+
+    /** Those with these ids, in this order; one that is gone is left out. */
+    public List<SavedCheckpoint> byId(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Map<String, Double>> metrics = new HashMap<>();
+        jdbc.sql("select checkpoint_id, name, metric_value from checkpoint_metric where checkpoint_id in (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    metrics.computeIfAbsent(row.getString("checkpoint_id"), id -> new TreeMap<>())
+                            .put(row.getString("name"), row.getDouble("metric_value"));
+                });
+        Map<String, SavedCheckpoint> found = new HashMap<>();
+        jdbc.sql("select * from checkpoint where id in (:ids)")
+                .param("ids", ids)
+                .query((row, index) -> checkpoint(row, metrics))
+                .list()
+                .forEach(checkpoint -> found.put(checkpoint.id(), checkpoint));
+        return ids.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    private static SavedCheckpoint checkpoint(ResultSet row, Map<String, Map<String, Double>> metrics)
+            throws SQLException {
+        String id = row.getString("id");
+        return new SavedCheckpoint(
+                id,
+                row.getString("experiment_id"),
+                row.getInt("attempt"),
+                row.getInt("epoch"),
+                row.getLong("step"),
+                metrics.getOrDefault(id, Map.of()),
+                row.getLong("bytes"),
+                row.getLong("weights_bytes"),
+                row.getString("weights_sha256"),
+                row.getBoolean("end_of_epoch") ? "end_of_epoch" : "mid_epoch",
+                row.getBoolean("pinned"),
+                Timestamps.read(row, "created_at"));
+    }
+}

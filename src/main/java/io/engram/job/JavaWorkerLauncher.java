@@ -1,0 +1,66 @@
+package io.engram.job;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Starts workers from the very code that the server runs from, so that both are always of one version. */
+@Component
+final class JavaWorkerLauncher implements WorkerLauncher {
+
+    private final JobSettings settings;
+
+    JavaWorkerLauncher(JobSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Process launch(Path folder, Path log) throws IOException {
+        return launch(command(System.getProperty("java.class.path")), folder, log);
+    }
+
+    Process launch(List<String> command, Path folder, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.threadsPerWorker()));
+        // DJL would otherwise report its use.
+        builder.environment().put("OPT_OUT_TRACKING", "true");
+        return builder.start();
+    }
+
+    List<String> command(String classPath) {
+        List<String> command = java();
+        if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
+            // The executable jar: its own launcher knows the libraries inside.
+            command.addAll(List.of("-jar", absolute(classPath)));
+        } else {
+            command.addAll(List.of("-cp", absolute(classPath), "io.engram.Engram"));
+        }
+        command.add("worker");
+        return command;
+    }
+
+    /** The running Java with what every worker needs. */
+    List<String> java() {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + settings.workerHeap().toMegabytes() + "m",
+                // The wire is UTF-8 whatever the locale is.
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8"));
+    }
+
+    /** The worker has another working folder than the server. */
+    private static String absolute(String classPath) {
+        return String.join(
+                File.pathSeparator,
+                List.of(classPath.split(File.pathSeparator, -1)).stream()
+                        .filter(entry -> !entry.isEmpty())
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+}

@@ -1,0 +1,204 @@
+package io.engram.job;
+
+import io.engram.experiment.ExperimentQueued;
+import io.engram.experiment.ExperimentRecorder;
+import io.engram.experiment.StopRequested;
+import io.engram.experiment.TrainingQueue;
+import io.engram.experiment.TrainingQueue.Claim;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Keeps {@code engram.jobs.parallel} workers busy while anything is queued. What it knows in memory is only who works
+ * for whom; the truth is in the database, and once a second whatever the two disagree on is set right.
+ */
+@Component
+public class Supervisor implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+    private static final long LOOK_ROUND_MILLIS = 1000;
+    private static final long KILLED_DIE_SECONDS = 5;
+
+    private final TrainingQueue queue;
+    private final ExperimentRecorder recorder;
+    private final WorkerLauncher launcher;
+    private final JobSettings settings;
+    private final InstantSource clock;
+    private final Map<String, Training> trainings = new ConcurrentHashMap<>();
+
+    private volatile @Nullable ThreadPoolExecutor slots;
+    private @Nullable ScheduledExecutorService watch;
+    private volatile boolean stopping;
+
+    Supervisor(
+            TrainingQueue queue,
+            ExperimentRecorder recorder,
+            WorkerLauncher launcher,
+            JobSettings settings,
+            InstantSource clock) {
+        this.queue = queue;
+        this.recorder = recorder;
+        this.launcher = launcher;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Takes up what the last server left, and begins. */
+    @Override
+    public synchronized void start() {
+        queue.atWork().forEach(queue::release);
+        stopping = false;
+        // A slot that is free looks at the whole queue, so one waiting look for each slot is as good as a hundred.
+        slots = new ThreadPoolExecutor(
+                settings.parallel(),
+                settings.parallel(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(settings.parallel()),
+                new ThreadPoolExecutor.DiscardPolicy());
+        watch = Executors.newSingleThreadScheduledExecutor();
+        var unused = watch.scheduleWithFixedDelay(this::lookRound, 0, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ExperimentQueued event) {
+        wake();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(StopRequested event) {
+        Optional.ofNullable(trainings.get(event.id())).ifPresent(Training::cancel);
+    }
+
+    /** Takes no lock: whoever commits still holds a connection, which the holder of the lock may be waiting for. */
+    private void wake() {
+        ThreadPoolExecutor free = slots;
+        if (free != null) {
+            free.execute(this::work);
+        }
+    }
+
+    /** Trains until nothing is queued. */
+    private void work() {
+        try {
+            Optional<Training> next = next();
+            while (next.isPresent()) {
+                train(next.get());
+                next = next();
+            }
+        } catch (RuntimeException e) {
+            log.error("cannot take an experiment from the queue; trying again soon", e);
+        }
+    }
+
+    /** One at a time, and never while looking round: a claimed experiment is never seen without its training. */
+    private synchronized Optional<Training> next() {
+        if (stopping) {
+            return Optional.empty();
+        }
+        Optional<Claim> claim = queue.claim();
+        return claim.map(one -> {
+            Training training = new Training(one, recorder, clock);
+            trainings.put(one.experiment(), training);
+            return training;
+        });
+    }
+
+    /** Whatever happens, the worker is gone afterwards and the experiment is nobody's. */
+    private void train(Training training) {
+        String id = training.experiment();
+        try {
+            String end = training.run(launcher, settings.threadsPerWorker());
+            if (stopping) {
+                queue.release(id);
+            } else {
+                queue.lost(id, end, settings.maxRestarts());
+            }
+        } catch (RuntimeException e) {
+            log.error("experiment {}: its training was dropped; it is taken up again soon", id, e);
+        } finally {
+            trainings.remove(id);
+        }
+    }
+
+    private void lookRound() {
+        try {
+            trainings.values().stream()
+                    .filter(training -> training.isOverdue(settings.heartbeatTimeout(), settings.stopGrace()))
+                    .forEach(training -> {
+                        log.warn(
+                                "experiment {}: its worker is silent or does not stop; killing it",
+                                training.experiment());
+                        training.kill();
+                    });
+            // A wish to stop may have come between the claim and the training.
+            queue.stopping().stream()
+                    .flatMap(id -> Stream.ofNullable(trainings.get(id)))
+                    .forEach(Training::cancel);
+            takeUpDropped();
+            wake();
+        } catch (RuntimeException e) {
+            // The next look may find the database again; an exception here would end all looking.
+            log.error("cannot look after the workers; trying again soon", e);
+        }
+    }
+
+    /** Experiments that should be at work and that nobody works for, because recording their end has failed. */
+    private synchronized void takeUpDropped() {
+        if (!stopping) {
+            queue.atWork().stream()
+                    .filter(id -> !trainings.containsKey(id))
+                    .forEach(id -> queue.lost(id, "The end of the worker was not recorded.", settings.maxRestarts()));
+        }
+    }
+
+    /** Lets every worker save what it has, and gives the experiments back to the queue. */
+    @Override
+    public void stop() {
+        ThreadPoolExecutor working;
+        synchronized (this) {
+            stopping = true;
+            working = slots;
+            if (working == null || watch == null) {
+                return;
+            }
+            watch.shutdown();
+            working.shutdown();
+            slots = null;
+        }
+        trainings.values().forEach(Training::hangUp);
+        try {
+            if (!working.awaitTermination(settings.stopGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+                trainings.values().forEach(Training::kill);
+                working.awaitTermination(KILLED_DIE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            trainings.values().forEach(Training::kill);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return slots != null;
+    }
+
+    /** How many workers there are now. */
+    int working() {
+        return trainings.size();
+    }
+}

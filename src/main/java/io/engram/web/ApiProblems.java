@@ -1,0 +1,89 @@
+package io.engram.web;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Says of each operation which problems it may answer with. */
+final class ApiProblems {
+
+    private static final Map<Integer, String> MEANINGS = Map.of(
+            400, "It cannot be read, or a value breaks a constraint of its own",
+            404, "There is no such thing",
+            409, "Its state does not allow it; the legal moves are named",
+            413, "The body is too large",
+            415, "The body is of a type that is not taken here",
+            422, "It is well formed and cannot be built: shapes that do not meet, a missing column or dataset",
+            500, "A fault of Engram; the log has it under the id",
+            503, "The queue is full; try again after Retry-After");
+
+    /** Operations that an experiment's state may forbid. */
+    private static final Set<String> MOVES = Set.of("deleteExperiment", "cancelExperiment");
+
+    private static final String SCHEMA = "Problem";
+
+    private final ApiExamples examples;
+
+    ApiProblems(ApiExamples examples) {
+        this.examples = examples;
+    }
+
+    void addTo(String path, Operation operation) {
+        Map<Integer, String> problems = new TreeMap<>();
+        boolean definition = operation.getRequestBody() != null && path.startsWith("/api/v1/experiments");
+        for (Map.Entry<Integer, String> meaning : MEANINGS.entrySet()) {
+            boolean applies = switch (meaning.getKey()) {
+                case 400 -> operation.getRequestBody() != null || operation.getParameters() != null;
+                case 404 -> path.contains("{");
+                case 409 -> MOVES.contains(String.valueOf(operation.getOperationId()));
+                case 413, 415 -> operation.getRequestBody() != null;
+                case 422 -> definition;
+                case 503 -> definition && !path.endsWith(":validate");
+                default -> true;
+            };
+            if (applies) {
+                problems.put(meaning.getKey(), meaning.getValue());
+            }
+        }
+        problems.forEach((status, meaning) -> {
+            String code = Integer.toString(status);
+            if (!operation.getResponses().containsKey(code)) {
+                operation.getResponses().addApiResponse(code, problem(code, meaning));
+            }
+        });
+    }
+
+    private ApiResponse problem(String status, String meaning) {
+        MediaType body = new MediaType().schema(new Schema<Object>().$ref("#/components/schemas/" + SCHEMA));
+        examples.addTo(body, "problem-" + status + ".json");
+        return new ApiResponse()
+                .description(meaning)
+                .content(new Content().addMediaType("application/problem+json", body));
+    }
+
+    /** The body that all problems share. */
+    static Schema<?> schema() {
+        Schema<?> text = new Schema<Object>().types(Set.of("string"));
+        Schema<?> error = new Schema<Object>()
+                .types(Set.of("object"))
+                .addProperty("pointer", text)
+                .addProperty("detail", text);
+        Schema<Object> errors = new Schema<>();
+        errors.setTypes(Set.of("array"));
+        errors.setItems(error);
+        return new Schema<Object>()
+                .types(Set.of("object"))
+                .description("RFC 9457")
+                .addProperty("type", text)
+                .addProperty("title", text)
+                .addProperty("status", new Schema<Object>().types(Set.of("integer")))
+                .addProperty("detail", text)
+                .addProperty("instance", text)
+                .addProperty("errors", errors);
+    }
+}

@@ -1,0 +1,117 @@
+package io.engram.web;
+
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.definition.UnreadableDefinition;
+import io.engram.experiment.DefinitionTooLarge;
+import io.engram.experiment.IllegalMove;
+import io.engram.experiment.InvalidQuery;
+import io.engram.experiment.QueueFull;
+import io.engram.experiment.UnbuildableDefinition;
+import io.engram.experiment.UnknownId;
+import io.engram.experiment.UnknownMetric;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * The only place that turns exceptions into problems. 400 is for what cannot be read or breaks a constraint of its own;
+ * 422 for what is well formed and cannot be built.
+ */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private static final String RETRY_AFTER_SECONDS = "30";
+
+    @ExceptionHandler
+    ResponseEntity<Object> unreadable(UnreadableDefinition e) {
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Unreadable definition", message(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidDefinition e) {
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid definition", count(e.flaws()), e.flaws()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unbuildable(UnbuildableDefinition e) {
+        return Problem.answer(
+                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unbuildable definition", count(e.flaws()), e.flaws()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalidQuery(InvalidQuery e) {
+        String detail = "The parameter '" + e.parameter() + "': " + message(e);
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid parameter", detail));
+    }
+
+    @ExceptionHandler({UnknownId.class, UnknownMetric.class})
+    ResponseEntity<Object> notFound(RuntimeException e) {
+        return Problem.answer(Problem.of(HttpStatus.NOT_FOUND, "Not found", message(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> illegalMove(IllegalMove e) {
+        ProblemDetail problem = Problem.of(HttpStatus.CONFLICT, "Illegal move", message(e));
+        problem.setProperty(
+                "legal", e.legalMoves().stream().map(Object::toString).toList());
+        return Problem.answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooLarge(DefinitionTooLarge e) {
+        return Problem.answer(Problem.of(HttpStatus.CONTENT_TOO_LARGE, "Too large", message(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> queueFull(QueueFull e) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return Problem.answer(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Queue full", message(e)), headers);
+    }
+
+    /** A fault of ours: the log has it under an id that tells the client nothing else. */
+    @ExceptionHandler
+    ResponseEntity<Object> fault(Exception e) {
+        String id = UUID.randomUUID().toString();
+        log.error("fault {}", id, e);
+        ProblemDetail problem = Problem.of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Internal error",
+                "Something went wrong in Engram itself. The server's log has it under " + id + ".");
+        problem.setProperty("id", id);
+        return Problem.answer(problem);
+    }
+
+    /** What Spring itself refuses gets our types and sentences. Its own sentences may name classes, so none is kept. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError()) {
+            return fault(e);
+        }
+        return Problem.answer(Problem.of(status, Refusal.title(status), Refusal.detail(e)), headers);
+    }
+
+    private static String message(Exception e) {
+        String message = e.getMessage();
+        return message == null ? "" : message;
+    }
+
+    private static String count(List<Flaw> flaws) {
+        return flaws.size() == 1 ? "1 error; see errors." : flaws.size() + " errors; see errors.";
+    }
+}

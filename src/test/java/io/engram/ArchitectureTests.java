@@ -1,0 +1,128 @@
+package io.engram;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The plan of the house: which package may know which. */
+class ArchitectureTests {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.engram");
+
+    private static final String[] LIBRARY = {
+        "io.engram.definition..", "io.engram.tensor..", "io.engram.data..", "io.engram.model..", "io.engram.loss..",
+        "io.engram.optimizer..", "io.engram.metric..", "io.engram.checkpoint..", "io.engram.brain..",
+                "io.engram.recipe.."
+    };
+
+    /** A package, and all of ours that it may import. This table is the documentation. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            definition  |
+            tensor      |
+            data        | definition tensor
+            model.layer | definition
+            model       | definition tensor model.layer
+            loss        | definition tensor data model.layer
+            metric      | definition tensor data
+            optimizer   | definition tensor
+            checkpoint  | definition tensor metric
+            brain       | definition tensor data model optimizer checkpoint
+            recipe      | definition tensor data model model.layer loss metric optimizer checkpoint brain
+            worker      | definition tensor data checkpoint brain recipe
+            cli         | definition data brain recipe worker .
+            """)
+    void importsOnlyWhatItMay(String name, String allowed) {
+        Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));
+        permitted.add(name);
+
+        Set<String> imported = CLASSES.stream()
+                .filter(type -> type.getPackageName().equals("io.engram." + name))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName())
+                .filter(target -> target.equals("io.engram") || target.startsWith("io.engram."))
+                .map(target -> target.equals("io.engram") ? "." : target.substring("io.engram.".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(imported).isSubsetOf(permitted);
+    }
+
+    @Test
+    void theLibraryKnowsNoFrameworkOfTheServer() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(LIBRARY)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework..", "jakarta.persistence..", "jakarta.servlet..", "org.hibernate.orm..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theBrainKnowsNoJson() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.engram.brain..",
+                        "io.engram.model..",
+                        "io.engram.loss..",
+                        "io.engram.optimizer..",
+                        "io.engram.metric..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("io.engram.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void timeAndThreadsAreGivenFromOutside() {
+        noClasses().should().callMethod(Instant.class, "now").check(CLASSES);
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+        noClasses().should().callMethod(Math.class, "random").check(CLASSES);
+        noClasses().should().callConstructor(Thread.class, Runnable.class).check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatTypesAre() {
+        noClasses().should().haveSimpleNameEndingWith("Impl").check(CLASSES);
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Dto)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> packages =
+                CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> marked = CLASSES.stream()
+                .filter(type -> type.getSimpleName().equals("package-info"))
+                .filter(type -> type.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(marked).isEqualTo(packages);
+    }
+}

@@ -1,0 +1,256 @@
+package io.engram.dataset;
+
+import static io.engram.dataset.DatasetFixtures.CSV;
+import static io.engram.dataset.DatasetFixtures.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json31;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JsonNode;
+
+@DatasetServerTest
+class DatasetControllerTests {
+
+    private final StoredDatasets datasets;
+    private final DatasetFixtures api;
+
+    DatasetControllerTests(@Autowired StoredDatasets datasets, @LocalServerPort int port) {
+        this.datasets = datasets;
+        this.api = new DatasetFixtures(port);
+    }
+
+    @BeforeEach
+    void clear() throws Exception {
+        DatasetFixtures.clear(datasets);
+    }
+
+    @Test
+    void storesAStreamedBody() throws Exception {
+        HttpResponse<String> response = api.upload("boxes", CSV);
+
+        JsonNode dataset = json(response);
+        String id = dataset.get("id").stringValue();
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Location")).hasValue("/api/v1/datasets/" + id);
+        assertThat(id).matches("dst_[0-9a-z]{26}");
+        assertThat(dataset.get("sha256").stringValue()).isEqualTo(DatasetFixtures.SHA256);
+        assertThat(dataset.get("bytes").asInt()).isEqualTo(CSV.length());
+        assertThat(dataset.get("rows").asInt()).isEqualTo(2);
+        assertThat(dataset.get("created_at").stringValue()).isEqualTo("2026-01-31T12:00:00Z");
+        assertThat(dataset.get("sample").booleanValue()).isFalse();
+        assertThat(dataset.get("columns").get(0))
+                .hasToString(
+                        "{\"name\":\"width\",\"type\":\"number\",\"min\":1.5,\"max\":3.25,\"first_bad_cell\":null}");
+        assertThat(DatasetFixtures.files()).singleElement().satisfies(file -> {
+            assertThat(file).hasFileName(id + ".csv");
+            assertThat(Files.readString(file)).isEqualTo(CSV);
+        });
+    }
+
+    @Test
+    void storesTheFileOfAFormUnderItsOwnName() throws Exception {
+        HttpResponse<String> response = api.uploadForm("""
+                        --cut
+                        Content-Disposition: form-data; name="file"; filename="C:\\data\\Boxes.CSV"
+                        Content-Type: text/csv
+
+                        a,b
+                        1,2
+                        --cut--
+                        """);
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(json(response).get("name").stringValue()).isEqualTo("Boxes");
+        assertThat(json(response).get("rows").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void storesTheFileOfAFormUnderTheNameThatIsGiven() throws Exception {
+        HttpResponse<String> response = api.uploadForm("""
+                        --cut
+                        Content-Disposition: form-data; name="name"
+
+                        my-boxes
+                        --cut
+                        Content-Disposition: form-data; name="file"; filename="boxes (1).csv"
+
+                        a,b
+                        1,2
+                        --cut--
+                        """);
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(json(response).get("name").stringValue()).isEqualTo("my-boxes");
+    }
+
+    @Test
+    void refusesATakenName() throws Exception {
+        api.upload("boxes", CSV);
+
+        HttpResponse<String> response = api.upload("boxes", CSV);
+
+        assertProblem(response, 409, "/problems/name-taken", "There is a dataset named 'boxes' already");
+        assertThat(DatasetFixtures.files()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',is missing", "-boxes,cannot name a dataset", "my%20boxes,'my boxes'", "..%2Fboxes,'../boxes'"})
+    void refusesWhatIsNoName(String name, String reason) throws Exception {
+        assertProblem(api.upload(name, CSV), 400, "/problems/invalid-parameter", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"`a,b\n1\n`|Row 1 has 1 cell", "``|The file is empty", "`a,b\n1,\"2\n`|never closed"})
+    void refusesAnUnusableFileAndLeavesNothing(String csv, String reason) throws Exception {
+        HttpResponse<String> response = api.upload("boxes", csv);
+
+        assertProblem(response, 422, "/problems/invalid-dataset", reason);
+        assertThat(DatasetFixtures.files()).isEmpty();
+        assertThat(datasets.count()).isZero();
+    }
+
+    @Test
+    void listsUploadsFromTheNewestAndSamplesBehindThem() throws Exception {
+        for (String name : List.of("first", "second", "third")) {
+            api.upload(name, CSV);
+        }
+
+        JsonNode one = json(api.get("?limit=2"));
+        JsonNode two = json(api.get("?limit=1&cursor=" + one.get("next_cursor").stringValue()));
+        JsonNode three = json(api.get("?cursor=" + two.get("next_cursor").stringValue()));
+        JsonNode four = json(api.get("?cursor=digits"));
+
+        assertThat(names(one)).containsExactly("third", "second");
+        assertThat(names(two)).containsExactly("first");
+        assertThat(names(three)).containsExactly("digits");
+        assertThat(three.get("next_cursor").isNull()).isTrue();
+        assertThat(names(four)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?limit=0,1 to 200",
+        "?limit=201,1 to 200",
+        "?cursor=nonsense,no cursor",
+        "/digits/preview?rows=1001,1 to 1000"
+    })
+    void refusesAParameterOutOfItsRange(String query, String reason) throws Exception {
+        assertProblem(api.get(query), 400, "/problems/invalid-parameter", reason);
+    }
+
+    @Test
+    void showsTheFirstRowsOfAnUploadByItsName() throws Exception {
+        api.upload("boxes", CSV);
+
+        JsonNode dataset = json(api.get("/boxes"));
+        JsonNode preview = json(api.get("/boxes/preview?rows=1"));
+
+        assertThat(dataset.get("preview")).hasToString("[[\"1.5\",\"2\",\"0\"],[\"3.25\",\"1\",\"1\"]]");
+        assertThat(preview)
+                .hasToString("{\"columns\":[\"width\",\"height\",\"label\"],\"rows\":[[\"1.5\",\"2\",\"0\"]]}");
+    }
+
+    @Test
+    void showsASampleAsIfItHadBeenUploaded() throws Exception {
+        JsonNode digits = json(api.get("/digits"));
+
+        assertThat(digits.get("sample").booleanValue()).isTrue();
+        assertThat(digits.get("rows").asInt()).isEqualTo(1797);
+        assertThat(digits.get("columns")).hasSize(65);
+        assertThat(digits.get("preview")).hasSize(10);
+        assertThat(digits.get("sha256").stringValue()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void deletesAnUploadWithItsFile() throws Exception {
+        api.upload("boxes", CSV);
+
+        assertThat(api.delete("/boxes").statusCode()).isEqualTo(204);
+
+        assertThat(DatasetFixtures.files()).isEmpty();
+        assertProblem(api.get("/boxes"), 404, "/problems/not-found", "There is no dataset 'boxes'");
+    }
+
+    @Test
+    void keepsADatasetThatIsInUse() throws Exception {
+        api.upload("used", CSV);
+
+        assertProblem(api.delete("/used"), 409, "/problems/dataset-in-use", "used by exp_1, exp_2");
+        assertThat(api.get("/used").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsASample() throws Exception {
+        assertProblem(api.delete("/digits"), 409, "/problems/dataset-in-use", "sample that comes with Engram");
+    }
+
+    @Test
+    void namesTheNearestDataset() throws Exception {
+        assertProblem(api.get("/digts"), 404, "/problems/not-found", "did you mean 'digits'?");
+    }
+
+    @Test
+    void refusesAFormWithoutItsEnd() throws Exception {
+        HttpResponse<String> response = api.uploadForm("""
+                        --cut
+                        Content-Disposition: form-data; name="file"; filename="boxes.csv"
+
+                        a,b
+                        """);
+
+        assertProblem(response, 400, "/problems/broken-upload", "could not be read to its end");
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String type, String reason) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(json(response).get("type").stringValue()).isEqualTo(type);
+        assertThat(json(response).get("detail").stringValue()).contains(reason);
+        assertThat(json(response).get("title").stringValue()).isNotEmpty();
+    }
+
+    private static List<String> names(JsonNode page) {
+        return StreamSupport.stream(page.get("items").spliterator(), false)
+                .map(item -> item.get("name").stringValue())
+                .toList();
+    }
+
+    @SpringBootApplication(scanBasePackages = {"io.engram.dataset", "io.engram.catalog"})
+    static class DatasetsOnly {
+
+        @Bean
+        InstantSource clock() {
+            return InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z"));
+        }
+
+        @Bean
+        ModelResolver schemaNames() {
+            return new ModelResolver(
+                            Json31.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))
+                    .openapi31(true);
+        }
+
+        @Bean
+        DatasetUse use() {
+            return (id, name) -> name.equals("used") ? List.of("exp_2", "exp_1") : List.of();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.engram.experiment;
+
+import static io.engram.experiment.ExperimentFixtures.NOW;
+import static io.engram.experiment.ExperimentFixtures.saved;
+import static io.engram.experiment.ExperimentFixtures.stageEnded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.dataset.DatasetUse;
+import io.engram.experiment.history.BestValues;
+import io.engram.experiment.history.EpochStats;
+import io.engram.experiment.history.Epochs;
+import io.engram.experiment.history.Metrics;
+import io.engram.experiment.history.SavedCheckpoint;
+import io.engram.experiment.history.SavedCheckpoints;
+import io.engram.worker.WorkerEvent;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ExperimentTest
+class ExperimentRecorderTests {
+
+    @Autowired
+    Experiments experiments;
+
+    @Autowired
+    Admission admission;
+
+    @Autowired
+    TrainingQueue queue;
+
+    @Autowired
+    ExperimentRecorder recorder;
+
+    @Autowired
+    Epochs epochs;
+
+    @Autowired
+    BestValues bestValues;
+
+    @Autowired
+    SavedCheckpoints checkpoints;
+
+    @Autowired
+    DatasetUse datasetUse;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    String id = "";
+
+    @BeforeEach
+    void start() {
+        id = admission
+                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .id();
+        assertThat(queue.claim()).isPresent();
+        recorder.record(id, 1, ExperimentFixtures.started());
+    }
+
+    @AfterEach
+    void empty() {
+        experiments.deleteAll();
+    }
+
+    @Test
+    void forgetsTheBestOfEpochsThatAResumedAttemptRepeats() {
+        recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
+        recorder.record(id, 1, stageEnded("train", 2, 0.1, 0.9));
+        queue.lost(id, "gone", 3);
+        assertThat(queue.claim()).isPresent();
+        recorder.record(id, 2, ExperimentFixtures.started());
+
+        recorder.record(id, 2, stageEnded("train", 2, 0.5, 0.5));
+
+        assertThat(epochs.of(id)).extracting(EpochStats::attempt).containsExactly(1, 2);
+        assertThat(bestValues.of(id).best())
+                .containsEntry(
+                        "train.loss", new Metrics.Range(new Metrics.Extreme(0.5, 2), new Metrics.Extreme(0.9, 1)));
+        assertThat(bestValues.of(id).latest()).containsEntry("train.loss", 0.5);
+    }
+
+    @Test
+    void keepsValuesThatAreNotFiniteOutOfTheBest() {
+        Map<String, @Nullable Double> metrics = new HashMap<>();
+        metrics.put("loss", null);
+        metrics.put("accuracy", 0.5);
+
+        recorder.record(id, 1, new WorkerEvent.StageEnded(NOW, "train", 1, metrics, 10, 1, 0.1));
+
+        assertThat(epochs.of(id).get(0).metrics()).containsEntry("loss", null);
+        assertThat(bestValues.of(id).latest()).containsOnlyKeys("train.accuracy");
+    }
+
+    @Test
+    void forgetsCheckpointsThatGaveWay() {
+        recorder.record(id, 1, saved("ckp_w1", 1, 0.5));
+
+        recorder.record(id, 1, saved("ckp_w2", 2, 0.6, "ckp_w1"));
+
+        assertThat(checkpoints.of(id)).extracting(SavedCheckpoint::id).containsExactly("ckp_w2");
+    }
+
+    @Test
+    void ignoresWhatAnAttemptTellsThatIsOver() {
+        queue.lost(id, "gone", 3);
+        assertThat(queue.claim()).isPresent();
+
+        recorder.record(id, 1, new WorkerEvent.Finished(NOW, 30, null));
+
+        assertThat(experiments.findById(id).orElseThrow().status()).isEqualTo(ExperimentState.STARTING);
+    }
+
+    @Test
+    void writesDownWhatHappenedButNotEveryStep() {
+        recorder.record(id, 1, ExperimentFixtures.progress(1, 1));
+        recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
+        recorder.record(id, 1, saved("ckp_e1", 1, 0.5));
+        recorder.record(id, 1, new WorkerEvent.Finished(NOW, 30, null));
+
+        assertThat(jdbc.sql("select type from event where experiment_id = ? order by id")
+                        .param(id)
+                        .query(String.class)
+                        .list())
+                .containsExactly("state", "state", "metric", "checkpoint", "state");
+    }
+
+    @Test
+    void keepsTheDatasetOfAnActiveExperiment() {
+        assertThat(datasetUse.usersOf("dst_1", "digits")).containsExactly(id);
+
+        recorder.record(id, 1, new WorkerEvent.Finished(NOW, 30, null));
+
+        assertThat(datasetUse.usersOf("dst_1", "digits")).isEmpty();
+    }
+}

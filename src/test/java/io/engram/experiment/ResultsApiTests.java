@@ -1,0 +1,215 @@
+package io.engram.experiment;
+
+import static io.engram.experiment.ExperimentFixtures.saved;
+import static io.engram.experiment.ExperimentFixtures.stageEnded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@ExperimentTest
+class ResultsApiTests {
+
+    private static final String DIGEST = "ab".repeat(32);
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Experiments experiments;
+
+    @Autowired
+    Admission admission;
+
+    @Autowired
+    TrainingQueue queue;
+
+    @Autowired
+    ExperimentRecorder recorder;
+
+    @Autowired
+    ExperimentFolders folders;
+
+    String id = "";
+
+    @BeforeEach
+    void train() {
+        id = admission
+                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .id();
+        assertThat(queue.claim()).isPresent();
+        recorder.record(id, 1, ExperimentFixtures.started());
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            recorder.record(id, 1, stageEnded("train", epoch, 1.0 / epoch, 0.5));
+            recorder.record(id, 1, stageEnded("valid", epoch, 2.0 / epoch, 0.6));
+        }
+    }
+
+    @AfterEach
+    void empty() {
+        experiments.deleteAll();
+    }
+
+    @Test
+    void listsARowForEachStage() {
+        MvcTestResult answer = get("/epochs");
+
+        assertThat(answer).bodyJson().extractingPath("$.length()").isEqualTo(6);
+        assertThat(answer).bodyJson().extractingPath("$[1].stage").isEqualTo("valid");
+        assertThat(answer).bodyJson().extractingPath("$[1].metrics.loss").isEqualTo(2.0);
+        assertThat(answer).bodyJson().extractingPath("$[1].learning_rate").isEqualTo(0.002);
+    }
+
+    @Test
+    void listsThemAsCsvToo() {
+        MvcTestResult asked = get("/epochs?format=csv");
+        MvcTestResult accepted = http.get()
+                .uri("/api/v1/experiments/" + id + "/epochs")
+                .header("Accept", "text/csv")
+                .exchange();
+
+        for (MvcTestResult answer : List.of(asked, accepted)) {
+            assertThat(answer).hasStatusOk().contentType().isCompatibleWith("text/csv");
+            assertThat(answer)
+                    .bodyText()
+                    .startsWith("attempt,epoch,stage,loss,accuracy,learning_rate,seconds,examples,ended_at")
+                    .contains("1,1,train,1.0,0.5,0.002,0.25,1438,2026-01-02T03:04:06Z");
+        }
+    }
+
+    @Test
+    void givesSeriesOverEpochsOrTime() {
+        MvcTestResult epochs = get("/metrics?name=valid.loss");
+        MvcTestResult times = get("/metrics?name=valid.loss&x=time");
+
+        assertThat(epochs).bodyJson().extractingPath("$.series[0].x").isEqualTo(List.of(1, 2, 3));
+        assertThat(epochs).bodyJson().extractingPath("$.series[0].y[0]").isEqualTo(2.0);
+        assertThat(times).bodyJson().extractingPath("$.series[0].x[0]").isEqualTo("2026-01-02T03:04:06Z");
+        assertThat(get("/metrics"))
+                .bodyJson()
+                .extractingPath("$.series.length()")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void tellsAMetricThatIsYetToComeFromAMistake() {
+        assertThat(get("/metrics?name=test.accuracy"))
+                .bodyJson()
+                .extractingPath("$.series[0].x")
+                .isEqualTo(List.of());
+        assertThat(get("/metrics?name=valid.los")).hasStatus(404).bodyText().contains("did you mean 'valid.loss'");
+        assertThat(get("/metrics?x=step")).hasStatus(400).bodyText().contains("epoch, time");
+    }
+
+    @Test
+    void findsTheBestByAnyRecordedMetric() {
+        recorder.record(id, 1, saved("ckp_r1", 1, 0.8));
+        recorder.record(id, 1, saved("ckp_r2", 2, 0.9));
+        recorder.record(id, 1, saved("ckp_r3", 3, 0.9));
+
+        assertThat(get("/checkpoints/best")).bodyJson().extractingPath("$.id").isEqualTo("ckp_r3");
+        assertThat(get("/checkpoints/best?metric=valid.loss&mode=max"))
+                .bodyJson()
+                .extractingPath("$.id")
+                .isEqualTo("ckp_r1");
+        assertThat(get("/checkpoints/best?metric=valid.f1"))
+                .hasStatus(404)
+                .bodyText()
+                .contains("valid.accuracy");
+        assertThat(get("/checkpoints")).bodyJson().extractingPath("$[0].id").isEqualTo("ckp_r3");
+        assertThat(http.get().uri("/api/v1/checkpoints?metric=valid.loss&label=demo&limit=1"))
+                .bodyJson()
+                .extractingPath("$[0].weights_sha256")
+                .isEqualTo(DIGEST);
+    }
+
+    @Test
+    void downloadsTheWeightsWholeOrInParts() throws IOException {
+        save("ckp_d1");
+        String path = "/api/v1/checkpoints/ckp_d1/download";
+
+        MvcTestResult whole = http.get().uri(path).exchange();
+        MvcTestResult part = http.get().uri(path).header("Range", "bytes=2-4").exchange();
+        MvcTestResult known = http.get()
+                .uri(path)
+                .header("If-None-Match", "\"" + DIGEST + "\"")
+                .exchange();
+
+        assertThat(whole).hasStatusOk().hasHeader("ETag", "\"" + DIGEST + "\"").hasHeader("Content-Length", "7");
+        assertThat(whole).hasHeader("Content-Disposition", "attachment; filename=\"ckp_d1.safetensors\"");
+        assertThat(whole).hasHeader("Repr-Digest", "sha-256=:q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=:");
+        assertThat(whole).bodyText().isEqualTo("weights");
+        assertThat(part).hasStatus(206).bodyText().isEqualTo("igh");
+        assertThat(known).hasStatus(304);
+    }
+
+    @Test
+    void downloadsEverythingAsAZip() throws IOException {
+        save("ckp_d2");
+
+        MvcTestResult answer = http.get()
+                .uri("/api/v1/checkpoints/ckp_d2/download?format=bundle")
+                .exchange();
+
+        assertThat(answer).hasStatusOk().hasContentType("application/zip");
+        assertThat(entries(answer.getResponse().getContentAsByteArray()))
+                .containsExactly("model.safetensors", "more/state.json");
+        assertThat(http.get().uri("/api/v1/checkpoints/ckp_d2/download?format=onnx"))
+                .hasStatus(400);
+    }
+
+    @Test
+    void knowsNoCheckpointWhoseFilesHaveGone() {
+        recorder.record(id, 1, saved("ckp_gone", 1, 0.8));
+
+        assertThat(http.get().uri("/api/v1/checkpoints/ckp_gone/download")).hasStatus(404);
+    }
+
+    @Test
+    void deletesTheFilesWithTheExperiment() throws IOException {
+        save("ckp_d3");
+        Path folder = folders.create(id);
+        recorder.record(id, 1, new io.engram.worker.WorkerEvent.Finished(ExperimentFixtures.NOW, 30, null));
+
+        assertThat(http.delete().uri("/api/v1/experiments/" + id)).hasStatus(204);
+
+        assertThat(folder).doesNotExist();
+        assertThat(folders.halfDeleted()).doesNotContain(id);
+        assertThat(http.get().uri("/api/v1/checkpoints/ckp_d3")).hasStatus(404);
+    }
+
+    private void save(String checkpoint) throws IOException {
+        recorder.record(id, 1, saved(checkpoint, 1, 0.8));
+        Path folder = folders.create(id).resolve("checkpoints").resolve(checkpoint);
+        Files.createDirectories(folder.resolve("more"));
+        Files.writeString(folder.resolve("model.safetensors"), "weights");
+        Files.writeString(folder.resolve("more/state.json"), "{}");
+    }
+
+    private static List<String> entries(byte[] zip) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream stream = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = stream.getNextEntry(); entry != null; entry = stream.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        return names;
+    }
+
+    private MvcTestResult get(String path) {
+        return http.get().uri(URI.create("/api/v1/experiments/" + id + path)).exchange();
+    }
+}

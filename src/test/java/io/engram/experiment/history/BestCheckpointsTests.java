@@ -1,0 +1,84 @@
+package io.engram.experiment.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+class BestCheckpointsTests {
+
+    private final JdbcClient jdbc = JdbcClient.create(schema());
+    private final BestCheckpoints best = new BestCheckpoints(jdbc);
+
+    private static SingleConnectionDataSource schema() {
+        SingleConnectionDataSource database = new SingleConnectionDataSource("jdbc:h2:mem:", true);
+        org.flywaydb.core.Flyway.configure().dataSource(database).load().migrate();
+        return database;
+    }
+
+    @BeforeEach
+    void fill() {
+        for (String experiment : new String[] {"exp_1", "exp_2"}) {
+            jdbc.sql("insert into experiment (id, version, name, notes, status, dataset, metric, metric_mode, priority,"
+                            + " parameters, attempts, restarts, epochs, epoch, step, steps, created_at, queued_at, updated_at)"
+                            + " values (?, 0, 'n', '', 'running', 'd', 'valid.loss', 'min', 0, 1, 1, 0, 9, 0, 0, 0,"
+                            + " now(), now(), now())")
+                    .param(experiment)
+                    .update();
+        }
+        jdbc.sql("insert into experiment_label values ('exp_1', 'mine')").update();
+        save("ckp_1", "exp_1", 0.5);
+        save("ckp_2", "exp_1", 0.3);
+        save("ckp_3", "exp_1", 0.3);
+        save("ckp_4", "exp_2", 0.1);
+        save("ckp_5", "exp_2", 0.9);
+    }
+
+    @Test
+    void findsTheLowestAndTheHighestAndOfEqualsTheNewest() {
+        assertThat(best.of("exp_1", "valid.loss", "min")).contains("ckp_3");
+        assertThat(best.of("exp_1", "valid.loss", "max")).contains("ckp_1");
+        assertThat(best.of("exp_1", "valid.accuracy", "max")).isEmpty();
+    }
+
+    @Test
+    void ranksAcrossExperiments() {
+        assertThat(best.ofAll("valid.loss", "min", null, 3)).containsExactly("ckp_4", "ckp_3", "ckp_2");
+        assertThat(best.ofAll("valid.loss", "max", "mine", 9)).containsExactly("ckp_1", "ckp_3", "ckp_2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "min, one, CHECKPOINT_METRIC_LOW",
+        "max, one, CHECKPOINT_METRIC_HIGH",
+        "min, all, CHECKPOINT_METRIC_LOW_OF_ALL",
+        "max, all, CHECKPOINT_METRIC_HIGH_OF_ALL"
+    })
+    void readsTheFirstEntryOfAnIndex(String mode, String scope, String index) {
+        String sql = scope.equals("one") ? BestCheckpoints.ofOne(mode) : BestCheckpoints.ofAll(mode, false);
+
+        String plan = jdbc.sql("explain " + sql)
+                .param("experiment", "exp_1")
+                .param("metric", "valid.loss")
+                .param("limit", 1)
+                .query(String.class)
+                .single();
+
+        assertThat(plan).contains("PUBLIC." + index + ":").contains("/* index sorted */");
+        assertThat(plan.toLowerCase(Locale.ROOT)).doesNotContain("tablescan");
+    }
+
+    private void save(String id, String experiment, double loss) {
+        jdbc.sql("insert into checkpoint values (?, ?, 1, 1, 1, true, false, 1, 1, ?, now())")
+                .params(id, experiment, "0".repeat(64))
+                .update();
+        jdbc.sql("insert into checkpoint_metric values (?, ?, 'valid.loss', ?)")
+                .params(id, experiment, loss)
+                .update();
+    }
+}

@@ -1,0 +1,102 @@
+package io.engram.job;
+
+import io.engram.worker.Assignment;
+import io.engram.worker.WorkerEvent;
+import io.engram.worker.WorkerWire;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A worker that trains nothing: the name of the experiment says how it behaves. */
+final class FakeWorker {
+
+    private static final int EPOCHS = 3;
+
+    private final BufferedReader commands =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
+    private FakeWorker() {}
+
+    public static void main(String... args) throws IOException {
+        new FakeWorker().run();
+    }
+
+    private void run() throws IOException {
+        Assignment assignment = WorkerWire.read(String.valueOf(commands.readLine()), Assignment.class);
+        System.err.println("attempt " + assignment.attempt() + " with " + assignment.threads() + " threads");
+        String script = assignment.definition().path("name").asString();
+        tell(new WorkerEvent.Started(
+                now(), ProcessHandle.current().pid(), "cpu", EPOCHS, 9610, null, Map.of("seed", "1")));
+        switch (script) {
+            case "dies" -> Runtime.getRuntime().halt(137);
+            case "dies-once" -> dieOnce(assignment);
+            case "hangs" -> ignoreEverything();
+            case "stubborn" -> ignoreEverything();
+            case "obedient" -> obey();
+            case "garbage" -> {
+                System.out.println("Hello, I am not JSON");
+                System.out.println("{\"event\":\"unheard_of\"}");
+                train(assignment);
+            }
+            default -> train(assignment);
+        }
+    }
+
+    private void dieOnce(Assignment assignment) {
+        if (assignment.attempt() == 1) {
+            Runtime.getRuntime().halt(137);
+        }
+        train(assignment);
+    }
+
+    private void train(Assignment assignment) {
+        for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+            tell(new WorkerEvent.Progress(now(), "train", epoch, EPOCHS, 5, 10, 0.5, 100, 6400, 1.0));
+            for (String stage : List.of("train", "valid")) {
+                tell(new WorkerEvent.StageEnded(
+                        now(), stage, epoch, Map.of("loss", 1.0 / epoch, "accuracy", epoch / 10.0), 100, 0.1, 0.01));
+            }
+            String id = "ckp_" + assignment.experiment() + "_" + assignment.attempt() + "_" + epoch;
+            tell(new WorkerEvent.CheckpointSaved(
+                    now(),
+                    id,
+                    epoch,
+                    epoch * 10L,
+                    true,
+                    Map.of("valid.accuracy", epoch / 10.0),
+                    10,
+                    5,
+                    "0".repeat(64),
+                    List.of()));
+        }
+        tell(new WorkerEvent.Finished(now(), EPOCHS, null));
+    }
+
+    /** Waits for the command, or for the end of the server. */
+    private void obey() throws IOException {
+        String command = commands.readLine();
+        if (command != null) {
+            tell(new WorkerEvent.Cancelled(now(), 1));
+        }
+    }
+
+    /** Deaf to commands; yet it goes with the server, so that no test leaves it behind. */
+    private void ignoreEverything() throws IOException {
+        String command = commands.readLine();
+        while (command != null) {
+            command = commands.readLine();
+        }
+    }
+
+    private static void tell(WorkerEvent event) {
+        System.out.println(WorkerWire.write(event));
+    }
+
+    private static Instant now() {
+        return java.time.InstantSource.system().instant();
+    }
+}

@@ -1,0 +1,36 @@
+package io.engram.recipe;
+
+import io.engram.data.Samples;
+import io.engram.data.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The bundled digits, and the example that trains on them, with as many epochs as a test has time for. */
+public final class DigitsFixtures {
+
+    private DigitsFixtures() {}
+
+    public static ExperimentDefinition definition(int epochs) {
+        try {
+            String yaml = Files.readString(Path.of("examples/digits.yaml"));
+            return DefinitionReader.read(yaml.replaceAll("(?m)^epochs: .*", "epochs: " + epochs), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ExperimentPlan plan(int epochs) {
+        return ExperimentPlan.of(definition(epochs), Samples.profile("digits"));
+    }
+
+    static Table table(ExperimentPlan plan) {
+        try (InputStream csv = Samples.open("digits")) {
+            return Table.read(csv, plan.columns(), "label");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.engram.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.experiment.ExperimentTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExperimentTest
+class OpenApiTests {
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    JsonMapper json;
+
+    JsonNode api = JsonMapper.shared().createObjectNode();
+
+    @BeforeEach
+    void read() throws Exception {
+        api = json.readTree(
+                http.get().uri("/v3/api-docs").exchange().getResponse().getContentAsString());
+    }
+
+    @Test
+    void isOfVersionThreeOne() {
+        assertThat(api.path("openapi").asString()).startsWith("3.1");
+    }
+
+    @Test
+    void describesEveryOperation() {
+        for (JsonNode operation : operations()) {
+            assertThat(operation.path("summary").asString()).as(name(operation)).isNotBlank();
+            assertThat(operation.path("description").asString())
+                    .as(name(operation))
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void givesAnExampleOfEveryRequestAndAnswer() {
+        for (JsonNode operation : operations()) {
+            for (JsonNode body : operation.path("requestBody").path("content")) {
+                assertThat(hasExample(body)).as("request of " + name(operation)).isTrue();
+            }
+            for (JsonNode answer : operation.path("responses")) {
+                for (JsonNode body : answer.path("content")) {
+                    assertThat(hasExample(body))
+                            .as("answer of " + name(operation))
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysWhichProblemsToExpect() {
+        JsonNode post =
+                api.path("paths").path("/api/v1/experiments").path("post").path("responses");
+
+        assertThat(post.propertyNames()).contains("201", "400", "413", "415", "422", "500", "503");
+    }
+
+    @Test
+    void namesThingsAsTheyAreOnTheWire() {
+        JsonNode schemas = api.path("components").path("schemas");
+
+        assertThat(schemas.path("SavedCheckpoint").path("properties").propertyNames())
+                .contains("weights_sha256");
+        assertThat(schemas.path("ExperimentView").path("properties").propertyNames())
+                .contains("best_checkpoint");
+    }
+
+    private List<JsonNode> operations() {
+        List<JsonNode> operations = new ArrayList<>();
+        api.path("paths").forEach(path -> path.forEach(operations::add));
+        assertThat(operations).hasSizeGreaterThan(10);
+        return operations;
+    }
+
+    private static String name(JsonNode operation) {
+        return operation.path("operationId").asString();
+    }
+
+    private static boolean hasExample(JsonNode body) {
+        return body.has("example") || body.has("examples");
+    }
+}

@@ -1,0 +1,178 @@
+package io.engram.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.DigitsFixtures;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The worker over the same two streams as in a process of its own. */
+class WorkerMainTests {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private String assignment(ObjectNode definition, @Nullable Path dataset) {
+        return WorkerWire.write(new Assignment(
+                        "exp_1", 1, definition, folder.toString(), dataset == null ? null : dataset.toString(), 1))
+                + "\n";
+    }
+
+    private static ObjectNode digits(int epochs) {
+        return DefinitionReader.canonical(DigitsFixtures.definition(epochs));
+    }
+
+    /** A server that stays silent after these lines. */
+    private static InputStream lines(String lines) {
+        try {
+            InputStream silence = new PipedInputStream(new PipedOutputStream());
+            return new SequenceInputStream(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), silence);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int run(InputStream in) {
+        return new WorkerMain(in, out, InstantSource.system()).run();
+    }
+
+    private List<WorkerEvent> events() {
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> WorkerWire.read(line, WorkerEvent.class))
+                .filter(event -> !(event instanceof WorkerEvent.Heartbeat))
+                .toList();
+    }
+
+    private <T extends WorkerEvent> List<T> events(Class<T> type) {
+        return events().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void tellsARunFromFirstToLast() {
+        int status = run(lines(assignment(digits(2), null)));
+
+        assertThat(status).isZero();
+        assertThat(events().stream()
+                        .filter(event -> !(event instanceof WorkerEvent.Progress))
+                        .map(event -> event instanceof WorkerEvent.StageEnded stage
+                                ? stage.stage() + " " + stage.epoch()
+                                : event.getClass().getSimpleName()))
+                .startsWith("Started", "train 1", "valid 1", "CheckpointSaved", "train 2", "valid 2", "CheckpointSaved")
+                .endsWith("Finished");
+        assertThat(events(WorkerEvent.Started.class).get(0)).satisfies(started -> {
+            assertThat(started.device()).isEqualTo("cpu");
+            assertThat(started.parameters()).isEqualTo(64 * 128 + 128 + 128 * 10 + 10);
+            assertThat(started.provenance())
+                    .containsEntry("seed", "1986")
+                    .containsKeys("djl", "pytorch", "java", "threads");
+        });
+    }
+
+    @Test
+    void writesCheckpointsWhereItWasTold() throws IOException {
+        run(lines(assignment(digits(1), null)));
+
+        WorkerEvent.CheckpointSaved saved =
+                events(WorkerEvent.CheckpointSaved.class).get(0);
+        Path weights = folder.resolve("checkpoints").resolve(saved.id()).resolve("model.safetensors");
+        assertThat(Files.size(weights)).isEqualTo(saved.weightsBytes());
+        assertThat(saved.metrics()).containsKeys("train.loss", "train.accuracy", "valid.loss", "valid.accuracy");
+    }
+
+    @Test
+    void stopsWhenItIsCancelled() {
+        int status = run(lines(assignment(digits(100_000), null)
+                + WorkerWire.write(new WorkerCommand(WorkerCommand.Kind.CANCEL)) + "\n"));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(events()).last().isInstanceOf(WorkerEvent.Cancelled.class);
+    }
+
+    @Test
+    void stopsWithoutAWordWhenTheServerIsGone() {
+        byte[] line = assignment(digits(100_000), null).getBytes(StandardCharsets.UTF_8);
+
+        int status = run(new ByteArrayInputStream(line));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(events()).noneMatch(event -> event instanceof WorkerEvent.Cancelled);
+    }
+
+    @Test
+    void resumesFromTheNewestCheckpointInItsFolder() {
+        run(lines(assignment(digits(1), null)));
+        out.reset();
+
+        run(lines(assignment(digits(2), null)));
+
+        assertThat(events(WorkerEvent.Started.class).get(0).resumedFrom()).isNotNull();
+        assertThat(events(WorkerEvent.StageEnded.class).get(0).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void blamesTheDefinitionForAColumnThatIsNotNumeric() throws IOException {
+        Path csv = Files.writeString(folder.resolve("bad.csv"), "a,label\n1,0\n2,1\nx,0\n");
+        ObjectNode definition = digits(1);
+        ((ObjectNode) definition.get("data").get("csv")).putArray("features").add("a");
+
+        run(lines(assignment(definition, csv)));
+
+        assertThat(events(WorkerEvent.Failed.class).get(0)).satisfies(failed -> {
+            assertThat(failed.category()).isEqualTo(FailureCategory.SPEC);
+            assertThat(failed.reason()).contains("row 3 is 'x'");
+        });
+    }
+
+    @Test
+    void blamesTheDefinitionForAMissingDevice() {
+        ObjectNode definition = digits(1);
+        ((ObjectNode) definition.get("run_opts")).put("device", "gpu:7");
+
+        run(lines(assignment(definition, null)));
+
+        assertThat(events(WorkerEvent.Failed.class).get(0)).satisfies(failed -> {
+            assertThat(failed.category()).isEqualTo(FailureCategory.SPEC);
+            assertThat(failed.reason()).contains("There is no gpu:7 here");
+        });
+    }
+
+    @Test
+    void blamesTheNumbersForALossThatExplodes() {
+        ObjectNode definition = digits(5);
+        ((ObjectNode) definition.get("data"))
+                .putArray("transforms")
+                .addObject()
+                .putObject("scale")
+                .put("by", 1e38);
+        ((ObjectNode) definition.get("run_opts")).putNull("max_grad_norm");
+
+        run(lines(assignment(definition, null)));
+
+        assertThat(events(WorkerEvent.Failed.class).get(0).category()).isEqualTo(FailureCategory.NUMERIC);
+    }
+
+    @Test
+    void endsWithAStatusOfItsOwnWhereThereIsNoAssignment() {
+        assertThat(run(new ByteArrayInputStream(new byte[0]))).isEqualTo(2);
+        assertThat(run(lines("{\"nonsense\": 1}\n"))).isEqualTo(2);
+    }
+}
