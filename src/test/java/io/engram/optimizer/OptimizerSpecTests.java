@@ -201,7 +201,7 @@ class OptimizerSpecTests {
             delimiter = '|',
             value = {
                 "{'adam': {'lr': -0.1}}                    | /optimizer/adam/lr",
-                "{'adamax': {'betas': [0.9, 1]}}           | /optimizer/adamax/betas",
+                "{'adamax': {'betas': [0.9, 1]}}           | /optimizer/adamax/betas/1",
                 "{'nadam': {'momentum_decay': -1}}         | /optimizer/nadam/momentum_decay",
                 "{'radam': {'betas': [0.9]}}               | /optimizer/radam/betas",
                 "{'rmsprop': {'alpha': -0.1}}              | /optimizer/rmsprop/alpha",

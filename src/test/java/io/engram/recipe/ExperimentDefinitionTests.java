@@ -6,8 +6,8 @@ import static io.engram.recipe.DefinitionFixtures.digitsWithout;
 import static io.engram.recipe.DefinitionFixtures.flaws;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.brain.Mode;
 import io.engram.definition.Flaw;
+import io.engram.metric.Mode;
 import io.engram.model.layer.Linear;
 import io.engram.optimizer.Adam;
 import java.util.List;
@@ -122,8 +122,8 @@ class ExperimentDefinitionTests {
                 "/modules/model        | [{relu: , linear: {units: 10}}] | /modules/model/0 | must be an object with one field, the kind, was {\"relu\":null,\"linear\":{\"units\":10}}. Known: ",
                 "/modules/model        | [{dropout: {rate: 1}}]    | /modules/model/0/dropout/rate | must be less than 1, was 1",
                 "/modules/model        | [{dropout: {rate: -0.1}}] | /modules/model/0/dropout/rate | must be greater than or equal to 0, was -0.1",
-                "/optimizer            | {adamm: {lr: 0.1}}        | /optimizer/adamm         | unknown kind 'adamm'; did you mean 'adam'? Known: adam, adamw, sgd",
-                "/optimizer            | {SGD: {lr: 0.1}}          | /optimizer/SGD           | unknown kind 'SGD'; did you mean 'sgd'? Known: adam, adamw, sgd",
+                "/optimizer            | {adamm: {lr: 0.1}}        | /optimizer/adamm         | unknown kind 'adamm'; did you mean 'adam'? Known: adadelta, adagrad, adam, adamax, adamw, nadam, radam, rmsprop, sgd",
+                "/optimizer            | {SGD: {lr: 0.1}}          | /optimizer/SGD           | unknown kind 'SGD'; did you mean 'sgd'? Known: adadelta, adagrad, adam, adamax, adamw, nadam, radam, rmsprop, sgd",
                 "/optimizer/adam/lr    | -1                        | /optimizer/adam/lr       | must be greater than or equal to 0, was -1",
                 "/optimizer/adam/lr    | fast                      | /optimizer/adam/lr       | must be a finite number, was \"fast\"",
                 "/optimizer/adam/lr    | 1e400                     | /optimizer/adam/lr       | must be a finite number, was \"Infinity\"",
