@@ -7,6 +7,7 @@ import io.engram.tensor.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -41,14 +42,17 @@ public final class TensorState implements Recoverable {
                 throw new CorruptCheckpoint("the file's tensors are not this model's: it has "
                         + new TreeSet<>(sources.keySet()) + ", but needed are " + new TreeSet<>(targets.keySet()));
             }
-            Kernels kernels = Kernels.on(manager.getDevice());
+            // All are checked before the first is written: a file that does not fit must change nothing.
+            IdentityHashMap<NDArray, NDArray> pairs = new IdentityHashMap<>();
             sources.forEach((name, source) -> {
                 NDArray target = targets.get(name);
                 if (target == null || !source.getShape().equals(target.getShape())) {
                     throw new CorruptCheckpoint("tensor '" + name + "' has the shape " + source.getShape());
                 }
-                kernels.copy(scratch, target, source);
+                pairs.put(target, source);
             });
+            Kernels kernels = Kernels.on(manager.getDevice());
+            pairs.forEach((target, source) -> kernels.copy(scratch, target, source));
         }
     }
 }

@@ -46,7 +46,7 @@ final class RowBatches implements BatchSource {
 
     @Override
     public int batches() {
-        return (rows.length + batchSize - 1) / batchSize;
+        return (int) (((long) rows.length + batchSize - 1) / batchSize);
     }
 
     @Override
@@ -56,7 +56,8 @@ final class RowBatches implements BatchSource {
 
     @Override
     public Batch batch(NDManager scratch, int index) {
-        long[] chosen = Arrays.copyOfRange(order, index * batchSize, Math.min(rows.length, (index + 1) * batchSize));
+        int first = index * batchSize;
+        long[] chosen = Arrays.copyOfRange(order, first, first + Math.min(rows.length - first, batchSize));
         Kernels kernels = Kernels.on(features.getDevice());
         try (NDArray indices = scratch.create(chosen)) {
             return new Batch(

@@ -5,7 +5,6 @@ import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -25,7 +24,7 @@ public record AdamW(
         @About("Decay of the running means of the gradient and of its square")
         List<@PositiveOrZero @DecimalMax(value = "1", inclusive = false) Double> betas,
 
-        @Default("1e-8") @Positive @About("Added to the root of the second moment")
+        @Default("1e-8") @PositiveOrZero @About("Added to the root of the second moment")
         double eps,
 
         @Default("0.01") @PositiveOrZero @About("Weight decay")
@@ -42,6 +41,13 @@ public record AdamW(
     @Override
     public Optimizer create(Map<String, NDArray> parameters) {
         double[] options = {lr, betas.get(0), betas.get(1), eps, weightDecay, amsgrad ? 1 : 0};
-        return new Optimizer(parameters, "adamw_", options, List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq"));
+        return new Optimizer(
+                parameters,
+                "adamw_",
+                options,
+                List.of(
+                        StateSpec.zeros("exp_avg"),
+                        StateSpec.zeros("exp_avg_sq"),
+                        StateSpec.zerosIf(amsgrad, "max_exp_avg_sq")));
     }
 }

@@ -27,7 +27,7 @@ public final class Optimizer implements AutoCloseable {
     private final double[] options;
     private final NDList parameters;
     private final List<String> names;
-    private final Map<String, NDList> state = new LinkedHashMap<>();
+    private final Map<StateSpec, NDList> state = new LinkedHashMap<>();
     private final NDArray step;
     private final NDArray hyperparameters;
 
@@ -36,24 +36,27 @@ public final class Optimizer implements AutoCloseable {
      *
      * @param kernel a function of {@code kernels.py} that takes (h, norm, step, p, state...)
      * @param options h of the kernel, the learning rate first
-     * @param stateNames the kernel's lists of state tensors, each with the shapes of the parameters
+     * @param states the kernel's lists of state tensors
      */
-    Optimizer(Map<String, NDArray> parameters, String kernel, double[] options, List<String> stateNames) {
+    Optimizer(Map<String, NDArray> parameters, String kernel, double[] options, List<StateSpec> states) {
         this.manager = parameters.values().iterator().next().getManager().newSubManager();
         this.kernels = Kernels.on(manager.getDevice());
         this.kernel = kernel;
         this.options = options.clone();
         this.names = List.copyOf(parameters.keySet());
         this.parameters = Script.list("p", List.copyOf(parameters.values()));
-        stateNames.forEach(name -> state.put(name, Script.list(name, zerosLike(parameters.values()))));
+        states.forEach(spec -> state.put(spec, Script.list(spec.name(), tensors(spec))));
         this.step = manager.zeros(new Shape(), DataType.FLOAT32);
         this.hyperparameters = onCpu(options);
     }
 
-    private List<NDArray> zerosLike(Iterable<NDArray> arrays) {
-        List<NDArray> zeros = new ArrayList<>();
-        arrays.forEach(array -> zeros.add(manager.zeros(array.getShape(), array.getDataType())));
-        return zeros;
+    private List<NDArray> tensors(StateSpec spec) {
+        float initial = (float) spec.initial();
+        return spec.use() == StateSpec.Use.PARAMETER
+                ? parameters.stream()
+                        .map(array -> manager.full(array.getShape(), initial, array.getDataType()))
+                        .toList()
+                : List.of(manager.full(spec.shape(), initial, DataType.FLOAT32));
     }
 
     private NDArray onCpu(double[] values) {
@@ -85,13 +88,22 @@ public final class Optimizer implements AutoCloseable {
         hyperparameters.set(DoubleBuffer.wrap(options));
     }
 
-    /** The tensors to save: {@code step}, and {@code <parameter>.<state>} for each parameter and kind of state. */
+    /**
+     * The tensors to save: {@code step} and other numbers of the optimizer, and {@code <parameter>.<state>} for each
+     * parameter and kind of state.
+     */
     public Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         tensors.put("step", step);
-        state.forEach((kind, arrays) -> {
-            for (int i = 0; i < arrays.size(); i++) {
-                tensors.put(names.get(i) + "." + kind, arrays.get(i));
+        state.forEach((spec, arrays) -> {
+            switch (spec.use()) {
+                case PARAMETER -> {
+                    for (int i = 0; i < arrays.size(); i++) {
+                        tensors.put(names.get(i) + "." + spec.name(), arrays.get(i));
+                    }
+                }
+                case OPTIMIZER -> tensors.put(spec.name(), arrays.head());
+                case NOBODY -> {}
             }
         });
         return tensors;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
 /** An optimizer as a definition writes it: {@code {adam: {lr: 0.001}}}. The permitted records are the registry. */
-public sealed interface OptimizerSpec permits Sgd, Adam, AdamW {
+public sealed interface OptimizerSpec permits Sgd, Adam, AdamW, Adamax, NAdam, RAdam, RmsProp, Adagrad, Adadelta {
 
     /** The learning rate that it starts with. */
     double lr();

@@ -38,6 +38,6 @@ public record Sgd(
     @Override
     public Optimizer create(Map<String, NDArray> parameters) {
         double[] options = {lr, momentum, dampening, weightDecay, nesterov ? 1 : 0};
-        return new Optimizer(parameters, "sgd_", options, List.of("momentum_buffer"));
+        return new Optimizer(parameters, "sgd_", options, List.of(StateSpec.zerosIf(momentum > 0, "momentum_buffer")));
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class Safetensors {
     }
 
     /**
-     * Reads all tensors, in the order in which they stand in the file.
+     * Reads all tensors, in the order in which they stand in the file. BF16 becomes float32, which loses nothing.
      *
      * @throws IOException where the file is cut short or is no safetensors file
      */
@@ -87,11 +88,22 @@ public final class Safetensors {
         if (text.length < length) {
             throw new EOFException("the safetensors file ends within its header");
         }
+        Map<String, NDArray> tensors = tensors(manager, data, header(text));
+        if (data.read() >= 0) {
+            throw new IOException("the safetensors file goes on behind its last tensor");
+        }
+        return tensors;
+    }
+
+    private static ObjectNode header(byte[] text) throws IOException {
         try {
-            return tensors(manager, data, JSON.readTree(text));
+            if (JSON.readTree(text) instanceof ObjectNode header) {
+                return header;
+            }
         } catch (JacksonException e) {
             throw new IOException("not a safetensors file: its header is no JSON", e);
         }
+        throw new IOException("not a safetensors file: its header is no JSON object");
     }
 
     private static Map<String, NDArray> tensors(NDManager manager, DataInputStream data, JsonNode header)
@@ -101,27 +113,45 @@ public final class Safetensors {
         for (Map.Entry<String, JsonNode> entry : inFileOrder(header)) {
             Shape shape = shapeOf(entry.getValue());
             DataType type = typeOf(entry.getValue().path("dtype").asString(""));
-            long bytes = shape.size() * type.getNumOfBytes();
-            if (begin(entry.getValue()) != offset
-                    || entry.getValue().path("data_offsets").path(1).asLong(-1) != offset + bytes
-                    || bytes > Integer.MAX_VALUE) {
+            long bytes = bytesOf(shape, type);
+            if (begin(entry.getValue()) != offset || end(entry.getValue()) != offset + bytes) {
                 throw new IOException("tensor '" + entry.getKey() + "' does not lie where its shape says");
             }
             byte[] content = data.readNBytes((int) bytes);
             if (content.length < bytes) {
                 throw new EOFException("the safetensors file ends within the tensor '" + entry.getKey() + "'");
             }
-            ByteBuffer buffer = manager.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-            tensors.put(entry.getKey(), manager.create(buffer.put(content).rewind(), shape, type));
+            tensors.put(entry.getKey(), tensor(manager, content, shape, type));
             offset += bytes;
         }
         return tensors;
     }
 
+    private static NDArray tensor(NDManager manager, byte[] content, Shape shape, DataType type) {
+        if (type == DataType.BFLOAT16) {
+            return manager.create(widened(content), shape);
+        }
+        ByteBuffer buffer = manager.allocateDirect(content.length).order(ByteOrder.LITTLE_ENDIAN);
+        return manager.create(buffer.put(content).rewind(), shape, type);
+    }
+
+    /** DJL's native part ends the process where it meets a bfloat16, which is the upper half of a float32. */
+    private static float[] widened(byte[] content) {
+        ShortBuffer halves =
+                ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        float[] values = new float[halves.remaining()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.intBitsToFloat(halves.get(i) << Short.SIZE);
+        }
+        return values;
+    }
+
     private static List<Map.Entry<String, JsonNode>> inFileOrder(JsonNode header) {
         return header.properties().stream()
                 .filter(entry -> !entry.getKey().equals("__metadata__"))
-                .sorted(Comparator.comparingLong(entry -> begin(entry.getValue())))
+                // An empty tensor begins where the next one does, and comes first.
+                .sorted(Comparator.<Map.Entry<String, JsonNode>>comparingLong(entry -> begin(entry.getValue()))
+                        .thenComparingLong(entry -> end(entry.getValue())))
                 .toList();
     }
 
@@ -129,10 +159,30 @@ public final class Safetensors {
         return entry.path("data_offsets").path(0).asLong(-1);
     }
 
+    private static long end(JsonNode entry) {
+        return entry.path("data_offsets").path(1).asLong(-1);
+    }
+
+    /** The product may exceed any number: the sizes are what a stranger's file says. */
+    private static long bytesOf(Shape shape, DataType type) throws IOException {
+        double bytes = type.getNumOfBytes();
+        for (long size : shape.getShape()) {
+            bytes *= size;
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IOException("a tensor of shape " + shape + " is larger than the 2 GiB that are read");
+        }
+        return (long) bytes;
+    }
+
     private static Shape shapeOf(JsonNode entry) throws IOException {
+        if (!entry.path("shape").isArray()) {
+            throw new IOException("a tensor has no shape: " + entry);
+        }
         long[] sizes = new long[entry.path("shape").size()];
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = entry.path("shape").get(i).asLong(-1);
+            JsonNode size = entry.path("shape").get(i);
+            sizes[i] = size.isIntegralNumber() ? size.asLong(-1) : -1;
             if (sizes[i] < 0 || sizes[i] > Integer.MAX_VALUE) {
                 throw new IOException("a tensor's shape is not one: " + entry.path("shape"));
             }
@@ -145,7 +195,6 @@ public final class Safetensors {
             case FLOAT32 -> "F32";
             case FLOAT64 -> "F64";
             case FLOAT16 -> "F16";
-            case BFLOAT16 -> "BF16";
             case INT64 -> "I64";
             case INT32 -> "I32";
             case UINT8 -> "U8";

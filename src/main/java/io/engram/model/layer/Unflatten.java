@@ -33,6 +33,6 @@ public record Unflatten(
     @Override
     public List<String> script(ScriptContext context) {
         return List.of(
-                "x = torch.reshape(x, [torch.size(x, 0), " + shape.toString().substring(1));
+                "x = torch.reshape(x, [torch.size(x, 0), " + shape.toString().substring(1) + ")");
     }
 }

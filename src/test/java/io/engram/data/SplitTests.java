@@ -1,0 +1,101 @@
+package io.engram.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SplitTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.8, 0.1, 0.1, 100, 80, 10, 10",
+        "0.7, 0.2, 0.1, 1797, 1258, 359, 180",
+        "1, 0, 0, 7, 7, 0, 0",
+        "0.5, 0.2, 0.1, 100, 50, 20, 10",
+        "0.6, 0.2, 0.2, 3, 1, 1, 1",
+        "0.8, 0.1, 0.1, 1, 1, 0, 0"
+    })
+    void hasThePartsThatWereAskedFor(
+            double train, double valid, double test, int rows, int trainRows, int validRows, int testRows) {
+        Split split = Split.of(new SplitSpec(train, valid, test, null), rows, null, 1);
+
+        assertThat(split.train()).hasSize(trainRows);
+        assertThat(split.valid()).hasSize(validRows);
+        assertThat(split.test()).hasSize(testRows);
+    }
+
+    @Test
+    void givesEveryRowToOnePart() {
+        Split split = Split.of(new SplitSpec(0.7, 0.2, 0.1, null), 1797, null, 1);
+
+        int[] all = IntStream.concat(
+                        IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.valid())),
+                        Arrays.stream(split.test()))
+                .sorted()
+                .toArray();
+        assertThat(all).isEqualTo(IntStream.range(0, 1797).toArray());
+    }
+
+    @Test
+    void listsRowsInAscendingOrder() {
+        Split split = Split.of(new SplitSpec(0.7, 0.2, 0.1, null), 100, null, 1);
+
+        assertThat(split.train()).isSorted();
+        assertThat(split.valid()).isSorted();
+        assertThat(split.test()).isSorted();
+    }
+
+    @Test
+    void givesTheSameRowsForTheSameSeed() {
+        SplitSpec spec = new SplitSpec(0.7, 0.2, 0.1, null);
+
+        Split split = Split.of(spec, 100, null, 1);
+
+        assertThat(Split.of(spec, 100, null, 1).train()).isEqualTo(split.train());
+        assertThat(Split.of(spec, 100, null, 1).test()).isEqualTo(split.test());
+        assertThat(Split.of(spec, 100, null, 2).train()).isNotEqualTo(split.train());
+    }
+
+    /** 300 rows of a, 100 of b and 20 of c, mixed. */
+    @Test
+    void givesEachStratumTheSameShares() {
+        String[] strata = IntStream.range(0, 420)
+                .mapToObj(row -> row % 21 == 0 ? "c" : row % 21 <= 5 ? "b" : "a")
+                .toArray(String[]::new);
+
+        Split split = Split.of(new SplitSpec(0.8, 0.1, 0.1, "label"), 420, strata, 1);
+
+        assertThat(counts(split.train(), strata)).containsExactly(240, 80, 16);
+        assertThat(counts(split.valid(), strata)).containsExactly(30, 10, 2);
+        assertThat(counts(split.test(), strata)).containsExactly(30, 10, 2);
+    }
+
+    private static int[] counts(int[] rows, String[] strata) {
+        return IntStream.of('a', 'b', 'c')
+                .map(stratum -> (int) Arrays.stream(rows)
+                        .filter(row -> strata[row].charAt(0) == stratum)
+                        .count())
+                .toArray();
+    }
+
+    @Test
+    void refusesSharesAboveOneTogether() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SplitSpec(0.8, 0.2, 0.1, null))
+                .withMessageContaining("must not exceed 1 together");
+    }
+
+    @Test
+    void keepsItsRowsFromItsCallers() {
+        Split split = Split.of(new SplitSpec(1, 0, 0, null), 3, null, 1);
+
+        split.train()[0] = 99;
+
+        assertThat(split.train()).containsExactly(0, 1, 2);
+    }
+}
