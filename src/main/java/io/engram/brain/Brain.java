@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.engram.checkpoint.Checkpointer;
 import io.engram.checkpoint.Manifest;
-import io.engram.checkpoint.Recoverable;
 import io.engram.checkpoint.TensorState;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
@@ -17,15 +16,11 @@ import io.engram.optimizer.Optimizer;
 import io.engram.optimizer.OptimizerFactory;
 import io.engram.schedule.Schedule;
 import io.engram.tensor.Seeds;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +38,9 @@ public abstract class Brain implements AutoCloseable {
     private final RunContext context;
     private final @Nullable Checkpointer checkpointer;
     private final Gradients gradients;
-    private @Nullable Optimizer optimizer;
-    private Schedule schedule = Schedule.constant(0);
+    private final History history = new History();
+    private @Nullable Updates updates;
     private @Nullable EarlyStopping earlyStopping;
-    private long optimizerStep;
-    private int windowBatches;
 
     /**
      * Takes over the modules: they are closed with this.
@@ -131,8 +124,7 @@ public abstract class Brain implements AutoCloseable {
                         .metrics()
                         .forEach((name, value) -> metrics.put(Stage.VALID.label() + "." + name, value));
             }
-            schedule.epochEnded(metrics);
-            optimizer().setLearningRate(schedule.learningRate());
+            updates().epochEnded(metrics);
             if (earlyStopping != null) {
                 earlyStopping.observe(epoch, metrics);
             }
@@ -159,23 +151,30 @@ public abstract class Brain implements AutoCloseable {
 
     /** Makes the optimizer, registers what a checkpoint holds, and recovers the newest one. */
     protected void onFitStart(EpochCounter epochs) {
-        Optimizer made = optimizers.create(parameters());
-        optimizer = made;
-        schedule = createSchedule(made.learningRate());
+        Optimizer optimizer = optimizers.create(parameters());
+        Updates made = new Updates(
+                optimizer,
+                createSchedule(optimizer.learningRate()),
+                gradients,
+                context.options().gradAccumulationFactor());
+        updates = made;
         earlyStopping = createEarlyStopping().orElse(null);
         if (checkpointer != null) {
-            checkpointer.add("optimizer.safetensors", new TensorState(manager, made::tensors));
-            checkpointer.add("epoch.txt", epochs);
-            checkpointer.add("brain.properties", new Counters());
-            if (!schedule.numbers().isEmpty()) {
-                checkpointer.add("schedule.txt", schedule);
+            register(checkpointer, epochs, made);
+            if (checkpointer.recoverNewest().isPresent()) {
+                context.listener().recovered(history.stages());
             }
-            if (earlyStopping != null) {
-                checkpointer.add("early_stopping.txt", earlyStopping);
-            }
-            checkpointer.recoverNewest();
         }
-        made.setLearningRate(schedule.learningRate());
+        made.start();
+    }
+
+    private void register(Checkpointer into, EpochCounter epochs, Updates made) {
+        made.register(into, manager);
+        into.add("epoch.txt", epochs);
+        into.add("history.txt", history);
+        if (earlyStopping != null) {
+            into.add("early_stopping.txt", earlyStopping);
+        }
     }
 
     /** Evaluates with the weights as they are. */
@@ -234,7 +233,10 @@ public abstract class Brain implements AutoCloseable {
                 clock.stageExamples(),
                 clock.stageSeconds(),
                 loss.nonFinite(),
-                stage == Stage.TRAIN ? learningRate() : null);
+                stage == Stage.TRAIN ? updates().learningRate() : null);
+        if (stage != Stage.TEST) {
+            history.add(stats);
+        }
         onStageEnd(stats);
         context.listener().stageEnded(stats);
         return stats;
@@ -252,8 +254,7 @@ public abstract class Brain implements AutoCloseable {
 
     /** Adds a batch's gradients to the window's, and updates at the window's end. */
     private NDArray fitBatch(NDManager scratch, Batch batch, int epoch, int step, boolean last) {
-        windowBatches++;
-        boolean shouldStep = last || windowBatches == context.options().gradAccumulationFactor();
+        boolean shouldStep = updates().closesWindow(last);
         onFitBatchStart(batch, shouldStep);
         // What is random in a step depends on its place alone, so a resumed run draws what an uninterrupted one would.
         Engine.getInstance().setRandomSeed((int) Seeds.at(context.seed(), epoch, step));
@@ -265,20 +266,10 @@ public abstract class Brain implements AutoCloseable {
             collector.backward(loss);
         }
         if (shouldStep) {
-            optimizersStep(scratch);
+            updates().step(scratch);
         }
         onFitBatchEnd(batch, predictions, loss, shouldStep);
         return loss;
-    }
-
-    private void optimizersStep(NDManager scratch) {
-        NDArray norm = gradients.averageAndClip(scratch, windowBatches);
-        optimizer().step(scratch, norm);
-        gradients.zero(scratch);
-        windowBatches = 0;
-        optimizerStep++;
-        schedule.stepTaken();
-        optimizer().setLearningRate(schedule.learningRate());
     }
 
     /** The loss of a batch without any update. */
@@ -286,20 +277,21 @@ public abstract class Brain implements AutoCloseable {
         return computeObjectives(computeForward(batch, stage), batch, stage);
     }
 
-    private Optimizer optimizer() {
-        if (optimizer == null) {
+    private Updates updates() {
+        if (updates == null) {
             throw new IllegalStateException("the optimizer is made when the fit starts");
         }
-        return optimizer;
+        return updates;
     }
 
-    private @Nullable Double learningRate() {
-        return optimizer == null ? null : optimizer.learningRate();
-    }
-
-    /** Updates so far. */
+    /** Optimizer steps so far. */
     public long optimizerStep() {
-        return optimizerStep;
+        return updates == null ? 0 : updates.steps();
+    }
+
+    /** What every stage of the fit came to, those before a resumption included. */
+    public List<StageStats> history() {
+        return history.stages();
     }
 
     protected final NDManager manager() {
@@ -336,26 +328,10 @@ public abstract class Brain implements AutoCloseable {
 
     @Override
     public void close() {
-        if (optimizer != null) {
-            optimizer.close();
+        if (updates != null) {
+            updates.close();
         }
         modules.values().forEach(Module::close);
         manager.close();
-    }
-
-    /** The loop's own numbers. */
-    private final class Counters implements Recoverable {
-
-        @Override
-        public void save(OutputStream out) throws IOException {
-            out.write(("optimizer_step=" + optimizerStep + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-
-        @Override
-        public void load(InputStream in) throws IOException {
-            Properties properties = new Properties();
-            properties.load(in);
-            optimizerStep = Long.parseLong(properties.getProperty("optimizer_step", "0"));
-        }
     }
 }

@@ -12,6 +12,13 @@ public interface BrainListener {
     /** A few times a second at most. */
     default void progress(Progress progress) {}
 
+    /**
+     * The run continues from a checkpoint.
+     *
+     * @param history every stage up to there, in order
+     */
+    default void recovered(List<StageStats> history) {}
+
     /** A stage is over. */
     default void stageEnded(StageStats stats) {}
 

@@ -11,6 +11,7 @@ import io.engram.model.layer.LayerSpec;
 import io.engram.optimizer.OptimizerSpec;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.RecipeName;
+import io.engram.schedule.SchedulerSpec;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ record Catalog(
         List<KindDescription> losses,
         List<KindDescription> metrics,
         List<KindDescription> optimizers,
+        List<KindDescription> schedulers,
         List<KindDescription> transforms,
 
         @Schema(description = "Datasets that come with Engram")
@@ -52,6 +54,7 @@ record Catalog(
                 KindDescription.of(LossSpec.class),
                 KindDescription.of(MetricSpec.class),
                 KindDescription.of(OptimizerSpec.class),
+                KindDescription.of(SchedulerSpec.class),
                 KindDescription.of(TransformSpec.class),
                 new TreeSet<>(Samples.names()).stream().map(Sample::of).toList());
     }

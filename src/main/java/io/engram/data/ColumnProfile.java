@@ -18,7 +18,7 @@ public record ColumnProfile(
         @Nullable String firstBadCell) {
 
     /** Whether the cells can be classes: whole numbers from 0. */
-    public boolean isClass() {
+    public boolean holdsClasses() {
         return type == ColumnType.INTEGER && min != null && min >= 0;
     }
 }

@@ -49,7 +49,7 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
         for (ColumnProfile column : targets) {
             if (column.type() == ColumnType.TEXT) {
                 flaws.add(new Flaw("/data/csv/target", notNumeric(column)));
-            } else if (kind == TargetKind.CLASS && !column.isClass()) {
+            } else if (kind == TargetKind.CLASS && !column.holdsClasses()) {
                 flaws.add(new Flaw(
                         "/data/csv/target",
                         "column '" + column.name() + "' must hold whole numbers from 0 for this loss, but its values"

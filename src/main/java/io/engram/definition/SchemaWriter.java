@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -151,7 +152,7 @@ public final class SchemaWriter {
     }
 
     private ObjectNode reference(Class<?> type) {
-        String name = Names.snakeCase(type.getSimpleName());
+        String name = nameOf(type);
         Class<?> known = names.putIfAbsent(name, type);
         if (known == null) {
             // The place is taken before the content is known, since a record may hold its own kind.
@@ -163,6 +164,15 @@ public final class SchemaWriter {
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$ref", "#/$defs/" + name);
         return schema;
+    }
+
+    /** {@code csv_spec}; a member of a family by its kind, {@code layer.linear}, since two families may share one. */
+    private static String nameOf(Class<?> type) {
+        return Stream.of(type.getInterfaces())
+                .filter(Class::isSealed)
+                .findFirst()
+                .map(family -> Names.snakeCase(family.getSimpleName()).replace("_spec", "") + "." + Names.kindOf(type))
+                .orElseGet(() -> Names.snakeCase(type.getSimpleName()));
     }
 
     /** An object with one field, the kind; or the bare kind, where no option is required. */

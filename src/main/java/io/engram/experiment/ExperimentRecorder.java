@@ -27,6 +27,7 @@ public class ExperimentRecorder {
             WorkerEvent.Progress.class, (Recording<WorkerEvent.Progress>) Experiment::progress,
             WorkerEvent.StageEnded.class, (Recording<WorkerEvent.StageEnded>) this::stageEnded,
             WorkerEvent.CheckpointSaved.class, (Recording<WorkerEvent.CheckpointSaved>) this::checkpointSaved,
+            WorkerEvent.Recovered.class, (Recording<WorkerEvent.Recovered>) this::recovered,
             WorkerEvent.Finished.class, (Recording<WorkerEvent.Finished>) this::finished,
             WorkerEvent.Cancelled.class, (Recording<WorkerEvent.Cancelled>) this::cancelled,
             WorkerEvent.Failed.class, (Recording<WorkerEvent.Failed>) this::failed);
@@ -91,6 +92,17 @@ public class ExperimentRecorder {
         experiment.touch(now);
         happenings.append(id, "metric", event, now);
         log.info("experiment {} epoch {} {}: {}", id, event.epoch(), event.stage(), event.metrics());
+    }
+
+    /** Writes down what the worker had told a server that did not live to do so. */
+    private void recovered(Experiment experiment, WorkerEvent.Recovered event, Instant now) {
+        String id = experiment.id();
+        event.stages().stream()
+                .filter(stage -> !epochs.has(id, stage.epoch(), stage.stage()))
+                .forEach(stage -> epochs.record(id, experiment.attempts(), stage));
+        bestValues.rebuild(id, epochs.of(id));
+        checkpoints.reconcile(id, experiment.attempts(), event.checkpoints());
+        experiment.touch(now);
     }
 
     private void checkpointSaved(Experiment experiment, WorkerEvent.CheckpointSaved event, Instant now) {

@@ -25,8 +25,7 @@ public final class MetricName {
         if (recorded.contains(metric)) {
             return Optional.empty();
         }
-        boolean unseen =
-                metric.startsWith("valid.") && recorded.stream().noneMatch(name -> name.startsWith("valid."));
+        boolean unseen = metric.startsWith("valid.") && recorded.stream().noneMatch(name -> name.startsWith("valid."));
         return Optional.of("'" + metric + "' is not recorded" + (unseen ? ", since data.split.valid is 0" : "") + "; "
                 + NearestName.hint(metric, recorded));
     }

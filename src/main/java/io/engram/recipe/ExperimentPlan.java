@@ -163,7 +163,7 @@ public record ExperimentPlan(
     }
 
     private static void checkClasses(ColumnProfile target, long classes, List<Flaw> flaws) {
-        if (target.isClass() && target.max() != null && target.max() >= classes) {
+        if (target.holdsClasses() && target.max() != null && target.max() >= classes) {
             long largest = target.max().longValue();
             flaws.add(new Flaw(
                     "/data/csv/target",

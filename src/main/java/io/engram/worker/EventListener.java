@@ -5,6 +5,7 @@ import io.engram.brain.Progress;
 import io.engram.brain.Stage;
 import io.engram.brain.StageStats;
 import io.engram.checkpoint.Checkpoint;
+import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Manifest;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class EventListener implements BrainListener {
 
     private final Consumer<WorkerEvent> events;
+    private final CheckpointFolder checkpoints;
     private final InstantSource clock;
 
-    EventListener(Consumer<WorkerEvent> events, InstantSource clock) {
+    EventListener(Consumer<WorkerEvent> events, CheckpointFolder checkpoints, InstantSource clock) {
         this.events = events;
+        this.checkpoints = checkpoints;
         this.clock = clock;
     }
 
@@ -40,25 +43,43 @@ final class EventListener implements BrainListener {
     }
 
     @Override
+    public void recovered(List<StageStats> history) {
+        events.accept(new WorkerEvent.Recovered(
+                clock.instant(),
+                history.stream().map(this::event).toList(),
+                checkpoints.list().stream()
+                        .map(checkpoint -> event(checkpoint, List.of()))
+                        .toList()));
+    }
+
+    @Override
     public void stageEnded(StageStats stats) {
+        events.accept(event(stats));
+    }
+
+    private WorkerEvent.StageEnded event(StageStats stats) {
         Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
         stats.metrics().forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
-        events.accept(new WorkerEvent.StageEnded(
+        return new WorkerEvent.StageEnded(
                 clock.instant(),
                 stats.stage().label(),
                 stats.epoch(),
                 metrics,
                 stats.examples(),
                 stats.seconds(),
-                stats.stage() == Stage.TEST ? null : stats.learningRate()));
+                stats.stage() == Stage.TEST ? null : stats.learningRate());
     }
 
     @Override
     public void checkpointSaved(Checkpoint checkpoint, List<String> deleted) {
+        events.accept(event(checkpoint, deleted));
+    }
+
+    private static WorkerEvent.CheckpointSaved event(Checkpoint checkpoint, List<String> deleted) {
         Manifest manifest = checkpoint.manifest();
         Manifest.FileDigest weights = manifest.weights();
-        events.accept(new WorkerEvent.CheckpointSaved(
-                clock.instant(),
+        return new WorkerEvent.CheckpointSaved(
+                manifest.createdAt(),
                 checkpoint.id(),
                 manifest.epoch(),
                 manifest.step(),
@@ -67,6 +88,6 @@ final class EventListener implements BrainListener {
                 manifest.bytes(),
                 weights.bytes(),
                 weights.sha256(),
-                deleted));
+                deleted);
     }
 }

@@ -73,7 +73,7 @@ public final class Worker {
         }
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
-        BrainListener listener = new EventListener(events, clock);
+        BrainListener listener = new EventListener(events, checkpoints, clock);
         RunContext context = new RunContext(definition.runOpts(), definition.seed(), stop, listener);
         try (Training training = new Training(plan, table, checkpoints, context)) {
             events.accept(started(assignment, plan, training, checkpoints));

@@ -41,6 +41,16 @@ public sealed interface WorkerEvent {
             implements WorkerEvent {}
 
     /**
+     * The run continues from a checkpoint, and tells again what it had come to there: whoever listened before may have
+     * been lost before it was written down.
+     *
+     * @param stages every stage up to the checkpoint, in order
+     * @param checkpoints every one that is whole on disk; no other exists
+     */
+    @JsonTypeName("recovered")
+    record Recovered(Instant at, List<StageEnded> stages, List<CheckpointSaved> checkpoints) implements WorkerEvent {}
+
+    /**
      * Where the training is, a few times a second.
      *
      * @param stage train, valid or test

@@ -106,7 +106,7 @@ class CatalogTests {
     @Test
     void tellsDefaultsLimitsAndUnits() {
         JsonNode schema = CATALOG.schema();
-        JsonNode adam = schema.get("$defs").get("adam").get("properties");
+        JsonNode adam = schema.get("$defs").get("optimizer.adam").get("properties");
         JsonNode data = schema.get("$defs").get("data_spec").get("properties");
 
         assertThat(adam.get("lr"))

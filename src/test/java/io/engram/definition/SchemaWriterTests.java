@@ -62,10 +62,10 @@ class SchemaWriterTests {
 
         assertThat(family).isEqualTo(JsonMapper.shared().readTree("""
                                         {"oneOf": [
-                                          {"type": "object", "properties": {"circle": {"$ref": "#/$defs/circle"}},
+                                          {"type": "object", "properties": {"circle": {"$ref": "#/$defs/shape.circle"}},
                                            "required": ["circle"], "additionalProperties": false},
                                           {"type": "object",
-                                           "properties": {"dot": {"anyOf": [{"$ref": "#/$defs/dot"}, {"type": "null"}]}},
+                                           "properties": {"dot": {"anyOf": [{"$ref": "#/$defs/shape.dot"}, {"type": "null"}]}},
                                            "required": ["dot"], "additionalProperties": false},
                                           {"type": "string", "enum": ["dot"]}]}"""));
     }

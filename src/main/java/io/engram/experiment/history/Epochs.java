@@ -71,6 +71,15 @@ public class Epochs {
                 .update();
     }
 
+    /** Whether any attempt has recorded this stage. */
+    public boolean has(String experiment, int epoch, String stage) {
+        return jdbc.sql("select count(*) from epoch_stage where experiment_id = ? and epoch = ? and stage = ?")
+                        .params(experiment, epoch, stage)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** What counts: an attempt that resumed hides what the one before had recorded from that epoch on. */
     public List<EpochStats> of(String experiment) {
         Map<List<Object>, EpochStats> rows = new LinkedHashMap<>();

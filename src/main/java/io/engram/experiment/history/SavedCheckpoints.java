@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,6 +52,20 @@ public class SavedCheckpoints {
                     .param("deleted", saved.deleted())
                     .update();
         }
+    }
+
+    /** Makes the rows agree with what is on disk: adds those that are missing, and forgets those that are gone. */
+    public void reconcile(String experiment, int attempt, List<WorkerEvent.CheckpointSaved> onDisk) {
+        Set<String> known = new HashSet<>(jdbc.sql("select id from checkpoint where experiment_id = ?")
+                .param(experiment)
+                .query(String.class)
+                .list());
+        onDisk.stream()
+                .filter(saved -> !known.contains(saved.id()))
+                .forEach(saved -> record(experiment, attempt, saved));
+        onDisk.forEach(saved -> known.remove(saved.id()));
+        known.forEach(gone ->
+                jdbc.sql("delete from checkpoint where id = ?").param(gone).update());
     }
 
     public Optional<SavedCheckpoint> find(String id) {

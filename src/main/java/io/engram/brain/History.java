@@ -1,0 +1,79 @@
+package io.engram.brain;
+
+import io.engram.checkpoint.Recoverable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What every stage of a fit came to. A checkpoint holds it, so that a resumed run knows its past even where nobody was
+ * left to hear of it.
+ *
+ * <p>One stage a line, tabs between: stage, epoch, examples, seconds, non-finite losses, learning rate or nothing, then
+ * {@code name=value} for each metric. Doubles are written so that they read back to the same bits.
+ */
+final class History implements Recoverable {
+
+    private static final int METRICS_FROM = 6;
+
+    private final List<StageStats> stages = new ArrayList<>();
+
+    void add(StageStats stats) {
+        stages.add(stats);
+    }
+
+    List<StageStats> stages() {
+        return List.copyOf(stages);
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (StageStats stats : stages) {
+            List<String> cells = new ArrayList<>(List.of(
+                    stats.stage().label(),
+                    Integer.toString(stats.epoch()),
+                    Long.toString(stats.examples()),
+                    Double.toString(stats.seconds()),
+                    Long.toString(stats.nonFiniteLosses()),
+                    stats.learningRate() == null ? "" : Double.toString(stats.learningRate())));
+            stats.metrics().forEach((name, value) -> cells.add(name + "=" + value));
+            text.append(String.join("\t", cells)).append('\n');
+        }
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void load(InputStream in) throws IOException {
+        stages.clear();
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        String line;
+        while ((line = reader.readLine()) != null) {
+            stages.add(stats(line.split("\t", -1)));
+        }
+    }
+
+    private static StageStats stats(String[] cells) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (int i = METRICS_FROM; i < cells.length; i++) {
+            int equals = cells[i].lastIndexOf('=');
+            metrics.put(cells[i].substring(0, equals), Double.valueOf(cells[i].substring(equals + 1)));
+        }
+        return new StageStats(
+                Stage.valueOf(cells[0].toUpperCase(Locale.ROOT)),
+                Integer.parseInt(cells[1]),
+                metrics,
+                Long.parseLong(cells[2]),
+                Double.parseDouble(cells[3]),
+                Long.parseLong(cells[4]),
+                cells[5].isEmpty() ? null : Double.valueOf(cells[5]));
+    }
+}
