@@ -55,6 +55,12 @@ class ArchitectureTests {
             recipe      | definition tensor data model model.layer loss metric optimizer schedule checkpoint brain
             worker      | definition tensor data checkpoint brain recipe
             cli         | definition data brain recipe worker .
+            dataset     | definition data
+            catalog     | definition data model.layer loss metric optimizer schedule recipe
+            experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
+            experiment.history | metric worker
+            job         | definition recipe worker dataset experiment
+            web         | definition experiment
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

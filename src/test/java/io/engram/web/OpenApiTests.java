@@ -2,17 +2,22 @@ package io.engram.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.experiment.ExperimentTest;
+import io.engram.EngramServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@ExperimentTest
+@SpringBootTest(
+        classes = EngramServer.class,
+        properties = {"spring.datasource.url=jdbc:h2:mem:openapi", "engram.data=target/test-data/openapi"})
+@AutoConfigureMockMvc
 class OpenApiTests {
 
     @Autowired
