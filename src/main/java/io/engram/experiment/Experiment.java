@@ -123,6 +123,14 @@ public class Experiment {
         updatedAt = now;
     }
 
+    /** A stage is over: progress reports may have skipped its end. */
+    void endStage(WorkerEvent.StageEnded ended, Instant now) {
+        if (!ended.stage().equals("test")) {
+            progress = progress.atEndOf(ended);
+        }
+        updatedAt = now;
+    }
+
     /** Something of it has been recorded elsewhere, so that what people have seen of it is out of date. */
     void touch(Instant now) {
         updatedAt = now;

@@ -89,7 +89,7 @@ public class ExperimentRecorder {
         } else {
             bestValues.record(id, event.epoch(), event.stage(), event.metrics());
         }
-        experiment.touch(now);
+        experiment.endStage(event, now);
         happenings.append(id, "metric", event, now);
         log.info("experiment {} epoch {} {}: {}", id, event.epoch(), event.stage(), event.metrics());
     }

@@ -42,6 +42,21 @@ public record Progress(
                 event.etaSeconds());
     }
 
+    /** Speeds go on; how many steps the stage had is known only where one of them was reported. */
+    Progress atEndOf(WorkerEvent.StageEnded ended) {
+        long all = ended.stage().equals(stage) ? steps : 0;
+        return new Progress(
+                ended.stage(),
+                ended.epoch(),
+                epochs,
+                all,
+                all,
+                ended.metrics().get("loss"),
+                stepsPerSecond,
+                examplesPerSecond,
+                etaSeconds);
+    }
+
     Progress withEpochs(int all) {
         return new Progress(stage, epoch, all, step, steps, loss, stepsPerSecond, examplesPerSecond, etaSeconds);
     }

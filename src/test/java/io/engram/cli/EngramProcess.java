@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,7 @@ final class EngramProcess implements AutoCloseable {
 
     private final Process process;
     private final String address;
+    private final ExecutorService drain = Executors.newSingleThreadExecutor();
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Starts it on a free port, and returns once it says that it is ready. */
@@ -40,9 +43,7 @@ final class EngramProcess implements AutoCloseable {
         }
         address = line.replaceAll("Engram is ready at (\\S+) .*", "$1");
         // Whatever it says later must not fill the pipe.
-        @SuppressWarnings("unused")
-        var unused = java.util.concurrent.CompletableFuture.runAsync(
-                () -> out.lines().forEach(later -> {}));
+        drain.execute(() -> out.lines().forEach(later -> {}));
     }
 
     /** Any command of the jar, without the tests' own classes. */
@@ -100,12 +101,22 @@ final class EngramProcess implements AutoCloseable {
 
     /** SIGKILL: nothing is saved, nothing is told. */
     void kill() {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void close() {
         process.destroy();
-        process.onExit().join();
+        awaitEnd();
+        drain.shutdownNow();
     }
 }

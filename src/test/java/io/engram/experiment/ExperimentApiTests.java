@@ -92,9 +92,9 @@ class ExperimentApiTests {
     @Test
     void followsATraining() {
         String id = running();
-        recorder.record(id, 1, ExperimentFixtures.progress(2, 7));
         recorder.record(id, 1, ExperimentFixtures.stageEnded("valid", 1, 0.5, 0.9));
         recorder.record(id, 1, ExperimentFixtures.stageEnded("valid", 2, 0.7, 0.8));
+        recorder.record(id, 1, ExperimentFixtures.progress(2, 7));
         recorder.record(id, 1, ExperimentFixtures.saved("ckp_1", 1, 0.9));
         recorder.record(id, 1, ExperimentFixtures.saved("ckp_2", 2, 0.8));
 

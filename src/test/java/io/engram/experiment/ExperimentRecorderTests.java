@@ -14,6 +14,7 @@ import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
 import io.engram.worker.WorkerEvent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,9 @@ class ExperimentRecorderTests {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    ExperimentViews views;
+
     String id = "";
 
     @BeforeEach
@@ -83,6 +87,40 @@ class ExperimentRecorderTests {
                 .containsEntry(
                         "train.loss", new Metrics.Range(new Metrics.Extreme(0.5, 2), new Metrics.Extreme(0.9, 1)));
         assertThat(bestValues.of(id).latest()).containsEntry("train.loss", 0.5);
+    }
+
+    /** The server was killed after the worker had finished an epoch and before it was written down. */
+    @Test
+    void writesDownWhatAResumedAttemptTellsOfThePast() {
+        recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
+        recorder.record(id, 1, saved("ckp_r1", 1, 0.1));
+        queue.lost(id, "gone", 3);
+        assertThat(queue.claim()).isPresent();
+        recorder.record(id, 2, ExperimentFixtures.started());
+
+        recorder.record(
+                id,
+                2,
+                new WorkerEvent.Recovered(
+                        NOW,
+                        List.of(stageEnded("train", 1, 0.9, 0.1), stageEnded("train", 2, 0.5, 0.5)),
+                        List.of(saved("ckp_r2", 2, 0.5))));
+
+        assertThat(epochs.of(id))
+                .extracting(stats -> stats.attempt() + " " + stats.epoch())
+                .containsExactly("1 1", "2 2");
+        assertThat(bestValues.of(id).latest()).containsEntry("train.loss", 0.5);
+        assertThat(checkpoints.of(id)).extracting(SavedCheckpoint::id).containsExactly("ckp_r2");
+    }
+
+    @Test
+    void standsAtTheEndOfTheStageThatWasTold() {
+        recorder.record(id, 1, stageEnded("valid", 3, 0.4, 0.8));
+
+        assertThat(views.summaries(List.of(id)).get(0).progress())
+                .returns("valid", Progress::stage)
+                .returns(3, Progress::epoch)
+                .returns(0.4, Progress::loss);
     }
 
     @Test
