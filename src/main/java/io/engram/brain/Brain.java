@@ -191,38 +191,10 @@ public abstract class Brain implements AutoCloseable {
 
     private StageStats run(Stage stage, int epoch, BatchSource batches, FitClock clock) {
         onStageStart(stage, epoch);
-        batches.startEpoch(epoch);
-        clock.startStage();
-        int steps = context.options().debug()
-                ? Math.min(context.options().debugBatches(), batches.batches())
-                : batches.batches();
-        try (LossMean mean = new LossMean(manager)) {
-            for (int step = 0; step < steps; step++) {
-                try (NDManager scratch = manager.newSubManager()) {
-                    Batch batch = batches.batch(scratch, step);
-                    NDArray loss = stage == Stage.TRAIN
-                            ? fitBatch(scratch, batch, epoch, step, step == steps - 1)
-                            : evaluateBatch(batch, stage);
-                    mean.add(scratch, loss, batch.size());
-                    clock.stepDone(batch.size());
-                }
-                if (clock.isReportDue()) {
-                    context.listener()
-                            .progress(clock.progress(
-                                    stage,
-                                    epoch,
-                                    steps,
-                                    check(mean, stage, epoch).mean()));
-                }
-                if (context.stop().requested()) {
-                    throw new FitStopped(epoch);
-                }
-            }
-            return endStage(stage, epoch, check(mean, stage, epoch), clock);
-        }
-    }
-
-    private StageStats endStage(Stage stage, int epoch, LossMean.Reading loss, FitClock clock) {
+        StageLoop.Step step = stage == Stage.TRAIN
+                ? (scratch, batch, index, last) -> fitBatch(scratch, batch, epoch, index, last)
+                : (scratch, batch, index, last) -> evaluateBatch(batch, stage);
+        LossMean.Reading loss = new StageLoop(manager, context, clock).run(stage, epoch, batches, step);
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", loss.mean());
         metrics.putAll(stageMetrics(stage));
@@ -240,16 +212,6 @@ public abstract class Brain implements AutoCloseable {
         onStageEnd(stats);
         context.listener().stageEnded(stats);
         return stats;
-    }
-
-    /** The training's non-finite losses are counted where the loss is read, so that no step waits for the device. */
-    private LossMean.Reading check(LossMean mean, Stage stage, int epoch) {
-        LossMean.Reading reading = mean.read();
-        int patience = context.options().nonfinitePatience();
-        if (stage == Stage.TRAIN && reading.nonFinite() > patience) {
-            throw new NonFiniteLoss(epoch, reading.nonFinite(), patience);
-        }
-        return reading;
     }
 
     /** Adds a batch's gradients to the window's, and updates at the window's end. */

@@ -1,41 +1,67 @@
 package io.engram.brain;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.tensor.Kernels;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * The mean of a stage's finite losses, weighted by examples, kept on the device in double precision: nothing waits for
- * the device until somebody reads.
+ * The mean of a stage's finite losses, weighted by examples. Losses wait in a buffer on the device until somebody
+ * reads, or until it is full, so that no step waits for the device; they are summed up in double precision and in
+ * order.
  */
 final class LossMean implements AutoCloseable {
 
+    private static final int CAPACITY = 1024;
+
     private final NDManager manager;
     private final Kernels kernels;
-    private final NDArray state;
+    private final NDArray buffer;
 
-    /** Batches have few different sizes: one scalar for each. */
-    private final Map<Long, NDArray> sizes = new HashMap<>();
+    /** Where the next loss goes, on the CPU, where the kernel reads and advances it without waiting. */
+    private final NDArray next;
+
+    private final long[] examples = new long[CAPACITY];
+    private int buffered;
+    private double sum;
+    private long counted;
+    private long nonFinite;
 
     LossMean(NDManager manager) {
         this.manager = manager.newSubManager();
         this.kernels = Kernels.on(manager.getDevice());
-        this.state = this.manager.zeros(new Shape(3), DataType.FLOAT64);
+        this.buffer = this.manager.zeros(new Shape(CAPACITY), DataType.FLOAT32);
+        this.next = this.manager.create(0L).toDevice(Device.cpu(), false);
     }
 
-    void add(NDManager scratch, NDArray loss, long examples) {
-        NDArray size = sizes.computeIfAbsent(examples, number -> manager.create((double) number));
-        kernels.run(scratch, "add_loss_", state, loss, size);
+    void add(NDManager scratch, NDArray loss, long batchExamples) {
+        if (buffered == CAPACITY) {
+            drain();
+        }
+        kernels.run(scratch, "keep_loss_", buffer, next, loss);
+        examples[buffered++] = batchExamples;
     }
 
     /** Waits for the device. */
     Reading read() {
-        double[] values = state.toDoubleArray();
-        return new Reading(values[0] / values[1], (long) values[2]);
+        drain();
+        return new Reading(sum / counted, nonFinite);
+    }
+
+    private void drain() {
+        float[] losses = buffer.toFloatArray();
+        for (int i = 0; i < buffered; i++) {
+            if (Float.isFinite(losses[i])) {
+                sum += (double) losses[i] * examples[i];
+                counted += examples[i];
+            } else {
+                nonFinite++;
+            }
+        }
+        buffered = 0;
+        next.set(new long[] {0});
     }
 
     /**

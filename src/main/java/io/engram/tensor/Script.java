@@ -11,6 +11,8 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Functions in TorchScript, each of which runs any number of libtorch's operators, gradients included, in one native
@@ -29,6 +31,8 @@ public final class Script implements AutoCloseable {
         return true;
     });
 
+    private final NDManager owner;
+    private final Map<String, NDArray> names = new ConcurrentHashMap<>();
     private final Model model;
     private final PtSymbolBlock block;
 
@@ -39,11 +43,12 @@ public final class Script implements AutoCloseable {
      * @throws IllegalArgumentException where it is no valid TorchScript
      */
     public Script(Device device, String name, String source) {
+        this.owner = NDManager.newBaseManager(device);
         this.model = Model.newInstance(name, device, "PyTorch");
         try {
             model.load(TorchScriptArchive.of(name, source));
         } catch (IOException | MalformedModelException | RuntimeException e) {
-            model.close();
+            close();
             throw new IllegalArgumentException("libtorch cannot compile " + name + ":\n" + source, e);
         }
         this.block = (PtSymbolBlock) model.getBlock();
@@ -64,17 +69,17 @@ public final class Script implements AutoCloseable {
 
     private NDArray call(NDManager manager, String method, NDList arguments, boolean gradients) {
         UNPROFILED.get();
-        // The result belongs to the manager of the first array, which is the one that carries the method's name.
-        try (NDArray name = methodName(manager, method)) {
-            NDList inputs = new NDList(arguments.size() + 1);
-            inputs.add(name);
-            inputs.addAll(arguments);
-            return IValueUtils.forward(block, inputs, gradients).get(0);
-        }
+        NDList inputs = new NDList(arguments.size() + 1);
+        inputs.add(names.computeIfAbsent(method, this::nameOf));
+        inputs.addAll(arguments);
+        NDList results = IValueUtils.forward(block, inputs, gradients);
+        // Results belong to the manager of the first array, which is the one that carries the method's name.
+        results.attach(manager);
+        return results.get(0);
     }
 
-    private NDArray methodName(NDManager manager, String method) {
-        NDArray array = manager.create(0f);
+    private NDArray nameOf(String method) {
+        NDArray array = owner.create(0f);
         array.setName("module_method:" + method);
         return array;
     }
@@ -88,5 +93,6 @@ public final class Script implements AutoCloseable {
     @Override
     public void close() {
         model.close();
+        owner.close();
     }
 }

@@ -58,22 +58,14 @@ class KernelsTests {
     }
 
     @Test
-    void addsALossByItsExamples() {
-        NDArray state = manager.create(new double[3]);
+    void keepsLossesOneBehindTheOther() {
+        NDArray buffer = manager.create(new float[3]);
+        NDArray next = manager.create(0L);
 
-        kernels.run(manager, "add_loss_", state, manager.create(0.5f), manager.create(4.0));
-        kernels.run(manager, "add_loss_", state, manager.create(2f), manager.create(1.0));
+        kernels.run(manager, "keep_loss_", buffer, next, manager.create(0.5f));
+        kernels.run(manager, "keep_loss_", buffer, next, manager.create(2f));
 
-        assertThat(state.toDoubleArray()).containsExactly(4, 5, 0);
-    }
-
-    @Test
-    void countsALossThatIsNotFiniteAndAddsNothingElse() {
-        NDArray state = manager.create(new double[] {4, 5, 0});
-
-        kernels.run(manager, "add_loss_", state, manager.create(Float.NaN), manager.create(4.0));
-        kernels.run(manager, "add_loss_", state, manager.create(Float.POSITIVE_INFINITY), manager.create(4.0));
-
-        assertThat(state.toDoubleArray()).containsExactly(4, 5, 2);
+        assertThat(buffer.toFloatArray()).containsExactly(0.5f, 2, 0);
+        assertThat(next.toLongArray()).containsExactly(2);
     }
 }
