@@ -61,7 +61,7 @@ final class LossMean implements AutoCloseable {
             }
         }
         buffered = 0;
-        next.set(new long[] {0});
+        kernels.clear(next);
     }
 
     /**

@@ -27,7 +27,7 @@ final class RatioAccumulator implements AutoCloseable {
     }
 
     void reset() {
-        state.set(new double[2]);
+        kernels.clear(state);
     }
 
     @Override

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.tensor.Kernels;
 import io.engram.tensor.Script;
-import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +84,7 @@ public final class Optimizer implements AutoCloseable {
         }
         options[0] = learningRate;
         // In place, in the host's memory: a schedule may do this at every step.
-        hyperparameters.set(DoubleBuffer.wrap(options));
+        kernels.overwrite(hyperparameters, options);
     }
 
     /**

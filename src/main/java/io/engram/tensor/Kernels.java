@@ -57,6 +57,23 @@ public final class Kernels {
     }
 
     /**
+     * Overwrites a vector of doubles on the CPU. DJL's own {@code set} makes the tensor point at Java's buffer, and
+     * libtorch warn of an obsolete call.
+     */
+    public void overwrite(NDArray target, double[] values) {
+        try (NDManager scratch = target.getManager().newSubManager(Device.cpu())) {
+            copy(scratch, target, scratch.create(values));
+        }
+    }
+
+    /** Sets every value to zero. */
+    public void clear(NDArray target) {
+        try (NDManager scratch = target.getManager().newSubManager()) {
+            run(scratch, "clear_", target);
+        }
+    }
+
+    /**
      * Runs a kernel without gradients.
      *
      * @param arguments arrays, and lists made by {@link Script#list}

@@ -334,3 +334,6 @@ def rows(self, x: Tensor, indices: Tensor) -> Tensor:
 
 def copy_(self, target: Tensor, source: Tensor) -> Tensor:
     return torch.copy_(target, source)
+
+def clear_(self, target: Tensor) -> Tensor:
+    return torch.zero_(target)
