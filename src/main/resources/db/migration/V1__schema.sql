@@ -84,6 +84,7 @@ create table epoch_stage (
     attempt       int         not null,
     epoch         int         not null,
     stage         varchar(10) not null,
+    step          bigint      not null,               -- optimizer steps so far
     examples      bigint      not null,
     seconds       double precision not null,
     learning_rate double precision,

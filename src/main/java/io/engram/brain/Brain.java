@@ -201,6 +201,7 @@ public abstract class Brain implements AutoCloseable {
         StageStats stats = new StageStats(
                 stage,
                 epoch,
+                optimizerStep(),
                 metrics,
                 clock.stageExamples(),
                 clock.stageSeconds(),

@@ -17,12 +17,12 @@ import java.util.Map;
  * What every stage of a fit came to. A checkpoint holds it, so that a resumed run knows its past even where nobody was
  * left to hear of it.
  *
- * <p>One stage a line, tabs between: stage, epoch, examples, seconds, non-finite losses, learning rate or nothing, then
- * {@code name=value} for each metric. Doubles are written so that they read back to the same bits.
+ * <p>One stage a line, tabs between: stage, epoch, optimizer step, examples, seconds, non-finite losses, learning rate
+ * or nothing, then {@code name=value} for each metric. Doubles are written so that they read back to the same bits.
  */
 final class History implements Recoverable {
 
-    private static final int METRICS_FROM = 6;
+    private static final int METRICS_FROM = 7;
 
     private final List<StageStats> stages = new ArrayList<>();
 
@@ -41,6 +41,7 @@ final class History implements Recoverable {
             List<String> cells = new ArrayList<>(List.of(
                     stats.stage().label(),
                     Integer.toString(stats.epoch()),
+                    Long.toString(stats.optimizerStep()),
                     Long.toString(stats.examples()),
                     Double.toString(stats.seconds()),
                     Long.toString(stats.nonFiniteLosses()),
@@ -70,10 +71,11 @@ final class History implements Recoverable {
         return new StageStats(
                 Stage.valueOf(cells[0].toUpperCase(Locale.ROOT)),
                 Integer.parseInt(cells[1]),
-                metrics,
                 Long.parseLong(cells[2]),
-                Double.parseDouble(cells[3]),
-                Long.parseLong(cells[4]),
-                cells[5].isEmpty() ? null : Double.valueOf(cells[5]));
+                metrics,
+                Long.parseLong(cells[3]),
+                Double.parseDouble(cells[4]),
+                Long.parseLong(cells[5]),
+                cells[6].isEmpty() ? null : Double.valueOf(cells[6]));
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a stage came to.
  *
  * @param epoch from 1
+ * @param optimizerStep updates so far, at the end of the stage
  * @param metrics {@code loss} first, each a mean over the examples; NaN where there was no finite value
  * @param examples how many were seen
  * @param nonFiniteLosses batches whose loss was NaN or infinite; they count in no mean
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record StageStats(
         Stage stage,
         int epoch,
+        long optimizerStep,
         Map<String, Double> metrics,
         long examples,
         double seconds,

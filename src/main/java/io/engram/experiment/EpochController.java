@@ -28,7 +28,7 @@ class EpochController {
     private static final int MOST_POINTS = 100_000;
 
     private static final Map<String, Function<EpochStats, Object>> AXES =
-            Map.of("epoch", EpochStats::epoch, "time", EpochStats::endedAt);
+            Map.of("epoch", EpochStats::epoch, "step", EpochStats::step, "time", EpochStats::endedAt);
 
     private final Experiments experiments;
     private final Epochs epochs;
@@ -80,7 +80,8 @@ class EpochController {
             @Parameter(description = "Stage and metric, as in valid.loss; may be repeated; all where it is left out")
                     @RequestParam(defaultValue = "")
                     List<String> name,
-            @Parameter(description = "epoch or time") @RequestParam(defaultValue = "epoch") String x,
+            @Parameter(description = "epoch, step (optimizer steps) or time") @RequestParam(defaultValue = "epoch")
+                    String x,
             @Parameter(description = "At most so many in each series") @RequestParam(defaultValue = "1000")
                     int points) {
         checkKnown(id);

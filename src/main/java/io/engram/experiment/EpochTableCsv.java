@@ -50,7 +50,7 @@ final class EpochTableCsv extends AbstractHttpMessageConverter<EpochTable> {
         // Closing the CSV would close the response, which is not ours.
         Writer text = new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8);
         CsvWriter csv = CsvWriter.builder().build(text);
-        List<String> header = new ArrayList<>(List.of("attempt", "epoch", "stage"));
+        List<String> header = new ArrayList<>(List.of("attempt", "epoch", "stage", "step"));
         header.addAll(metrics);
         header.addAll(List.of("learning_rate", "seconds", "examples", "ended_at"));
         csv.writeRecord(header);
@@ -59,8 +59,11 @@ final class EpochTableCsv extends AbstractHttpMessageConverter<EpochTable> {
     }
 
     private static List<String> cells(EpochStats row, Set<String> metrics) {
-        List<String> cells =
-                new ArrayList<>(List.of(Integer.toString(row.attempt()), Integer.toString(row.epoch()), row.stage()));
+        List<String> cells = new ArrayList<>(List.of(
+                Integer.toString(row.attempt()),
+                Integer.toString(row.epoch()),
+                row.stage(),
+                Long.toString(row.step())));
         metrics.forEach(metric -> cells.add(text(row.metrics().get(metric))));
         cells.add(text(row.learningRate()));
         cells.add(Double.toString(row.seconds()));

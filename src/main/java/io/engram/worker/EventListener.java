@@ -64,6 +64,7 @@ final class EventListener implements BrainListener {
                 clock.instant(),
                 stats.stage().label(),
                 stats.epoch(),
+                stats.optimizerStep(),
                 metrics,
                 stats.examples(),
                 stats.seconds(),

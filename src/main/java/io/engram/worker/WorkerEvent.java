@@ -81,6 +81,7 @@ public sealed interface WorkerEvent {
      * The statistics of a whole stage.
      *
      * @param epoch from 1; for the test the epoch of the checkpoint that was tested
+     * @param step optimizer steps so far; for the test those of the checkpoint that was tested
      * @param metrics {@code loss} first, then the definition's; a value is null where no batch had a finite one
      * @param learningRate at the end of the stage, null for the test
      */
@@ -89,6 +90,7 @@ public sealed interface WorkerEvent {
             Instant at,
             String stage,
             int epoch,
+            long step,
             Map<String, @Nullable Double> metrics,
             long examples,
             double seconds,

@@ -92,7 +92,7 @@ public final class StoreBenchmark {
                             + " '{}')",
                     experiments.stream().map(row -> new Object[] {row[0]}).toList());
             jdbc.batchUpdate("insert into experiment_label values (?, ?)", labels);
-            jdbc.batchUpdate("insert into epoch_stage values (?, 1, ?, ?, 1439, 0.1, 0.001, ?)", epochs);
+            jdbc.batchUpdate("insert into epoch_stage values (?, 1, ?, ?, 575, 1439, 0.1, 0.001, ?)", epochs);
             jdbc.batchUpdate("insert into epoch_metric values (?, 1, ?, ?, ?, ?)", metrics);
             jdbc.batchUpdate("insert into metric_best values (?, ?, ?, 0.1, 20, 0.9, 1, 0.2, 25)", bests);
             jdbc.batchUpdate(

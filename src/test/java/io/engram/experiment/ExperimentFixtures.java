@@ -45,6 +45,7 @@ final class ExperimentFixtures {
                 NOW.plusSeconds(epoch),
                 stage,
                 epoch,
+                epoch * 22L,
                 Map.of("loss", loss, "accuracy", accuracy),
                 1438,
                 0.25,

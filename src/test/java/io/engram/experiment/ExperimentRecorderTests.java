@@ -129,7 +129,7 @@ class ExperimentRecorderTests {
         metrics.put("loss", null);
         metrics.put("accuracy", 0.5);
 
-        recorder.record(id, 1, new WorkerEvent.StageEnded(NOW, "train", 1, metrics, 10, 1, 0.1));
+        recorder.record(id, 1, new WorkerEvent.StageEnded(NOW, "train", 1, 22, metrics, 10, 1, 0.1));
 
         assertThat(epochs.of(id).get(0).metrics()).containsEntry("loss", null);
         assertThat(bestValues.of(id).latest()).containsOnlyKeys("train.accuracy");

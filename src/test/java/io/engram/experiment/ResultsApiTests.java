@@ -85,8 +85,8 @@ class ResultsApiTests {
             assertThat(answer).hasStatusOk().contentType().isCompatibleWith("text/csv");
             assertThat(answer)
                     .bodyText()
-                    .startsWith("attempt,epoch,stage,loss,accuracy,learning_rate,seconds,examples,ended_at")
-                    .contains("1,1,train,1.0,0.5,0.002,0.25,1438,2026-01-02T03:04:06Z");
+                    .startsWith("attempt,epoch,stage,step,loss,accuracy,learning_rate,seconds,examples,ended_at")
+                    .contains("1,1,train,22,1.0,0.5,0.002,0.25,1438,2026-01-02T03:04:06Z");
         }
     }
 
@@ -111,7 +111,15 @@ class ResultsApiTests {
                 .extractingPath("$.series[0].x")
                 .isEqualTo(List.of());
         assertThat(get("/metrics?name=valid.los")).hasStatus(404).bodyText().contains("did you mean 'valid.loss'");
-        assertThat(get("/metrics?x=step")).hasStatus(400).bodyText().contains("epoch, time");
+        assertThat(get("/metrics?x=loss")).hasStatus(400).bodyText().contains("epoch, step, time");
+    }
+
+    @Test
+    void plotsOverOptimizerSteps() {
+        assertThat(get("/metrics?name=valid.loss&x=step"))
+                .bodyJson()
+                .extractingPath("$.series[0].x")
+                .isEqualTo(List.of(22, 44, 66));
     }
 
     @Test

@@ -58,7 +58,14 @@ final class FakeWorker {
             tell(new WorkerEvent.Progress(now(), "train", epoch, EPOCHS, 5, 10, 0.5, 100, 6400, 1.0));
             for (String stage : List.of("train", "valid")) {
                 tell(new WorkerEvent.StageEnded(
-                        now(), stage, epoch, Map.of("loss", 1.0 / epoch, "accuracy", epoch / 10.0), 100, 0.1, 0.01));
+                        now(),
+                        stage,
+                        epoch,
+                        epoch * 10L,
+                        Map.of("loss", 1.0 / epoch, "accuracy", epoch / 10.0),
+                        100,
+                        0.1,
+                        0.01));
             }
             String id = "ckp_" + assignment.experiment() + "_" + assignment.attempt() + "_" + epoch;
             tell(new WorkerEvent.CheckpointSaved(

@@ -28,7 +28,7 @@ class WorkerWireTests {
         Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", null);
         metrics.put("accuracy", 0.25);
-        WorkerEvent event = new WorkerEvent.StageEnded(NOON, "valid", 3, metrics, 179, 0.5, null);
+        WorkerEvent event = new WorkerEvent.StageEnded(NOON, "valid", 3, 69, metrics, 179, 0.5, null);
 
         assertThat(WorkerWire.read(WorkerWire.write(event), WorkerEvent.class)).isEqualTo(event);
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the attempt that it was in
  * @param epoch from 1; of a test the epoch of the checkpoint that was tested
+ * @param step optimizer steps so far
  * @param metrics loss first; null where no batch had a finite value
  * @param learningRate at the end of the stage, null for a test
  */
@@ -16,6 +17,7 @@ public record EpochStats(
         int attempt,
         int epoch,
         String stage,
+        long step,
         Map<String, @Nullable Double> metrics,
         @Nullable Double learningRate,
         double seconds,

@@ -43,12 +43,13 @@ public class Epochs {
                     .update();
         }
         jdbc.sql("insert into epoch_stage"
-                        + " (experiment_id, attempt, epoch, stage, examples, seconds, learning_rate, ended_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " (experiment_id, attempt, epoch, stage, step, examples, seconds, learning_rate, ended_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(experiment)
                 .param(attempt)
                 .param(ended.epoch())
                 .param(ended.stage())
+                .param(ended.step())
                 .param(ended.examples())
                 .param(ended.seconds())
                 .param(ended.learningRate())
@@ -109,6 +110,7 @@ public class Epochs {
                 row.getInt("attempt"),
                 row.getInt("epoch"),
                 row.getString("stage"),
+                row.getLong("step"),
                 new LinkedHashMap<>(),
                 row.getObject("learning_rate", Double.class),
                 row.getDouble("seconds"),

@@ -44,6 +44,6 @@ class HidingTests {
     }
 
     private static EpochStats row(int attempt, int epoch, String stage) {
-        return new EpochStats(attempt, epoch, stage, Map.of(), null, 1, 1, Instant.EPOCH);
+        return new EpochStats(attempt, epoch, stage, 1, Map.of(), null, 1, 1, Instant.EPOCH);
     }
 }
