@@ -2,12 +2,14 @@ package io.engram;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 
 /** The REST server. It trains nothing itself: each training runs in a worker process of its own. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -17,7 +19,14 @@ public class EngramServer {
     /** Serves until the process is ended; options as in {@code --server.port=8081 --engram.data=/var/lib/engram}. */
     public static void main(String... args) {
         SpringApplication application = new SpringApplication(EngramServer.class);
-        application.addInitializers(context -> DataFolder.prepare(data(context.getEnvironment())));
+        application.addInitializers(context -> {
+            Path data = data(context.getEnvironment());
+            DataFolder.prepare(data);
+            // H2 refuses a path that is relative without saying so.
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("data folder", Map.of("engram.data", data.toString())));
+        });
         ConfigurableApplicationContext context = application.run(args);
         Environment environment = context.getEnvironment();
         System.out.println("Engram is ready at http://"

@@ -50,6 +50,14 @@ class EngramServerTests {
         assertThat(answer.body()).contains("There is nothing at /no/such/page.");
     }
 
+    @Test
+    void answersAQueryThatIsNotUtf8WithAProblem() throws Exception {
+        HttpResponse<String> answer = get("/api/v1/experiments?q=%ff");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("not valid UTF-8");
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();

@@ -11,15 +11,17 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "engram 0.1.0",
         scope = ScopeType.INHERIT,
-        subcommands = {RunCommand.class, ServeCommand.class})
+        subcommands = {RunCommand.class})
 public final class EngramCommand {
 
     private EngramCommand() {}
 
     /** Carries out a command line; returns its exit status. */
     public static int execute(String... arguments) {
-        return new CommandLine(new EngramCommand())
-                .setUnmatchedOptionsArePositionalParams(true)
-                .execute(arguments);
+        CommandLine engram = new CommandLine(new EngramCommand());
+        // Any setting of application.yml may follow serve; for other commands an unknown option is a mistake.
+        CommandLine serve = new CommandLine(new ServeCommand()).setUnmatchedOptionsArePositionalParams(true);
+        engram.addSubcommand(serve);
+        return engram.execute(arguments);
     }
 }

@@ -17,6 +17,8 @@ import io.engram.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -68,8 +70,12 @@ final class RunCommand implements Callable<Integer> {
     private final InstantSource clock = InstantSource.system();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
+        if (threads < 1) {
+            err.println("--threads must be at least 1, was " + threads + ".");
+            return 2;
+        }
         try {
             boolean yaml = !file.toString().endsWith(".json");
             ExperimentDefinition definition = DefinitionReader.read(Files.readString(file), yaml);
@@ -79,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
                 profile = CsvProfiler.profile(in);
             }
             ExperimentPlan plan = ExperimentPlan.of(definition, profile);
+            plan.requireMemory(ExperimentPlan.machineMemoryBytes());
             return train(plan, csv);
         } catch (InvalidDefinition e) {
             err.println(file + " cannot be trained:");
@@ -87,6 +94,10 @@ final class RunCommand implements Callable<Integer> {
             err.println(file + ": " + e.getMessage());
         } catch (java.nio.file.NoSuchFileException e) {
             err.println("There is no file " + e.getFile() + ".");
+        } catch (CharacterCodingException e) {
+            err.println(file + " is not UTF-8 text.");
+        } catch (IOException | UncheckedIOException e) {
+            err.println("A file cannot be read: " + e.getMessage() + ".");
         }
         return 2;
     }

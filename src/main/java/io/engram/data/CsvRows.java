@@ -121,7 +121,7 @@ final class CsvRows implements AutoCloseable {
                 throw new InvalidData("A quote in " + where()
                         + " is never closed. Close it, or double a quote that is meant as one.");
             }
-            if (handler.atEnd && records.hasNext()) {
+            if (handler.zeroByte || (handler.atEnd && records.hasNext())) {
                 throw new InvalidData("The file has a zero byte in " + where() + ". Save it as plain text.");
             }
             return cells;
@@ -173,6 +173,7 @@ final class CsvRows implements AutoCloseable {
         private @Nullable CellVisitor visitor;
         private boolean atEnd;
         private boolean unclosed;
+        private boolean zeroByte;
         private long length;
 
         @Override
@@ -183,8 +184,11 @@ final class CsvRows implements AutoCloseable {
         @Override
         protected void handleField(int column, char[] text, int offset, int size, boolean quoted) {
             if (size > 0 && text[offset + size - 1] == END) {
-                unclosed |= quoted;
-                atEnd |= column == 0 && size == 1;
+                boolean behindLastLine = quoted && size > 1 && text[offset + size - 2] == '\n';
+                boolean alone = !quoted && column == 0 && size == 1;
+                unclosed |= behindLastLine;
+                atEnd |= alone;
+                zeroByte |= !behindLastLine && !alone;
                 return;
             }
             length += size + 1L;

@@ -53,7 +53,9 @@ class Admission {
                         "/data/dataset",
                         "there is no dataset '" + dataset + "'; " + NearestName.hint(dataset, datasets.names())))));
         try {
-            return ExperimentPlan.of(definition, source.profile());
+            ExperimentPlan plan = ExperimentPlan.of(definition, source.profile());
+            plan.requireMemory(ExperimentPlan.machineMemoryBytes());
+            return plan;
         } catch (InvalidDefinition e) {
             throw new UnbuildableDefinition(e.flaws());
         }

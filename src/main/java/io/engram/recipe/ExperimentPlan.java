@@ -1,6 +1,7 @@
 package io.engram.recipe;
 
 import ai.djl.ndarray.types.Shape;
+import com.sun.management.OperatingSystemMXBean;
 import io.engram.brain.EarlyStoppingSpec;
 import io.engram.data.ColumnProfile;
 import io.engram.data.ColumnType;
@@ -17,8 +18,10 @@ import io.engram.model.NetworkPlan;
 import io.engram.model.layer.Embedding;
 import io.engram.model.layer.LayerSpec;
 import io.engram.schedule.SchedulerSpec;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +30,11 @@ import java.util.TreeSet;
 /**
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
  *
+ * @param rows number of examples in the whole dataset
  * @param networks the modules in the order in which they are applied
  */
 public record ExperimentPlan(
-        ExperimentDefinition definition, Columns columns, TargetKind target, List<NetworkPlan> networks) {
+        ExperimentDefinition definition, Columns columns, TargetKind target, List<NetworkPlan> networks, long rows) {
 
     /** Parameter, gradient, and Adam's two moments, in single precision. */
     private static final int BYTES_PER_PARAMETER = 16;
@@ -53,7 +57,7 @@ public record ExperimentPlan(
         if (!flaws.isEmpty() || columns.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
-        return new ExperimentPlan(definition, columns.get(), target, networks);
+        return new ExperimentPlan(definition, columns.get(), target, networks, profile.rows());
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
@@ -183,6 +187,34 @@ public record ExperimentPlan(
         long activations =
                 networks.stream().mapToLong(NetworkPlan::activationsPerExample).sum();
         return Math.round((double) parameters() * BYTES_PER_PARAMETER
-                + 2.0 * BYTES_PER_VALUE * activations * definition.data().batchSize());
+                + 2.0
+                        * BYTES_PER_VALUE
+                        * activations
+                        * Math.min(rows, definition.data().batchSize()));
+    }
+
+    /**
+     * Refuses what cannot fit: a worker that outgrows the machine is killed, and others with it.
+     *
+     * @param machineBytes the memory that there is
+     * @throws InvalidDefinition where the estimate is larger
+     */
+    public void requireMemory(long machineBytes) {
+        if (estimatedMemoryBytes() > machineBytes) {
+            throw new InvalidDefinition(List.of(new Flaw(
+                    "/modules",
+                    String.format(
+                            Locale.ROOT,
+                            "has %,d parameters, which with their gradients and one batch take about %,d MB; this machine has"
+                                    + " %,d MB. Make layers or data.batch_size smaller.",
+                            parameters(),
+                            estimatedMemoryBytes() >> 20,
+                            machineBytes >> 20))));
+        }
+    }
+
+    /** The memory of the machine that this runs on. */
+    public static long machineMemoryBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 }

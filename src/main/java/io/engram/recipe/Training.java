@@ -66,10 +66,11 @@ public final class Training implements AutoCloseable {
                 .flatMap(network -> network.layers().stream())
                 .anyMatch(layer ->
                         layer.spec() instanceof BatchNorm && layer.input().dimension() == 2);
-        if (normalizesOverRows && split.train().length % data.batchSize() == 1) {
+        int last = split.train().length % data.batchSize();
+        if (normalizesOverRows && (last == 1 || data.batchSize() == 1)) {
             flaws.add(new Flaw(
                     "/data/batch_size",
-                    "leaves one of " + split.train().length + " rows for the last batch, and batch_norm needs two to"
+                    "gives a batch with one of the " + split.train().length + " rows, and batch_norm needs two to"
                             + " compute a variance, was " + data.batchSize()));
         }
         if (!flaws.isEmpty()) {

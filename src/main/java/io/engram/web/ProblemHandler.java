@@ -12,6 +12,7 @@ import io.engram.experiment.UnknownId;
 import io.engram.experiment.UnknownMetric;
 import java.util.List;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> invalidQuery(InvalidQuery e) {
         String detail = "The parameter '" + e.parameter() + "': " + message(e);
         return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid parameter", detail));
+    }
+
+    /** A query that is not UTF-8, as in {@code ?q=%ff}. */
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException e) {
+        return Problem.answer(Problem.of(
+                HttpStatus.BAD_REQUEST, "Invalid parameter", "The query is not valid UTF-8 in percent encoding."));
     }
 
     @ExceptionHandler({UnknownId.class, UnknownMetric.class})

@@ -107,4 +107,26 @@ class RunTests {
         assertThat(status).isEqualTo(1);
         assertThat(out.toString()).contains("failed (spec): There is no gpu:7 here");
     }
+
+    @Test
+    void refusesWhatIsNotAFileOfText() throws IOException {
+        Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(run(binary.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("A file cannot be read").contains("is not UTF-8 text");
+    }
+
+    @Test
+    void refusesFewerThreadsThanOne() {
+        assertThat(run("examples/digits.yaml", "--threads", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--threads must be at least 1, was 0");
+    }
+
+    @Test
+    void refusesWhatServeDoesNotKnow() {
+        assertThat(EngramCommand.execute("serve", "--prot", "9000")).isEqualTo(2);
+        assertThat(EngramCommand.execute("serve", "--port", "70000")).isEqualTo(2);
+        assertThat(EngramCommand.execute("run", "--bogus", "x")).isEqualTo(2);
+    }
 }

@@ -131,6 +131,15 @@ class CsvProfilerTests {
                 .withMessageContaining("zero byte in row 2");
     }
 
+    /** Such a cell once took the value of the row above it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b\n1,2\n3,4\0\n5,6\n", "a,b\n1,2\n3\0,4\n5,6\n", "a,b\n1,2\n3,\"4\0\"\n5,6\n"})
+    void refusesACellThatEndsInAZeroByte(String csv) {
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> profile(csv))
+                .withMessageContaining("zero byte in row 2");
+    }
+
     @Test
     void refusesTooManyColumns() {
         String header = IntStream.rangeClosed(0, CsvRows.MAX_COLUMNS)

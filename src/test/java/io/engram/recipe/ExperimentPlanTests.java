@@ -3,6 +3,7 @@ package io.engram.recipe;
 import static io.engram.recipe.DefinitionFixtures.digits;
 import static io.engram.recipe.DefinitionFixtures.digitsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.data.ColumnProfile;
 import io.engram.data.CsvProfiler;
@@ -54,13 +55,25 @@ class ExperimentPlanTests {
         assertThat(plan.estimatedMemoryBytes()).isEqualTo(16 * 9610 + 8 * 64 * (3 * 128 + 10));
     }
 
+    /** A batch has no more rows than the data. */
     @Test
     void estimatesTheMemoryOfTheLargestBatches() {
         JsonNode definition = digitsWith("/data/batch_size", "2147483647", "/modules/model/0/linear/units", "30000000");
 
         assertThat(ExperimentPlan.of(DefinitionReader.read(definition), Samples.profile("digits"))
                         .estimatedMemoryBytes())
-                .isGreaterThan(1L << 60);
+                .isEqualTo(16 * 2_250_000_010L + 8 * 1797 * (3 * 30_000_000L + 10));
+    }
+
+    @Test
+    void refusesWhatTheMachineCannotHold() {
+        ExperimentPlan plan = DigitsFixtures.plan(1);
+
+        assertThatThrownBy(() -> plan.requireMemory(plan.estimatedMemoryBytes() - 1))
+                .isInstanceOf(InvalidDefinition.class)
+                .hasMessageContaining("/modules: has 9,610 parameters")
+                .hasMessageContaining("Make layers or data.batch_size smaller");
+        plan.requireMemory(plan.estimatedMemoryBytes());
     }
 
     @Test

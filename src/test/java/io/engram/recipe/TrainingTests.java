@@ -12,6 +12,8 @@ import io.engram.brain.StageStats;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.data.Samples;
+import io.engram.definition.InvalidDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,5 +99,20 @@ class TrainingTests {
         assertThat(best.metric("valid.accuracy")).isEqualTo(top);
         assertThat(stages.get(stages.size() - 1).epoch())
                 .isEqualTo(best.manifest().epoch());
+    }
+
+    /** The variance of one row would make the running one NaN. */
+    @Test
+    void refusesABatchNormOverOneRow() throws IOException {
+        String yaml = Files.readString(Path.of("examples/digits.yaml"))
+                .replace("- relu", "- batch_norm")
+                .replace("batch_size: 64", "batch_size: 1");
+        ExperimentPlan plan = ExperimentPlan.of(DefinitionReader.read(yaml, true), Samples.profile("digits"));
+        CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("none"), InstantSource.system());
+        RunContext context = RunContext.of(RunOptions.defaults(), 0);
+
+        assertThatThrownBy(() -> new Training(plan, DigitsFixtures.table(plan), checkpoints, context))
+                .isInstanceOf(InvalidDefinition.class)
+                .hasMessageContaining("/data/batch_size");
     }
 }
