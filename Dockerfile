@@ -16,7 +16,7 @@ COPY --from=build /src/target/layers/spring-boot-loader/ ./
 COPY --from=build /src/target/layers/snapshot-dependencies/ ./
 COPY --from=build /src/target/layers/application/ ./
 USER engram
-ENV OPT_OUT_TRACKING=true TORCH_CPP_LOG_LEVEL=ERROR
+ENV OPT_OUT_TRACKING=true TORCH_CPP_LOG_LEVEL=ERROR GOMP_SPINCOUNT=5000
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
