@@ -9,7 +9,7 @@ public interface BrainListener {
     /** Hears nothing. */
     BrainListener NONE = new BrainListener() {};
 
-    /** A few times a second at most. */
+    /** A few times a second, and at the end of each stage. */
     default void progress(Progress progress) {}
 
     /**

@@ -51,7 +51,10 @@ final class StageLoop {
                     throw new FitStopped(epoch);
                 }
             }
-            return check(mean, stage, epoch);
+            // A short stage may end before a report is due; its last step is told all the same.
+            LossMean.Reading reading = check(mean, stage, epoch);
+            context.listener().progress(clock.progress(stage, epoch, steps, reading.mean()));
+            return reading;
         }
     }
 

@@ -51,7 +51,7 @@ public sealed interface WorkerEvent {
     record Recovered(Instant at, List<StageEnded> stages, List<CheckpointSaved> checkpoints) implements WorkerEvent {}
 
     /**
-     * Where the training is, a few times a second.
+     * Where the training is, a few times a second and at the end of each stage.
      *
      * @param stage train, valid or test
      * @param epoch from 1
