@@ -43,16 +43,20 @@ class ArchitectureTests {
     @CsvSource(delimiter = '|', textBlock = """
             definition  |
             tensor      |
-            data        | definition tensor
+            data.sampler | tensor
+            data        | definition tensor data.sampler
+            data.row    | definition data
             model.layer | definition
             model       | definition tensor model.layer
             loss        | definition tensor data model.layer
             metric      | definition tensor data
+            metric.stats |
             optimizer   | definition tensor
             checkpoint  | definition tensor metric
             schedule    | definition metric checkpoint
             brain       | definition tensor data model metric optimizer schedule checkpoint
-            recipe      | definition tensor data model model.layer loss metric optimizer schedule checkpoint brain
+            brain.log   | brain metric.stats
+            recipe      | definition tensor data data.sampler model model.layer loss metric optimizer schedule checkpoint brain
             worker      | definition tensor data checkpoint brain recipe
             cli         | definition data brain recipe worker .
             dataset     | definition data

@@ -1,71 +1,151 @@
 package io.engram.brain;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.Checkpointer;
 import io.engram.checkpoint.Manifest;
+import io.engram.checkpoint.Retention;
+import io.engram.checkpoint.SavePoint;
+import io.engram.checkpoint.Saved;
+import io.engram.checkpoint.TensorAverage;
 import io.engram.checkpoint.TensorState;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
-import io.engram.model.Module;
-import io.engram.optimizer.Gradients;
+import io.engram.metric.Mode;
+import io.engram.model.ModuleFactory;
+import io.engram.model.Modules;
+import io.engram.model.Pass;
 import io.engram.optimizer.Optimizer;
 import io.engram.optimizer.OptimizerFactory;
+import io.engram.optimizer.ParameterGroup;
 import io.engram.schedule.Schedule;
+import io.engram.tensor.Devices;
 import io.engram.tensor.Seeds;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fits a model. Say how to predict and what to minimise; the loop, the optimizer steps, the statistics, the checkpoints
- * and the resumption are here. The hooks are optional. After SpeechBrain's class of the same name.
+ * and the resumption are here. Every other step may be overridden. After SpeechBrain's class of the same name.
+ *
+ * <p>{@link #fit} calls {@code onFitStart}, which calls {@code createOptimizers}; then for each epoch
+ * {@code onStageStart(TRAIN)}, {@code zeroGrad}, for each batch {@code fitBatch} and {@code updateAverage},
+ * {@code zeroGrad}, {@code onStageEnd}; the same for {@code VALID} with {@code evaluateBatch}; {@code onEpochEnd}.
+ * {@code fitBatch} calls {@code onFitBatchStart}, {@code computeForward}, {@code computeObjectives}, and at the end of
+ * a window {@code optimizersStep}, then {@code onFitBatchEnd}.
  *
  * <p>A Brain belongs to one thread, and there is one that trains in a process: libtorch's random generator and DJL's
  * collector of gradients are global.
  */
 public abstract class Brain implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Brain.class);
+    private static final String ONLY = "optimizer";
+
     private final NDManager manager;
-    private final Map<String, Module> modules;
-    private final OptimizerFactory optimizers;
+    private final Modules modules;
+    private final @Nullable OptimizerFactory optimizer;
+    private final HParams hparams;
     private final RunContext context;
     private final @Nullable Checkpointer checkpointer;
-    private final Gradients gradients;
+    private final TensorState weights;
+    private final DataParallel replicas;
+    private final @Nullable Ema ema;
+    private final FitState state = new FitState();
     private final History history = new History();
     private @Nullable Updates updates;
     private @Nullable EarlyStopping earlyStopping;
+    private @Nullable StageLoop loop;
+
+    /** Whether a stage runs that belongs to no epoch. */
+    private boolean aside;
+
+    /** Trains on the device that {@code auto} finds, with every option at its default and no checkpoints. */
+    protected Brain(Map<String, ? extends ModuleFactory> modules, OptimizerFactory optimizer) {
+        this(modules, optimizer, Map.of(), Map.of(), null);
+    }
 
     /**
-     * Takes over the modules: they are closed with this.
+     * The five arguments of the reference.
      *
-     * @param manager of the device to train on
      * @param modules by name, which is the prefix of their tensors' names in a checkpoint
-     * @param optimizers makes the optimizer when the fit starts
-     * @param checkpointer saves and recovers, where there is one
+     * @param optimizer makes the optimizer when a fit starts; null where {@link #createOptimizers} is overridden, or
+     *     nothing is learned by gradients
+     * @param hparams named values for the sub-class; one with the name of a run option stands for it
+     * @param runOpts options by the names of {@link RunOptions}, which go before defaults and hparams
+     * @param checkpointer saves and recovers; null for a run without checkpoints
+     * @throws io.engram.definition.InvalidDefinition where an option is unknown or wrong
      */
     protected Brain(
-            NDManager manager,
-            Map<String, Module> modules,
-            OptimizerFactory optimizers,
+            Map<String, ? extends ModuleFactory> modules,
+            @Nullable OptimizerFactory optimizer,
+            Map<String, ?> hparams,
+            Map<String, ? extends @Nullable Object> runOpts,
+            @Nullable Checkpointer checkpointer) {
+        this(
+                modules,
+                optimizer,
+                HParams.of(hparams),
+                RunContext.onTerminal(RunOptions.resolve(HParams.of(hparams), runOpts)),
+                checkpointer);
+    }
+
+    /**
+     * The same with all that surrounds a run.
+     *
+     * @throws IllegalArgumentException where the device cannot do what the options ask for
+     */
+    protected Brain(
+            Map<String, ? extends ModuleFactory> modules,
+            @Nullable OptimizerFactory optimizer,
+            HParams hparams,
             RunContext context,
             @Nullable Checkpointer checkpointer) {
-        this.manager = manager.newSubManager();
-        this.modules = new LinkedHashMap<>(modules);
-        this.optimizers = optimizers;
+        RunOptions options = context.options();
+        Device device = Devices.named(options.replicaDevices().get(0));
+        options.precision().requireOn(device);
+        options.evalPrecision().requireOn(device);
+        this.manager = NDManager.newBaseManager(device);
+        this.modules = new Modules(manager, modules, context.seed());
+        this.optimizer = optimizer;
+        this.hparams = hparams;
         this.context = context;
-        this.checkpointer = checkpointer;
-        this.gradients = new Gradients(
-                this.manager, parameters().values(), context.options().maxGradNorm());
-        if (checkpointer != null) {
-            checkpointer.add(Manifest.WEIGHTS_FILE_NAME, new TensorState(this.manager, this::tensors));
+        this.replicas = new DataParallel(options.replicaDevices(), this.modules);
+        this.ema = options.emaDecay() > 0 ? new Ema(manager, this.modules.parameters(), options.emaDecay()) : null;
+        this.checkpointer = checkpointer != null && options.debug() && !options.debugPersistently()
+                ? checkpointer.inTemporaryFolder()
+                : checkpointer;
+        this.weights = new TensorState(manager, this::evaluatedTensors);
+        if (this.checkpointer != null) {
+            registerWeights(this.checkpointer);
         }
+    }
+
+    /** What users download and evaluate are the averages, where there are any; to train on takes the weights behind. */
+    private void registerWeights(Checkpointer into) {
+        into.add(Manifest.WEIGHTS_FILE_NAME, weights);
+        if (ema != null) {
+            into.add("training_weights.safetensors", new TensorState(manager, this::parameters));
+        }
+    }
+
+    private Map<String, NDArray> evaluatedTensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>(ema == null ? parameters() : ema.tensors());
+        tensors.putAll(modules.buffers());
+        return tensors;
     }
 
     /** What the model says to a batch; the arrays belong to the manager of the batch's inputs. */
@@ -74,7 +154,119 @@ public abstract class Brain implements AutoCloseable {
     /** The loss to minimise: a scalar, shape (), the mean over the batch. */
     protected abstract NDArray computeObjectives(NDList predictions, Batch batch, Stage stage);
 
-    /** Before a stage; metrics start anew here. */
+    /**
+     * Trains, then validates, once per epoch, and continues where the newest checkpoint stands, in the middle of an
+     * epoch or between two. Does nothing where the options say {@code test_only}.
+     *
+     * @param valid null for no validation
+     * @throws FitStopped where the stop signal asks for it; what was done is saved before
+     * @throws NonFiniteLoss where the patience is exceeded
+     * @throws IllegalArgumentException where a set is empty
+     */
+    public final void fit(EpochCounter epochs, BatchSource train, @Nullable BatchSource valid) {
+        if (context.options().testOnly()) {
+            log.info("run_opts.test_only is set: there is no training");
+            return;
+        }
+        new Fit(this, epochs, makeLoader(train, Stage.TRAIN), valid == null ? null : makeLoader(valid, Stage.VALID))
+                .run();
+    }
+
+    /** Evaluates with the weights as they are. */
+    public final StageStats evaluate(BatchSource test) {
+        return evaluate(test, null, null);
+    }
+
+    /**
+     * Evaluates with the weights of the checkpoint whose metric is largest or smallest. They stay; counters and
+     * optimizers are not touched.
+     *
+     * @param maxKey such as {@code valid.accuracy}, or null
+     * @param minKey such as {@code valid.loss}, or null; not both
+     */
+    public final StageStats evaluate(BatchSource test, @Nullable String maxKey, @Nullable String minKey) {
+        BatchSource loader = makeLoader(test, Stage.TEST);
+        int epoch = onEvaluateStart(maxKey, minKey);
+        return new StageLoop(this, new FitClock(epoch, epoch, 0)).evaluate(Stage.TEST, epoch, loader);
+    }
+
+    /**
+     * Evaluates with the weights as they are, after {@link #onEvaluateStart} without a key.
+     *
+     * @param epoch that they are from
+     */
+    public final StageStats evaluate(BatchSource test, int epoch) {
+        BatchSource loader = makeLoader(test, Stage.TEST);
+        onEvaluateStart(null, null);
+        return new StageLoop(this, new FitClock(epoch, epoch, 0)).evaluate(Stage.TEST, epoch, loader);
+    }
+
+    /** What the batches of a stage are taken from; the place to wrap them. */
+    protected BatchSource makeLoader(BatchSource batches, Stage stage) {
+        return batches;
+    }
+
+    /** Makes the optimizers, registers what a checkpoint holds, and recovers the newest one. */
+    protected void onFitStart(EpochCounter epochs) {
+        if (updates != null) {
+            updates.close();
+        }
+        Map<String, Optimizer> optimizers = createOptimizers();
+        Map<String, Schedule> schedules = new LinkedHashMap<>();
+        optimizers.forEach((name, made) -> schedules.put(name, createSchedule(name, made.learningRate())));
+        Updates made = new Updates(manager, modules.parameters(), optimizers, schedules, options(), state);
+        updates = made;
+        earlyStopping = createEarlyStopping().orElse(null);
+        if (ema != null) {
+            ema.follow(made.good());
+        }
+        if (checkpointer != null) {
+            register(checkpointer, epochs, made);
+            if (checkpointer.recoverNewest().isPresent()) {
+                context.listener().recovered(history.stages());
+            }
+        }
+        made.start();
+    }
+
+    /** What a fit before has registered gives way. */
+    private void register(Checkpointer into, EpochCounter epochs, Updates made) {
+        into.replace("epoch.txt", epochs);
+        into.replace("brain.properties", state);
+        into.replace("history.txt", history);
+        made.recoverables(manager).forEach(into::replace);
+        if (earlyStopping != null) {
+            into.replace("early_stopping.txt", earlyStopping);
+        }
+    }
+
+    /** What moves the parameters, by name; the default is one optimizer for all of them, by the factory. */
+    protected Map<String, Optimizer> createOptimizers() {
+        return optimizer == null || modules.parameters().isEmpty()
+                ? Map.of()
+                : Map.of(ONLY, optimizer.create(parameterGroups(modules.parameters())));
+    }
+
+    /**
+     * How the default optimizer treats the parameters: all alike, or vectors without decay where the options say so.
+     */
+    protected List<ParameterGroup> parameterGroups(Map<String, NDArray> parameters) {
+        return options().removeVectorWeightDecay()
+                ? ParameterGroup.withoutVectorDecay(parameters)
+                : List.of(ParameterGroup.of(parameters));
+    }
+
+    /** How a learning rate goes on from the optimizer's own; it stays unless this is overridden. */
+    protected Schedule createSchedule(String optimizerName, double learningRate) {
+        return Schedule.constant(learningRate);
+    }
+
+    /** What ends the fit before its last epoch; nothing unless this is overridden. */
+    protected Optional<EarlyStopping> createEarlyStopping() {
+        return Optional.empty();
+    }
+
+    /** Before a stage; metrics start anew here, unless {@link #step} says that the stage is resumed in its middle. */
     protected void onStageStart(Stage stage, int epoch) {}
 
     /** What a stage has to say beside its loss. */
@@ -90,149 +282,58 @@ public abstract class Brain implements AutoCloseable {
      */
     protected void onEpochEnd(int epoch, Map<String, Double> metrics) {}
 
+    /** After the last epoch, when all checkpoints are on disk. */
+    protected void onFitEnd() {}
+
     /** Before the update of a batch. */
     protected void onFitBatchStart(Batch batch, boolean shouldStep) {}
 
-    /** After the update of a batch. */
+    /** After the update of a batch; the loss is not divided by the window. */
     protected void onFitBatchEnd(Batch batch, NDList predictions, NDArray loss, boolean shouldStep) {}
 
+    /** Whether the window of gradients closes with the batch at hand: when it is full, and at the epoch's end. */
+    protected boolean shouldStep() {
+        return loop().isLastStep()
+                || state.windowBatches + 1 >= context.options().gradAccumulationFactor();
+    }
+
     /**
-     * Trains, then validates, once per epoch, and continues behind the epoch of the newest checkpoint.
+     * Adds a batch's gradients to the window's, and updates at the window's end.
      *
-     * @param valid null for no validation
-     * @throws FitStopped where the stop signal asks for it
-     * @throws NonFiniteLoss where the patience is exceeded
-     * @throws IllegalArgumentException where a set is empty
+     * @return the batch's loss, scalar, not divided by the window
      */
-    public final void fit(EpochCounter epochs, BatchSource train, @Nullable BatchSource valid) {
-        requireExamples(Stage.TRAIN, train);
-        if (valid != null) {
-            requireExamples(Stage.VALID, valid);
-        }
-        onFitStart(epochs);
-        FitClock clock =
-                new FitClock(epochs.limit(), epochs.current(), train.batches() + (valid == null ? 0 : valid.batches()));
-        Iterator<Integer> remaining = epochs.iterator();
-        while (!stopsEarly() && remaining.hasNext()) {
-            int epoch = remaining.next();
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            run(Stage.TRAIN, epoch, train, clock)
-                    .metrics()
-                    .forEach((name, value) -> metrics.put(Stage.TRAIN.label() + "." + name, value));
-            if (valid != null) {
-                run(Stage.VALID, epoch, valid, clock)
-                        .metrics()
-                        .forEach((name, value) -> metrics.put(Stage.VALID.label() + "." + name, value));
-            }
-            updates().epochEnded(metrics);
-            if (earlyStopping != null) {
-                earlyStopping.observe(epoch, metrics);
-            }
-            onEpochEnd(epoch, metrics);
-            if (context.options().debug() && epoch == context.options().debugEpochs()) {
-                break;
-            }
-        }
-    }
-
-    private boolean stopsEarly() {
-        return earlyStopping != null && earlyStopping.isDue();
-    }
-
-    /** How the learning rate goes on from the optimizer's own; it stays unless this is overridden. */
-    protected Schedule createSchedule(double learningRate) {
-        return Schedule.constant(learningRate);
-    }
-
-    /** What ends the fit before its last epoch; nothing unless this is overridden. */
-    protected Optional<EarlyStopping> createEarlyStopping() {
-        return Optional.empty();
-    }
-
-    /** Makes the optimizer, registers what a checkpoint holds, and recovers the newest one. */
-    protected void onFitStart(EpochCounter epochs) {
-        Optimizer optimizer = optimizers.create(parameters());
-        Updates made = new Updates(
-                optimizer,
-                createSchedule(optimizer.learningRate()),
-                gradients,
-                context.options().gradAccumulationFactor());
-        updates = made;
-        earlyStopping = createEarlyStopping().orElse(null);
-        if (checkpointer != null) {
-            register(checkpointer, epochs, made);
-            if (checkpointer.recoverNewest().isPresent()) {
-                context.listener().recovered(history.stages());
-            }
-        }
-        made.start();
-    }
-
-    private void register(Checkpointer into, EpochCounter epochs, Updates made) {
-        made.register(into, manager);
-        into.add("epoch.txt", epochs);
-        into.add("history.txt", history);
-        if (earlyStopping != null) {
-            into.add("early_stopping.txt", earlyStopping);
-        }
-    }
-
-    /** Evaluates with the weights as they are. */
-    public final StageStats evaluate(BatchSource test, int epoch) {
-        requireExamples(Stage.TEST, test);
-        return run(Stage.TEST, epoch, test, new FitClock(epoch, epoch, 0));
-    }
-
-    private static void requireExamples(Stage stage, BatchSource batches) {
-        if (batches.examples() == 0) {
-            throw new IllegalArgumentException("there are no examples for the stage " + stage.label());
-        }
-    }
-
-    private StageStats run(Stage stage, int epoch, BatchSource batches, FitClock clock) {
-        onStageStart(stage, epoch);
-        StageLoop.Step step = stage == Stage.TRAIN
-                ? (scratch, batch, index, last) -> fitBatch(scratch, batch, epoch, index, last)
-                : (scratch, batch, index, last) -> evaluateBatch(batch, stage);
-        LossMean.Reading loss = new StageLoop(manager, context, clock).run(stage, epoch, batches, step);
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", loss.mean());
-        metrics.putAll(stageMetrics(stage));
-        StageStats stats = new StageStats(
-                stage,
-                epoch,
-                optimizerStep(),
-                metrics,
-                clock.stageExamples(),
-                clock.stageSeconds(),
-                loss.nonFinite(),
-                stage == Stage.TRAIN ? updates().learningRate() : null);
-        if (stage != Stage.TEST) {
-            history.add(stats);
-        }
-        onStageEnd(stats);
-        context.listener().stageEnded(stats);
-        return stats;
-    }
-
-    /** Adds a batch's gradients to the window's, and updates at the window's end. */
-    private NDArray fitBatch(NDManager scratch, Batch batch, int epoch, int step, boolean last) {
-        boolean shouldStep = updates().closesWindow(last);
+    protected NDArray fitBatch(Batch batch) {
+        boolean shouldStep = shouldStep();
         onFitBatchStart(batch, shouldStep);
-        // What is random in a step depends on its place alone, so a resumed run draws what an uninterrupted one would.
-        Engine.getInstance().setRandomSeed((int) Seeds.at(context.seed(), epoch, step));
-        NDList predictions;
-        NDArray loss;
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            predictions = computeForward(batch, Stage.TRAIN);
-            loss = computeObjectives(predictions, batch, Stage.TRAIN);
-            collector.backward(loss);
-        }
+        DataParallel.Passed passed = backward(
+                () -> replicas.forward(scratch(), batch, part -> {
+                    NDList predictions = computeForward(part, Stage.TRAIN);
+                    return new DataParallel.Passed(predictions, computeObjectives(predictions, part, Stage.TRAIN));
+                }),
+                DataParallel.Passed::loss);
+        state.windowBatches++;
         if (shouldStep) {
-            updates().step(scratch);
+            optimizersStep();
         }
-        onFitBatchEnd(batch, predictions, loss, shouldStep);
-        return loss;
+        onFitBatchEnd(batch, passed.predictions(), passed.loss(), shouldStep);
+        return passed.loss();
+    }
+
+    /**
+     * Computes a loss and adds its gradients to those of the parameters; for a {@link #fitBatch} of one's own.
+     *
+     * @return the loss
+     */
+    protected final NDArray backward(Supplier<NDArray> objectives) {
+        return backward(objectives, loss -> loss);
+    }
+
+    private <T> T backward(Supplier<T> forward, Function<T, NDArray> loss) {
+        try (GradientCollector collector = updates().newCollector()) {
+            T passed = forward.get();
+            collector.backward(loss.apply(passed));
+            return passed;
+        }
     }
 
     /** The loss of a batch without any update. */
@@ -240,29 +341,168 @@ public abstract class Brain implements AutoCloseable {
         return computeObjectives(computeForward(batch, stage), batch, stage);
     }
 
-    private Updates updates() {
-        if (updates == null) {
-            throw new IllegalStateException("the optimizer is made when the fit starts");
-        }
-        return updates;
+    /**
+     * Takes the loss of a batch into the mean of the stage, weighted by examples; one that is not finite counts apart.
+     */
+    protected void updateAverage(NDArray loss, Batch batch) {
+        loop().mean().add(loss, batch.size());
     }
 
-    /** Optimizer steps so far. */
-    public long optimizerStep() {
-        return updates == null ? 0 : updates.steps();
+    /**
+     * More losses of an epoch were not finite than the patience allows. It is noticed when the losses are read, a few
+     * times a second: a step that is not finite changes nothing, so being late costs nothing.
+     */
+    protected void checkLossIsFinite(int epoch, long nonFinite) {
+        int patience = context.options().nonfinitePatience();
+        if (nonFinite > patience) {
+            throw new NonFiniteLoss(epoch, patience);
+        }
+    }
+
+    /** Whether the window's gradients may be used; those that are not finite are left out by the update itself. */
+    protected boolean checkGradients() {
+        return true;
+    }
+
+    /** The optimizers that step, out of all; gradients of the others are thrown away, not kept. */
+    protected Map<String, Optimizer> freezeOptimizers(Map<String, Optimizer> optimizers) {
+        return optimizers;
+    }
+
+    /** Updates with the mean of the window's gradients, clipped together, and starts a new window. */
+    protected void optimizersStep() {
+        Updates all = updates();
+        Map<String, Optimizer> active = checkGradients() ? freezeOptimizers(all.optimizers()) : Map.of();
+        all.step(active);
+        if (ema != null && !active.isEmpty()) {
+            ema.update();
+        }
+    }
+
+    /** Sets the gradients of all parameters to zero. */
+    protected void zeroGrad() {
+        updates().zero();
+    }
+
+    /**
+     * Before an evaluation: recovers the weights of the best checkpoint by one of the keys, where there is one.
+     *
+     * @return the epoch that the weights are from
+     * @throws IllegalArgumentException where both keys are given
+     * @throws IllegalStateException where no checkpoint has the metric
+     */
+    protected int onEvaluateStart(@Nullable String maxKey, @Nullable String minKey) {
+        String key = maxKey == null ? minKey : maxKey;
+        if (key == null) {
+            return history.lastEpoch();
+        }
+        if (maxKey != null && minKey != null) {
+            throw new IllegalArgumentException(
+                    "evaluate takes max_key or min_key, not both: " + maxKey + ", " + minKey);
+        }
+        awaitCheckpoints();
+        return checkpointer()
+                .flatMap(
+                        from -> from.recoverBest(key, maxKey == null ? Mode.MIN : Mode.MAX, Manifest.WEIGHTS_FILE_NAME))
+                .map(checkpoint -> checkpoint.manifest().epoch())
+                .orElseThrow(() -> new IllegalStateException("no checkpoint has the metric '" + key + "'"));
+    }
+
+    /** Which checkpoints stay when one is saved; the best by valid.loss and the newest, unless this is overridden. */
+    protected Retention retention() {
+        return Retention.best("valid.loss", Mode.MIN, 1).and(Retention.newest(1));
+    }
+
+    /**
+     * Saves all that is registered. It is written in the background; the listener is told when it stands.
+     *
+     * @param metrics to find it by; {@code valid.loss}
+     */
+    protected final void saveCheckpoint(int epoch, boolean endOfEpoch, Map<String, Double> metrics) {
+        if (checkpointer != null) {
+            SavePoint point =
+                    new SavePoint(epoch, optimizerStep(), endOfEpoch, metrics, Map.of(), context.provenance());
+            checkpointer.save(point, retention());
+            tellFinishedCheckpoints();
+        }
+    }
+
+    /**
+     * Takes over the mean of the weights of some checkpoints, validates it beside the history of the fit, and saves it
+     * as one more checkpoint, whose metadata says {@code kind: average}. Nothing is deleted for it.
+     *
+     * @throws IllegalArgumentException where there is none to average
+     */
+    protected final void saveAverage(List<Checkpoint> checkpoints, BatchSource valid) {
+        if (checkpointer == null) {
+            return;
+        }
+        try (NDManager averaging = manager.newSubManager()) {
+            weights.load(TensorAverage.of(averaging, checkpoints, Manifest.WEIGHTS_FILE_NAME));
+        }
+        int epoch = history.lastEpoch();
+        StageStats stats = validateAside(epoch, makeLoader(valid, Stage.VALID));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        stats.metrics().forEach((name, value) -> metrics.put(Stage.VALID.label() + "." + name, value));
+        Map<String, String> metadata = Map.of(Checkpoint.KIND, Checkpoint.AVERAGE);
+        checkpointer.save(new SavePoint(epoch, optimizerStep(), true, metrics, metadata, context.provenance()));
+        awaitCheckpoints();
+    }
+
+    private StageStats validateAside(int epoch, BatchSource valid) {
+        aside = true;
+        try {
+            return new StageLoop(this, new FitClock(epoch, epoch, 0)).evaluate(Stage.VALID, epoch, valid);
+        } finally {
+            aside = false;
+        }
+    }
+
+    /** Batches of the running stage that are done; 0 between stages. */
+    public final int step() {
+        return loop == null ? 0 : loop.step();
+    }
+
+    /** Mean of the finite losses of the running stage so far, NaN before the first. Waits for the device. */
+    protected final double averageLoss() {
+        return loop().mean().read().mean();
+    }
+
+    /** Optimizer steps so far; one that a gradient which was not finite turned into nothing does not count. */
+    public final long optimizerStep() {
+        return updates == null ? 0 : updates.taken();
     }
 
     /** What every stage of the fit came to, those before a resumption included. */
-    public List<StageStats> history() {
+    public final List<StageStats> history() {
         return history.stages();
+    }
+
+    /** What is trained, by its name in a checkpoint: {@code model.0.weight}. */
+    public final Map<String, NDArray> parameters() {
+        return modules.parameters();
+    }
+
+    /** Where it trains. */
+    public final Device device() {
+        return manager.getDevice();
     }
 
     protected final NDManager manager() {
         return manager;
     }
 
-    protected final Map<String, Module> modules() {
+    /** Where the arrays of the batch at hand live; it is closed behind the batch. */
+    protected final NDManager scratch() {
+        return loop().scratch();
+    }
+
+    protected final Modules modules() {
         return modules;
+    }
+
+    protected final HParams hparams() {
+        return hparams;
     }
 
     protected final RunContext context() {
@@ -273,28 +513,132 @@ public abstract class Brain implements AutoCloseable {
         return Optional.ofNullable(checkpointer);
     }
 
-    /** What is trained, by its name in a checkpoint: {@code model.0.weight}. */
-    public final Map<String, NDArray> parameters() {
-        Map<String, NDArray> parameters = new LinkedHashMap<>();
-        modules.forEach((name, module) ->
-                module.parameters().forEach((tensor, array) -> parameters.put(name + "." + tensor, array)));
-        return parameters;
+    // What follows is the loop's side of this class; Fit and StageLoop call it.
+
+    FitState state() {
+        return state;
     }
 
-    /** What a checkpoint holds of the model: parameters and buffers. */
-    private Map<String, NDArray> tensors() {
-        Map<String, NDArray> tensors = parameters();
-        modules.forEach(
-                (name, module) -> module.buffers().forEach((tensor, array) -> tensors.put(name + "." + tensor, array)));
-        return tensors;
+    RunOptions options() {
+        return context.options();
+    }
+
+    void enter(StageLoop stageLoop) {
+        loop = stageLoop;
+    }
+
+    void trainMode() {
+        modules.enter(new Pass(true, options().precision(), 0));
+    }
+
+    /** The averages stand in for the weights until {@link #leaveEvaluation}. */
+    void evaluationMode() {
+        modules.enter(new Pass(false, options().evalPrecision(), 0));
+        if (ema != null) {
+            ema.swap();
+        }
+    }
+
+    void leaveEvaluation() {
+        if (ema != null && !modules.pass().training()) {
+            ema.swap();
+        }
+        modules.enter(Pass.TRAINING);
+    }
+
+    /** What is random in a step depends on its place alone, so a resumed run draws what an uninterrupted one would. */
+    NDArray trainStep(int epoch, int step, Batch batch) {
+        Engine.getInstance().setRandomSeed((int) Seeds.at(context.seed(), epoch, step));
+        return fitBatch(batch);
+    }
+
+    boolean isStepLimitReached() {
+        Long limit = options().optimizerStepLimit();
+        return limit != null && updates().reaches(limit);
+    }
+
+    boolean isOver() {
+        return (earlyStopping != null && earlyStopping.isDue()) || isStepLimitReached();
+    }
+
+    void report(Progress progress) {
+        if (!aside) {
+            context.listener().progress(progress);
+        }
+    }
+
+    double learningRate() {
+        return updates().learningRate();
+    }
+
+    void stageEnded(StageStats stats) {
+        if (aside) {
+            return;
+        }
+        if (stats.stage() != Stage.TEST) {
+            history.add(stats);
+        }
+        onStageEnd(stats);
+        context.listener().stageEnded(stats);
+    }
+
+    void epochEnded(int epoch, Map<String, Double> metrics) {
+        updates().epochEnded(metrics);
+        if (earlyStopping != null) {
+            earlyStopping.observe(epoch, metrics);
+        }
+        onEpochEnd(epoch, metrics);
+    }
+
+    void saveWithinEpoch(int epoch) {
+        if (state.isWithinEpoch()) {
+            saveCheckpoint(epoch, false, Map.of());
+        }
+    }
+
+    /** Tells of the checkpoints that stand by now. Asked behind every batch, so it may not cost anything. */
+    void tellFinishedCheckpoints() {
+        if (checkpointer != null) {
+            tell(checkpointer.finished());
+        }
+    }
+
+    /** Waits until every checkpoint stands, and tells of them. */
+    void awaitCheckpoints() {
+        if (checkpointer != null) {
+            tell(checkpointer.awaitFinished());
+        }
+    }
+
+    /** Nobody is told of a checkpoint that will be gone when the run is. */
+    private void tell(List<Saved> finished) {
+        if (checkpointer != null && !checkpointer.isTemporary()) {
+            finished.forEach(saved -> context.listener().checkpointSaved(saved.checkpoint(), saved.deleted()));
+        }
+    }
+
+    void fitEnded() {
+        awaitCheckpoints();
+        onFitEnd();
+    }
+
+    private StageLoop loop() {
+        return Objects.requireNonNull(loop, "there is no stage before fit or evaluate");
+    }
+
+    private Updates updates() {
+        return Objects.requireNonNull(updates, "the optimizers are made when the fit starts");
     }
 
     @Override
     public void close() {
+        if (checkpointer != null) {
+            checkpointer.close();
+        }
         if (updates != null) {
             updates.close();
         }
-        modules.values().forEach(Module::close);
+        modules.close();
         manager.close();
     }
 }

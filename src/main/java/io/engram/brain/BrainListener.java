@@ -23,7 +23,7 @@ public interface BrainListener {
     default void stageEnded(StageStats stats) {}
 
     /**
-     * A checkpoint is whole on disk.
+     * A checkpoint is whole on disk; some batches after it was saved, but always before the fit is over.
      *
      * @param deleted ids of those that gave way to it
      */

@@ -1,9 +1,9 @@
 package io.engram.brain;
 
 import io.engram.checkpoint.Recoverable;
+import io.engram.checkpoint.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -11,18 +11,32 @@ import java.util.NoSuchElementException;
 /** Counts epochs from 1 to a limit, and goes on behind the last complete one when it is recovered. */
 public final class EpochCounter implements Iterable<Integer>, Recoverable {
 
+    private final int first;
     private final int limit;
     private int current;
 
+    /** Counts from 1. */
     public EpochCounter(int limit) {
+        this(1, limit);
+    }
+
+    /** Counts from another number, such as 0, up to the limit. */
+    public EpochCounter(int first, int limit) {
+        this.first = first;
         this.limit = limit;
+        this.current = first - 1;
+    }
+
+    /** The epoch at hand comes again: it was cut off in its middle. */
+    void redo() {
+        current = Math.max(first, current) - 1;
     }
 
     public int limit() {
         return limit;
     }
 
-    /** The epoch that runs or has run last; 0 before the first. */
+    /** The epoch that runs or has run last; one below the first before it. */
     public int current() {
         return current;
     }
@@ -47,8 +61,8 @@ public final class EpochCounter implements Iterable<Integer>, Recoverable {
     }
 
     @Override
-    public void save(OutputStream out) throws IOException {
-        out.write(Integer.toString(current).getBytes(StandardCharsets.US_ASCII));
+    public Snapshot snapshot() {
+        return Snapshot.of(Integer.toString(current));
     }
 
     @Override

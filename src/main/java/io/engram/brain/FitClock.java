@@ -30,10 +30,12 @@ final class FitClock {
         this.stepsLeftBefore = (epochs - epochsDone) * stepsPerEpoch;
     }
 
-    void startStage() {
-        stageStart = System.nanoTime();
-        stageSteps = 0;
-        stageExamples = 0;
+    /** Begins a stage, or goes on in its middle, behind so much. */
+    void startStage(long steps, long examples, double seconds) {
+        stageStart = System.nanoTime() - (long) (seconds * 1e9);
+        stageSteps = steps;
+        stageExamples = examples;
+        stepsDone += steps;
     }
 
     void stepDone(long examples) {

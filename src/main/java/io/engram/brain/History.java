@@ -1,11 +1,11 @@
 package io.engram.brain;
 
 import io.engram.checkpoint.Recoverable;
+import io.engram.checkpoint.Snapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,8 +34,13 @@ final class History implements Recoverable {
         return List.copyOf(stages);
     }
 
+    /** The epoch of the last stage; 0 where there was none. */
+    int lastEpoch() {
+        return stages.isEmpty() ? 0 : stages.get(stages.size() - 1).epoch();
+    }
+
     @Override
-    public void save(OutputStream out) throws IOException {
+    public Snapshot snapshot() {
         StringBuilder text = new StringBuilder();
         for (StageStats stats : stages) {
             List<String> cells = new ArrayList<>(List.of(
@@ -49,7 +54,7 @@ final class History implements Recoverable {
             stats.metrics().forEach((name, value) -> cells.add(name + "=" + value));
             text.append(String.join("\t", cells)).append('\n');
         }
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Snapshot.of(text.toString());
     }
 
     @Override

@@ -4,67 +4,190 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One pass over the batches of a stage; training and evaluation differ only in the step. */
+/** One pass over the batches of a stage; training and evaluation differ only in what is done with a batch. */
 final class StageLoop {
 
-    private final NDManager manager;
-    private final RunContext context;
+    private final Brain brain;
+    private final FitState state;
     private final FitClock clock;
+    private int step;
+    private int steps;
+    private @Nullable NDManager scratch;
+    private @Nullable LossMean mean;
 
-    StageLoop(NDManager manager, RunContext context, FitClock clock) {
-        this.manager = manager;
-        this.context = context;
+    StageLoop(Brain brain, FitClock clock) {
+        this.brain = brain;
+        this.state = brain.state();
         this.clock = clock;
     }
 
-    /** What is done with a batch. */
-    interface Step {
-
-        /** Returns the batch's loss, a scalar of the scratch manager. */
-        NDArray take(NDManager scratch, Batch batch, int step, boolean last);
+    /** Refuses a set without examples, whose mean would be nothing. */
+    static void requireExamples(Stage stage, BatchSource batches) {
+        if (batches.examples() == 0) {
+            throw new IllegalArgumentException("there are no examples for the stage " + stage.label());
+        }
     }
 
-    /**
-     * Takes every step, reports progress, and listens for the signal to stop.
-     *
-     * @throws FitStopped after the batch in which it is asked to
-     */
-    LossMean.Reading run(Stage stage, int epoch, BatchSource batches, Step step) {
-        batches.startEpoch(epoch);
-        clock.startStage();
-        int steps = context.options().debug()
-                ? Math.min(context.options().debugBatches(), batches.batches())
-                : batches.batches();
-        try (LossMean mean = new LossMean(manager)) {
-            for (int i = 0; i < steps; i++) {
-                try (NDManager scratch = manager.newSubManager()) {
-                    Batch batch = batches.batch(scratch, i);
-                    mean.add(scratch, step.take(scratch, batch, i, i == steps - 1), batch.size());
-                    clock.stepDone(batch.size());
-                }
-                if (clock.isReportDue()) {
-                    double loss = check(mean, stage, epoch).mean();
-                    context.listener().progress(clock.progress(stage, epoch, steps, loss));
-                }
-                if (context.stop().requested()) {
-                    throw new FitStopped(epoch);
+    /** Trains on what is left of an epoch. */
+    StageStats train(int epoch, BatchSource batches) {
+        step = state.step;
+        brain.enter(this);
+        brain.onStageStart(Stage.TRAIN, epoch);
+        brain.trainMode();
+        if (state.windowBatches == 0) {
+            brain.zeroGrad();
+        }
+        batches.startEpoch(epoch, state.examples);
+        steps = limited(step + batches.batches());
+        clock.startStage(step, state.examples, state.seconds);
+        CheckpointTimer timer = new CheckpointTimer(brain.options(), System::nanoTime);
+        try (LossMean losses = new LossMean(brain.manager(), state.losses);
+                TorchProfiler profiler = new TorchProfiler(brain.context(), brain.device())) {
+            mean = losses;
+            int first = step;
+            while (step < steps && !brain.isStepLimitReached()) {
+                profiler.beforeStep();
+                take(batches, first, batch -> brain.trainStep(epoch, step - 1, batch));
+                profiler.afterStep();
+                state.step = step;
+                state.examples = clock.stageExamples();
+                behind(Stage.TRAIN, epoch);
+                if (timer.stepDone() && !isDebugged()) {
+                    capture();
+                    brain.saveWithinEpoch(epoch);
+                    timer.reset();
                 }
             }
-            // A short stage may end before a report is due; its last step is told all the same.
-            LossMean.Reading reading = check(mean, stage, epoch);
-            context.listener().progress(clock.progress(stage, epoch, steps, reading.mean()));
-            return reading;
+            brain.zeroGrad();
+            LossMean.Reading loss = read(Stage.TRAIN, epoch);
+            capture();
+            return end(Stage.TRAIN, epoch, loss);
         }
+    }
+
+    /** Validates or tests. */
+    StageStats evaluate(Stage stage, int epoch, BatchSource batches) {
+        brain.enter(this);
+        brain.onStageStart(stage, epoch);
+        brain.evaluationMode();
+        try (LossMean losses = new LossMean(brain.manager(), LossMean.Sums.NONE)) {
+            mean = losses;
+            batches.startEpoch(epoch, 0);
+            requireExamples(stage, batches);
+            steps = limited(batches.batches());
+            clock.startStage(0, 0, 0);
+            while (step < steps) {
+                take(batches, 0, batch -> brain.evaluateBatch(batch, stage));
+                behind(stage, epoch);
+            }
+            LossMean.Reading loss = read(stage, epoch);
+            // As in the reference: the end of a validation sees no step, that of a test sees the last.
+            step = stage == Stage.VALID ? 0 : step;
+            return end(stage, epoch, loss);
+        } finally {
+            brain.leaveEvaluation();
+        }
+    }
+
+    private interface BatchStep {
+        NDArray take(Batch batch);
+    }
+
+    private void take(BatchSource batches, int first, BatchStep action) {
+        try (NDManager owner = brain.manager().newSubManager()) {
+            scratch = owner;
+            Batch batch = batches.batch(owner, step - first);
+            step++;
+            brain.updateAverage(action.take(batch), batch);
+            clock.stepDone(batch.size());
+        } finally {
+            scratch = null;
+        }
+    }
+
+    /** What comes behind a batch: a report, if it is time, and the signal to stop. */
+    private void behind(Stage stage, int epoch) {
+        if (clock.isReportDue()) {
+            brain.report(clock.progress(stage, epoch, steps, read(stage, epoch).mean()));
+        }
+        brain.tellFinishedCheckpoints();
+        if (brain.context().stop().requested()) {
+            if (stage == Stage.TRAIN) {
+                capture();
+            }
+            if (stage != Stage.TEST) {
+                brain.saveWithinEpoch(epoch);
+            }
+            brain.awaitCheckpoints();
+            throw new FitStopped(epoch);
+        }
+    }
+
+    private StageStats end(Stage stage, int epoch, LossMean.Reading loss) {
+        // A short stage may end before a report is due; its last step is told all the same.
+        brain.report(clock.progress(stage, epoch, steps, loss.mean()));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", loss.mean());
+        metrics.putAll(brain.stageMetrics(stage));
+        StageStats stats = new StageStats(
+                stage,
+                epoch,
+                brain.optimizerStep(),
+                metrics,
+                clock.stageExamples(),
+                clock.stageSeconds(),
+                loss.nonFinite(),
+                stage == Stage.TRAIN ? brain.learningRate() : null);
+        brain.stageEnded(stats);
+        return stats;
     }
 
     /** Non-finite losses are counted where the loss is read, so that no step waits for the device. */
-    private LossMean.Reading check(LossMean mean, Stage stage, int epoch) {
-        LossMean.Reading reading = mean.read();
-        int patience = context.options().nonfinitePatience();
-        if (stage == Stage.TRAIN && reading.nonFinite() > patience) {
-            throw new NonFiniteLoss(epoch, reading.nonFinite(), patience);
+    private LossMean.Reading read(Stage stage, int epoch) {
+        LossMean.Reading reading = mean().read();
+        if (stage == Stage.TRAIN) {
+            brain.checkLossIsFinite(epoch, reading.nonFinite());
         }
         return reading;
+    }
+
+    /** Brings the state up to the last batch of training. */
+    private void capture() {
+        state.losses = mean().sums();
+        state.seconds = clock.stageSeconds();
+    }
+
+    private int limited(int batches) {
+        return brain.options().debug() ? Math.min(brain.options().debugBatches(), batches) : batches;
+    }
+
+    private boolean isDebugged() {
+        return brain.options().debug() && step == steps;
+    }
+
+    int step() {
+        return step;
+    }
+
+    boolean isLastStep() {
+        return step == steps;
+    }
+
+    NDManager scratch() {
+        if (scratch == null) {
+            throw new IllegalStateException("there is no batch at hand");
+        }
+        return scratch;
+    }
+
+    LossMean mean() {
+        if (mean == null) {
+            throw new IllegalStateException("the stage has not begun");
+        }
+        return mean;
     }
 }

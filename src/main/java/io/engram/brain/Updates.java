@@ -2,99 +2,148 @@ package io.engram.brain;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.engram.checkpoint.Checkpointer;
+import ai.djl.training.GradientCollector;
 import io.engram.checkpoint.Recoverable;
 import io.engram.checkpoint.TensorState;
 import io.engram.optimizer.Gradients;
+import io.engram.optimizer.LossScaler;
 import io.engram.optimizer.Optimizer;
 import io.engram.schedule.Schedule;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import io.engram.tensor.Precision;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Turns gradients into updates: windows of accumulation, clipping, the optimizer's step, the schedule of its rate. */
-final class Updates implements Recoverable, AutoCloseable {
+/** Turns gradients into updates: windows of accumulation, the optimizers' steps, the schedules of their rates. */
+final class Updates implements AutoCloseable {
 
-    private final Optimizer optimizer;
-    private final Schedule schedule;
+    private final Map<String, Optimizer> optimizers;
+    private final Map<String, Schedule> schedules;
     private final Gradients gradients;
-    private final int window;
-    private long steps;
-    private int windowBatches;
+    private final @Nullable LossScaler scaler;
+    private final FitState state;
 
-    /**
-     * Starts with nothing accumulated.
-     *
-     * @param window batches whose gradients make one step
-     */
-    Updates(Optimizer optimizer, Schedule schedule, Gradients gradients, int window) {
-        this.optimizer = optimizer;
-        this.schedule = schedule;
-        this.gradients = gradients;
-        this.window = window;
+    /** Updates taken before this process, or this fit. */
+    private long before;
+
+    /** Those that were begun since, of which some may have turned into nothing. */
+    private long begun;
+
+    /** Starts with no gradients. */
+    Updates(
+            NDManager manager,
+            Map<String, NDArray> parameters,
+            Map<String, Optimizer> optimizers,
+            Map<String, Schedule> schedules,
+            RunOptions options,
+            FitState state) {
+        // By name, so that the order, and with it every bit, is the same in every process.
+        this.optimizers = new TreeMap<>(optimizers);
+        this.schedules = new LinkedHashMap<>(schedules);
+        this.scaler = options.precision() == Precision.FP16 ? new LossScaler(manager) : null;
+        this.gradients =
+                new Gradients(manager, parameters, options.maxGradNorm(), scaler, options.skipNonfiniteGrads());
+        this.state = state;
     }
 
-    /** Registers all that an update depends on. */
-    void register(Checkpointer checkpointer, NDManager manager) {
-        checkpointer.add("optimizer.safetensors", new TensorState(manager, optimizer::tensors));
-        checkpointer.add("brain.properties", this);
-        if (!schedule.numbers().isEmpty()) {
-            checkpointer.add("schedule.txt", schedule);
+    Map<String, Optimizer> optimizers() {
+        return optimizers;
+    }
+
+    /** What a checkpoint must hold to update as this would; one optimizer needs no name of its own. */
+    Map<String, Recoverable> recoverables(NDManager manager) {
+        Map<String, Recoverable> all = new LinkedHashMap<>();
+        boolean single = optimizers.size() == 1;
+        optimizers.forEach((name, optimizer) -> all.put(
+                single ? "optimizer.safetensors" : "optimizer." + name + ".safetensors",
+                new TensorState(manager, optimizer::tensors)));
+        schedules.forEach((name, schedule) -> {
+            if (!schedule.numbers().isEmpty()) {
+                all.put(single ? "schedule.txt" : "schedule." + name + ".txt", schedule);
+            }
+        });
+        if (scaler != null) {
+            all.put("loss_scale.safetensors", new TensorState(manager, scaler::tensors));
         }
+        // An empty file between windows. The state is recovered before.
+        all.put(
+                "gradients.safetensors",
+                new TensorState(manager, () -> state.windowBatches == 0 ? Map.of() : gradients.sums()));
+        return all;
     }
 
-    /** Brings the optimizer to the rate that the schedule, new or recovered, has in force. */
+    /** Goes on from the state, new or recovered, at the rates that the schedules have in force. */
     void start() {
-        optimizer.setLearningRate(schedule.learningRate());
+        before = state.updates;
+        setLearningRates();
     }
 
-    /** Counts a batch whose gradients are about to be added; whether the window closes with it. */
-    boolean closesWindow(boolean lastOfEpoch) {
-        windowBatches++;
-        return lastOfEpoch || windowBatches == window;
+    private void setLearningRates() {
+        optimizers.forEach(
+                (name, optimizer) -> optimizer.setLearningRate(scheduleOf(name).learningRate()));
+    }
+
+    private Schedule scheduleOf(String name) {
+        return Objects.requireNonNull(schedules.get(name), name);
+    }
+
+    /** Collects for a backward pass, which adds to the window's gradients. */
+    GradientCollector newCollector() {
+        return gradients.newCollector();
     }
 
     /** Steps with the mean of the window's gradients, and starts a new window. */
-    void step(NDManager scratch) {
-        NDArray norm = gradients.averageAndClip(scratch, windowBatches);
-        optimizer.step(scratch, norm);
-        gradients.zero(scratch);
-        windowBatches = 0;
-        steps++;
-        schedule.stepTaken();
-        optimizer.setLearningRate(schedule.learningRate());
+    void step(Map<String, Optimizer> active) {
+        gradients.update(active.values(), Math.max(1, state.windowBatches));
+        state.windowBatches = 0;
+        if (!active.isEmpty()) {
+            begun++;
+            active.keySet().forEach(name -> scheduleOf(name).stepTaken());
+            setLearningRates();
+        }
+    }
+
+    void zero() {
+        gradients.zero();
+    }
+
+    /** 1 on the device where the last step has changed something, 0 where its gradients were not finite. */
+    NDArray good() {
+        return gradients.good();
+    }
+
+    /** Steps that have changed something, in all attempts. Waits for the device. */
+    long taken() {
+        state.updates = before + gradients.updates();
+        return state.updates;
+    }
+
+    /** Whether so many steps are taken; the device is asked only where it may be so. */
+    boolean reaches(long limit) {
+        return before + begun >= limit && taken() >= limit;
     }
 
     void epochEnded(Map<String, Double> metrics) {
-        schedule.epochEnded(metrics);
-        optimizer.setLearningRate(schedule.learningRate());
+        schedules.values().forEach(schedule -> schedule.epochEnded(metrics));
+        setLearningRates();
     }
 
-    long steps() {
-        return steps;
-    }
-
+    /** The rate of the first optimizer. */
     double learningRate() {
-        return optimizer.learningRate();
-    }
-
-    @Override
-    public void save(OutputStream out) throws IOException {
-        out.write(("optimizer_step=" + steps + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    @Override
-    public void load(InputStream in) throws IOException {
-        Properties properties = new Properties();
-        properties.load(in);
-        steps = Long.parseLong(properties.getProperty("optimizer_step", "0"));
+        return optimizers.values().stream()
+                .findFirst()
+                .map(Optimizer::learningRate)
+                .orElse(0.0);
     }
 
     @Override
     public void close() {
-        optimizer.close();
+        gradients.close();
+        optimizers.values().forEach(Optimizer::close);
+        if (scaler != null) {
+            scaler.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.engram.catalog;
 
 import io.engram.data.DatasetProfile;
+import io.engram.data.SamplerSpec;
 import io.engram.data.Samples;
 import io.engram.data.TransformSpec;
 import io.engram.definition.KindDescription;
@@ -33,6 +34,7 @@ record Catalog(
         List<KindDescription> optimizers,
         List<KindDescription> schedulers,
         List<KindDescription> transforms,
+        List<KindDescription> samplers,
 
         @Schema(description = "Datasets that come with Engram")
         List<Sample> samples) {
@@ -56,6 +58,7 @@ record Catalog(
                 KindDescription.of(OptimizerSpec.class),
                 KindDescription.of(SchedulerSpec.class),
                 KindDescription.of(TransformSpec.class),
+                KindDescription.of(SamplerSpec.class),
                 new TreeSet<>(Samples.names()).stream().map(Sample::of).toList());
     }
 }

@@ -29,7 +29,7 @@ class CatalogController {
                             "required": true},
                            {"name": "bias", "about": "Whether a bias is added", "type": "boolean", "default": true,
                             "required": false}]}],
-             "losses": [], "metrics": [], "optimizers": [], "transforms": [],
+             "losses": [], "metrics": [], "optimizers": [], "transforms": [], "samplers": [],
              "samples": [{"name": "digits", "rows": 1797, "columns": 65}]}""";
 
     /** Short, since another version of Engram may stand at the same address tomorrow; asking again is cheap. */

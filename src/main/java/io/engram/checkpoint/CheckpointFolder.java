@@ -1,33 +1,22 @@
 package io.engram.checkpoint;
 
-import com.github.f4b6a3.ulid.UlidCreator;
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,11 +36,18 @@ public final class CheckpointFolder {
 
     private final Path folder;
     private final InstantSource clock;
+    private final Disk disk;
+    private final CheckpointIds ids = new CheckpointIds();
 
     /** Makes the folder where it is missing. */
     public CheckpointFolder(Path folder, InstantSource clock) {
+        this(folder, clock, new Disk());
+    }
+
+    CheckpointFolder(Path folder, InstantSource clock, Disk disk) {
         this.folder = folder;
         this.clock = clock;
+        this.disk = disk;
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -59,84 +55,71 @@ public final class CheckpointFolder {
         }
     }
 
+    /** An empty folder of the system's, with the same clock. */
+    CheckpointFolder temporary() {
+        try {
+            return new CheckpointFolder(Files.createTempDirectory("engram-checkpoints-"), clock, disk);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary folder for checkpoints", e);
+        }
+    }
+
     /** Writes a checkpoint of these files. */
-    public Checkpoint write(
-            int epoch, long step, boolean endOfEpoch, Map<String, Double> metrics, Map<String, Recoverable> files) {
-        String id = "ckp_" + UlidCreator.getMonotonicUlid().toLowerCase();
+    Checkpoint write(SavePoint point, Map<String, Snapshot> files) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        String id = ids.next(now, newestName());
         Path scratch = folder.resolve(HIDDEN + "writing-" + id);
         Path place = folder.resolve(id);
         try {
             Files.createDirectory(scratch);
             Map<String, Manifest.FileDigest> digests = new LinkedHashMap<>();
-            for (Map.Entry<String, Recoverable> file : files.entrySet()) {
-                digests.put(file.getKey(), write(scratch.resolve(file.getKey()), file.getValue()::save));
+            for (Map.Entry<String, Snapshot> file : files.entrySet()) {
+                digests.put(file.getKey(), disk.write(scratch.resolve(file.getKey()), file.getValue()));
             }
             Manifest manifest = new Manifest(
-                    id, clock.instant().truncatedTo(ChronoUnit.MILLIS), epoch, step, endOfEpoch, metrics, digests);
-            write(scratch.resolve(Manifest.FILE_NAME), out -> out.write(JSON.writeValueAsBytes(manifest)));
-            flushFolder(scratch);
+                    id,
+                    now,
+                    point.epoch(),
+                    point.step(),
+                    point.endOfEpoch(),
+                    point.metrics(),
+                    point.metadata(),
+                    point.provenance(),
+                    digests);
+            disk.write(scratch.resolve(Manifest.FILE_NAME), out -> out.write(JSON.writeValueAsBytes(manifest)));
+            Disk.flushFolder(scratch);
             Files.move(scratch, place, StandardCopyOption.ATOMIC_MOVE);
-            flushFolder(folder);
+            Disk.flushFolder(folder);
             return new Checkpoint(place, manifest);
         } catch (IOException e) {
-            deleteTree(scratch);
             throw new UncheckedIOException("cannot write the checkpoint " + place, e);
+        } finally {
+            // Renamed away where all went well.
+            Disk.deleteTree(scratch);
         }
     }
 
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
+    private Optional<String> newestName() {
+        return entries(CheckpointIds.PREFIX + "*").stream()
+                .map(entry -> entry.getFileName().toString())
+                .max(Comparator.naturalOrder());
     }
 
-    private static Manifest.FileDigest write(Path file, Content content) throws IOException {
-        MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream raw = java.nio.channels.Channels.newOutputStream(channel);
-            DigestOutputStream digesting = new DigestOutputStream(raw, digest);
-            OutputStream buffered = new BufferedOutputStream(new Unclosed(digesting), 1 << 16);
-            content.writeTo(buffered);
-            buffered.flush();
-            channel.force(true);
-            return new Manifest.FileDigest(channel.size(), HexFormat.of().formatHex(digest.digest()));
+    private List<Path> entries(String glob) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
+            entries.forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the checkpoints in " + folder, e);
         }
-    }
-
-    /** Keeps a content from closing the channel before it is flushed to the disk. */
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
-    }
-
-    /** So that the rename itself survives a loss of power. Windows cannot open a folder; its rename is journaled. */
-    private static void flushFolder(Path folder) throws IOException {
-        if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows")) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        return found;
     }
 
     /** Every whole checkpoint, the newest first. A folder without a readable manifest is passed over. */
     public List<Checkpoint> list() {
         List<Checkpoint> checkpoints = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "ckp_*")) {
-            for (Path entry : entries) {
-                manifestOf(entry).ifPresent(manifest -> checkpoints.add(new Checkpoint(entry, manifest)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the checkpoints in " + folder, e);
+        for (Path entry : entries(CheckpointIds.PREFIX + "*")) {
+            manifestOf(entry).ifPresent(manifest -> checkpoints.add(new Checkpoint(entry, manifest)));
         }
         checkpoints.sort(Comparator.comparing(Checkpoint::id).reversed());
         return checkpoints;
@@ -151,20 +134,18 @@ public final class CheckpointFolder {
     }
 
     /**
-     * Gives a checkpoint's states back.
+     * Gives a checkpoint's states back. All files are looked at before the first is loaded.
      *
-     * @throws CorruptCheckpoint where a file is missing or differs from its digest; nothing has been loaded then
+     * @throws CorruptCheckpoint where a file is missing or differs from its digest, or is not what its state needs
      */
-    public void read(Checkpoint checkpoint, Map<String, Recoverable> files) {
+    static void read(Checkpoint checkpoint, Map<String, Recoverable> files) {
         verify(checkpoint);
         files.forEach((name, recoverable) -> {
-            if (!checkpoint.manifest().files().containsKey(name)) {
-                throw new CorruptCheckpoint(checkpoint.folder() + " has no " + name);
-            }
-            try (InputStream in = Files.newInputStream(checkpoint.folder().resolve(name))) {
-                recoverable.load(new java.io.BufferedInputStream(in, 1 << 16));
+            Path file = checkpoint.folder().resolve(name);
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+                recoverable.load(in);
             } catch (IOException e) {
-                throw new CorruptCheckpoint("cannot read " + checkpoint.folder().resolve(name), e);
+                throw new CorruptCheckpoint("cannot read " + file, e);
             }
         });
     }
@@ -177,54 +158,36 @@ public final class CheckpointFolder {
     public static void verify(Checkpoint checkpoint) {
         checkpoint.manifest().files().forEach((name, expected) -> {
             Path file = checkpoint.folder().resolve(name);
-            MessageDigest digest = sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
+            String actual;
+            try {
+                actual = Disk.sha256(file);
             } catch (IOException e) {
                 throw new CorruptCheckpoint("cannot read " + file, e);
             }
-            if (!HexFormat.of().formatHex(digest.digest()).equals(expected.sha256())) {
+            if (!actual.equals(expected.sha256())) {
                 throw new CorruptCheckpoint(file + " does not have the SHA-256 that its manifest says");
             }
         });
     }
 
     /** Deletes a checkpoint; it stops being one at once, whatever happens in between. */
-    public void delete(Checkpoint checkpoint) {
+    void delete(Checkpoint checkpoint) {
         Path hidden = folder.resolve(HIDDEN + "deleting-" + checkpoint.id());
         try {
             Files.move(checkpoint.folder(), hidden, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete the checkpoint " + checkpoint.folder(), e);
         }
-        deleteTree(hidden);
+        Disk.deleteTree(hidden);
     }
 
     /** Removes what writing or deleting left behind when it was cut off. */
-    public void sweep() {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, HIDDEN + "{writing,deleting}-*")) {
-            entries.forEach(CheckpointFolder::deleteTree);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot sweep " + folder, e);
-        }
+    void sweep() {
+        entries(HIDDEN + "{writing,deleting}-*").forEach(Disk::deleteTree);
     }
 
-    private static void deleteTree(Path tree) {
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // The folder's name already says that it is no checkpoint; the next sweep tries again.
-            org.slf4j.LoggerFactory.getLogger(CheckpointFolder.class).warn("cannot remove {}", tree, e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    /** Deletes the folder itself. */
+    void deleteAll() {
+        Disk.deleteTree(folder);
     }
 }

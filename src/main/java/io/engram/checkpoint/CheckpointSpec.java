@@ -6,6 +6,7 @@ import io.engram.metric.MetricName;
 import io.engram.metric.Mode;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,22 @@ public record CheckpointSpec(
         int keep,
 
         @Default("true") @About("Whether the newest is kept too, to resume from")
-        boolean keepRecent) {
+        boolean keepRecent,
+
+        @Default("0")
+        @PositiveOrZero
+        @About("When the training is over, the weights of so many of the best are averaged, validated, and kept as one"
+                + " more checkpoint; 0 for none, and at most keep")
+        int average) {
 
     public CheckpointSpec {
         mode = mode == null ? MetricName.usualMode(metric) : mode;
+    }
+
+    /** What it means for the checkpoints on disk. */
+    public Retention retention() {
+        Retention best = Retention.best(metric, modeOrDefault(), keep);
+        return keepRecent ? best.and(Retention.newest(1)) : best;
     }
 
     /** The mode, which the constructor has filled in. */

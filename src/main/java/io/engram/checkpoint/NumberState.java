@@ -2,7 +2,6 @@ package io.engram.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,12 +24,12 @@ public interface NumberState extends Recoverable {
     void restore(ToDoubleFunction<String> numbers);
 
     @Override
-    default void save(OutputStream out) throws IOException {
+    default Snapshot snapshot() {
         StringBuilder lines = new StringBuilder();
         numbers()
                 .forEach((name, value) ->
                         lines.append(name).append('=').append(value).append('\n'));
-        out.write(lines.toString().getBytes(StandardCharsets.US_ASCII));
+        return Snapshot.of(lines.toString());
     }
 
     /** @throws IOException where the file does not hold the same names, so was written by another kind of state */

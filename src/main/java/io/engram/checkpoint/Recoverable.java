@@ -2,13 +2,16 @@ package io.engram.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** Something whose state a checkpoint holds, in one file. */
 public interface Recoverable {
 
-    void save(OutputStream out) throws IOException;
+    /**
+     * Takes the state out, in the thread that trains, so that it can be written while training goes on. It holds until
+     * the next one of the same state is taken.
+     */
+    Snapshot snapshot() throws IOException;
 
-    /** Takes over a state that {@link #save} wrote. */
+    /** Takes over a state that a {@link #snapshot} has written. */
     void load(InputStream in) throws IOException;
 }

@@ -2,11 +2,11 @@ package io.engram.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.tensor.HostTensors;
 import io.engram.tensor.Kernels;
 import io.engram.tensor.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,6 +17,7 @@ public final class TensorState implements Recoverable {
 
     private final NDManager manager;
     private final Supplier<Map<String, NDArray>> tensors;
+    private final HostTensors copy = new HostTensors();
 
     /**
      * Names the tensors.
@@ -28,30 +29,42 @@ public final class TensorState implements Recoverable {
         this.tensors = tensors;
     }
 
+    /** One copy out of the device. The memory that it goes to is kept for the next one. */
     @Override
-    public void save(OutputStream out) throws IOException {
-        Safetensors.write(tensors.get(), out);
+    public Snapshot snapshot() {
+        copy.take(tensors.get());
+        return copy::writeTo;
     }
 
     @Override
     public void load(InputStream in) throws IOException {
-        Map<String, NDArray> targets = tensors.get();
         try (NDManager scratch = manager.newSubManager()) {
-            Map<String, NDArray> sources = Safetensors.read(scratch, in);
-            if (!sources.keySet().equals(targets.keySet())) {
-                throw new CorruptCheckpoint("the file's tensors are not this model's: it has "
-                        + new TreeSet<>(sources.keySet()) + ", but needed are " + new TreeSet<>(targets.keySet()));
+            load(Safetensors.read(scratch, in));
+        }
+    }
+
+    /**
+     * Takes over the values of tensors with the same names and shapes.
+     *
+     * @throws CorruptCheckpoint where names or shapes differ; nothing has changed then
+     */
+    public void load(Map<String, NDArray> sources) {
+        Map<String, NDArray> targets = tensors.get();
+        if (!sources.keySet().equals(targets.keySet())) {
+            throw new CorruptCheckpoint("the file's tensors are not this model's: it has "
+                    + new TreeSet<>(sources.keySet()) + ", but needed are " + new TreeSet<>(targets.keySet()));
+        }
+        // All are checked before the first is written: a file that does not fit must change nothing.
+        IdentityHashMap<NDArray, NDArray> pairs = new IdentityHashMap<>();
+        sources.forEach((name, source) -> {
+            NDArray target = targets.get(name);
+            if (target == null || !source.getShape().equals(target.getShape())) {
+                throw new CorruptCheckpoint("tensor '" + name + "' has the shape " + source.getShape());
             }
-            // All are checked before the first is written: a file that does not fit must change nothing.
-            IdentityHashMap<NDArray, NDArray> pairs = new IdentityHashMap<>();
-            sources.forEach((name, source) -> {
-                NDArray target = targets.get(name);
-                if (target == null || !source.getShape().equals(target.getShape())) {
-                    throw new CorruptCheckpoint("tensor '" + name + "' has the shape " + source.getShape());
-                }
-                pairs.put(target, source);
-            });
-            Kernels kernels = Kernels.on(manager.getDevice());
+            pairs.put(target, source);
+        });
+        Kernels kernels = Kernels.on(manager.getDevice());
+        try (NDManager scratch = manager.newSubManager()) {
             pairs.forEach((target, source) -> kernels.copy(scratch, target, source));
         }
     }

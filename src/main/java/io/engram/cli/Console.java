@@ -1,5 +1,8 @@
 package io.engram.cli;
 
+import io.engram.brain.Progress;
+import io.engram.brain.ProgressLine;
+import io.engram.brain.Stage;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.worker.WorkerEvent;
 import java.io.PrintWriter;
@@ -13,19 +16,17 @@ import picocli.CommandLine.Help.Ansi;
 /** Shows a run in a terminal: a line per epoch, and below it a bar that moves. Without a terminal there is no bar. */
 final class Console {
 
-    private static final int BAR_WIDTH = 24;
-    private static final String CLEAR_LINE = "\r\u001b[K";
-
     private final PrintWriter out;
     private final Path folder;
     private final ExperimentPlan plan;
-    private final boolean terminal = Ansi.AUTO.enabled();
+    private final boolean terminal;
     private String trainLine = "";
 
     Console(PrintWriter out, Path folder, ExperimentPlan plan) {
         this.out = out;
         this.folder = folder;
         this.plan = plan;
+        this.terminal = Ansi.AUTO.enabled() && !plan.definition().runOpts().noprogressbar();
     }
 
     void announce() {
@@ -92,23 +93,20 @@ final class Console {
         if (!terminal) {
             return;
         }
-        double share = (progress.epoch() - 1 + (double) progress.step() / progress.steps()) / progress.epochs();
-        int filled = (int) Math.min(BAR_WIDTH, Math.round(share * BAR_WIDTH));
-        out.printf(
-                Locale.ROOT,
-                CLEAR_LINE + "epoch %d/%d [%s%s] %3.0f%%  %.0f steps/s  eta %s  %s loss %s",
-                progress.epoch(),
-                progress.epochs(),
-                "#".repeat(filled),
-                ".".repeat(BAR_WIDTH - filled),
-                share * 100,
-                progress.stepsPerSecond(),
-                progress.etaSeconds() == null ? "?" : String.format(Locale.ROOT, "%.0f s", progress.etaSeconds()),
-                progress.stage(),
-                progress.loss() == null ? "?" : String.format(Locale.ROOT, "%.4f", progress.loss()));
+        out.print(ProgressLine.CLEAR
+                + ProgressLine.of(new Progress(
+                        Stage.valueOf(progress.stage().toUpperCase(Locale.ROOT)),
+                        progress.epoch(),
+                        progress.epochs(),
+                        progress.step(),
+                        progress.steps(),
+                        progress.loss(),
+                        progress.stepsPerSecond(),
+                        progress.examplesPerSecond(),
+                        progress.etaSeconds())));
     }
 
     private void line(String text) {
-        out.println((terminal ? CLEAR_LINE : "") + text);
+        out.println((terminal ? ProgressLine.CLEAR : "") + text);
     }
 }

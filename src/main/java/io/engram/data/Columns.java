@@ -2,6 +2,7 @@ package io.engram.data;
 
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
+import io.engram.definition.Names;
 import io.engram.definition.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,10 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
         checkTargets(targets, kind, flaws);
         checkFeatures(features, flaws);
         checkSplit(data.split(), profile, byName, flaws);
+        SamplerSpec sampler = data.sampler();
+        if (sampler != null) {
+            sampler.check(byName, data.shuffle(), Flaw.below("/data/sampler", Names.kindOf(sampler.getClass())), flaws);
+        }
         return complete ? Optional.of(new Columns(features, targets)) : Optional.empty();
     }
 
@@ -143,12 +148,14 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
         }
     }
 
-    private static String missing(String name, Map<String, ColumnProfile> byName) {
+    /** What is wrong where no column has this name. */
+    static String missing(String name, Map<String, ColumnProfile> byName) {
         return (name.indexOf('*') < 0 ? "the dataset has no column '" : "no column of the dataset matches '") + name
                 + "'; " + NearestName.hint(name, byName.keySet());
     }
 
-    private static String notNumeric(ColumnProfile column) {
+    /** What is wrong where a column of texts should be one of numbers. */
+    static String notNumeric(ColumnProfile column) {
         return "column '" + column.name() + "' is not numeric: " + column.firstBadCell()
                 + ". Leave the column out, or mend the file.";
     }

@@ -1,10 +1,18 @@
 package io.engram.data;
 
+import io.engram.data.sampler.Sampler;
 import io.engram.definition.About;
 import io.engram.definition.Default;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which examples an experiment sees, and how. */
 public record DataSpec(
@@ -23,9 +31,47 @@ public record DataSpec(
         int batchSize,
 
         @Default("true") @About("Whether the training examples are shuffled in each epoch")
-        boolean shuffle) {
+        boolean shuffle,
+
+        @Nullable @About("Which training examples an epoch visits; each of them once where it is left out")
+        SamplerSpec sampler) {
 
     public DataSpec {
         transforms = List.copyOf(transforms);
+    }
+
+    /** The columns of the file that are needed as they are written, beside the features and targets. */
+    public Set<String> keptColumns() {
+        return Stream.concat(
+                        Stream.ofNullable(split.stratify()),
+                        Stream.ofNullable(sampler).flatMap(spec -> spec.neededColumn().stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The order in which the training rows are visited.
+     *
+     * @param table with the columns that are to be kept
+     * @param rows those to train on; where there are none, the order is empty
+     * @throws InvalidDefinition where the sampler cannot draw from these rows
+     */
+    public Sampler order(Table table, int[] rows, long seed) {
+        if (sampler == null || rows.length == 0) {
+            Sampler positions = shuffle ? Sampler.shuffled(rows.length, seed) : Sampler.inOrder(rows.length);
+            return positions.of(rows);
+        }
+        String[] cells = sampler.neededColumn()
+                .map(column -> picked(table.cells(column), rows))
+                .orElse(new String[0]);
+        try {
+            return sampler.create(cells, rows.length, shuffle, seed).of(rows);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDefinition(List.of(
+                    new Flaw("/data/sampler", e.getMessage() + " (of the " + rows.length + " rows to train on)")));
+        }
+    }
+
+    private static String[] picked(String[] cells, int[] rows) {
+        return Arrays.stream(rows).mapToObj(row -> cells[row]).toArray(String[]::new);
     }
 }

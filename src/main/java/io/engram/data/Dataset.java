@@ -1,15 +1,19 @@
 package io.engram.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.sampler.BatchSampler;
+import io.engram.data.sampler.Sampler;
+import io.engram.tensor.Kernels;
 import java.util.List;
 
 /**
  * All examples of an experiment on its device, as one tensor of features (N, F) and one of targets: (N) int64 for
  * classes, (N, K) float32 for numbers. Batches are gathered there by index.
  */
-public final class Dataset implements AutoCloseable {
+public final class Dataset implements Examples, AutoCloseable {
 
     private final NDManager manager;
     private final NDArray features;
@@ -46,12 +50,33 @@ public final class Dataset implements AutoCloseable {
 
     /** Batches of these rows in their order, the same in every epoch. */
     public BatchSource inOrder(int[] rows, int batchSize) {
-        return new RowBatches(features, targets, rows, batchSize, null);
+        return batches(Sampler.inOrder(rows.length).of(rows), batchSize);
     }
 
     /** Batches of these rows in an order of its own for each epoch. */
     public BatchSource shuffled(int[] rows, int batchSize, long seed) {
-        return new RowBatches(features, targets, rows, batchSize, seed);
+        return batches(Sampler.shuffled(rows.length, seed).of(rows), batchSize);
+    }
+
+    /** Batches of the rows that a sampler names; the last one of an epoch may be smaller. */
+    public BatchSource batches(Sampler rows, int batchSize) {
+        return new Loader(this, BatchSampler.of(rows, batchSize, false));
+    }
+
+    @Override
+    public long size() {
+        return features.size(0);
+    }
+
+    @Override
+    public Batch collate(NDManager scratch, long[] positions) {
+        Kernels kernels = Kernels.on(features.getDevice());
+        try (NDArray rows = scratch.create(positions)) {
+            return new Batch(
+                    new NDList(kernels.rows(scratch, features, rows)),
+                    new NDList(kernels.rows(scratch, targets, rows)),
+                    positions.length);
+        }
     }
 
     @Override

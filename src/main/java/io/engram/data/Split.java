@@ -22,6 +22,11 @@ public final class Split {
         this.test = test;
     }
 
+    /** Draws the shares of a table's rows, by the column to stratify by where the spec names one. */
+    public static Split of(SplitSpec spec, Table table, long seed) {
+        return of(spec, table.rows(), spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
+    }
+
     /** Draws the shares, from each stratum by itself where strata are given, and rounds to whole rows. */
     public static Split of(SplitSpec spec, int rows, String @Nullable [] strata, long seed) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();

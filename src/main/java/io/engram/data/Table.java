@@ -1,11 +1,15 @@
 package io.engram.data;
 
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a CSV file that an experiment uses, in memory. The arrays are the table's own, not copies. */
@@ -16,7 +20,7 @@ public final class Table {
     private final float[] features;
     private final int targetCount;
     private final double[] targets;
-    private final String @Nullable [] strata;
+    private final Map<String, String[]> cells;
 
     private Table(Filling filling) {
         this.rows = filling.rows;
@@ -24,19 +28,19 @@ public final class Table {
         this.features = Arrays.copyOf(filling.features, rows * featureCount);
         this.targetCount = filling.targetColumns.length;
         this.targets = Arrays.copyOf(filling.targets, rows * targetCount);
-        this.strata = filling.strataColumn < 0 ? null : Arrays.copyOf(filling.strata, rows);
+        this.cells = filling.keptCells();
     }
 
     /**
      * Reads the file to its end and closes it.
      *
-     * @param stratify a column whose cells are kept as they are written, or null
+     * @param kept columns whose cells are kept as they are written, whatever else they are
      * @throws InvalidData where a column is missing or a cell is not a finite number, since the file may have changed
      *     after it was profiled
      */
-    public static Table read(InputStream csv, Columns columns, @Nullable String stratify) {
+    public static Table read(InputStream csv, Columns columns, Collection<String> kept) {
         try (CsvRows file = new CsvRows(csv)) {
-            Filling filling = new Filling(file, columns, stratify);
+            Filling filling = new Filling(file, columns, kept);
             while (file.next(filling)) {
                 filling.endRow();
             }
@@ -66,9 +70,18 @@ public final class Table {
         return targets;
     }
 
-    /** The cells of the column to stratify by, one per row. */
-    public Optional<String[]> strata() {
-        return Optional.ofNullable(strata);
+    /**
+     * The cells of a column as they are written, one per row.
+     *
+     * @throws IllegalArgumentException where the column was not to be kept
+     */
+    public String[] cells(String column) {
+        String[] found = cells.get(column);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "the cells of '" + column + "' were not kept, but those of " + cells.keySet());
+        }
+        return found;
     }
 
     /** A table while it grows. */
@@ -76,7 +89,9 @@ public final class Table {
         private final CsvRows file;
         private final int[] featureColumns;
         private final int[] targetColumns;
-        private final int strataColumn;
+        /** By column, since every cell of the file asks. */
+        private final @Nullable Kept[] kept;
+
         private final boolean[] isNumber;
         private final double[] row;
         private final CellNumber number = new CellNumber();
@@ -85,14 +100,14 @@ public final class Table {
 
         private float[] features = new float[1024];
         private double[] targets = new double[1024];
-        private String[] strata = new String[1024];
         private int rows;
 
-        Filling(CsvRows file, Columns columns, @Nullable String stratify) {
+        Filling(CsvRows file, Columns columns, Collection<String> keptColumns) {
             this.file = file;
             featureColumns = indices(columns.features());
             targetColumns = indices(columns.targets());
-            strataColumn = stratify == null ? -1 : indexOf(stratify);
+            kept = new Kept[file.header().size()];
+            keptColumns.forEach(name -> kept[indexOf(name)] = new Kept(name));
             row = new double[file.header().size()];
             isNumber = new boolean[row.length];
             Arrays.stream(featureColumns).forEach(column -> isNumber[column] = true);
@@ -122,9 +137,9 @@ public final class Table {
 
         @Override
         public void cell(int column, char[] text, int offset, int length) {
-            if (column == strataColumn) {
-                strata = rows < strata.length ? strata : Arrays.copyOf(strata, longer(strata.length, 1));
-                strata[rows] = names.computeIfAbsent(new String(text, offset, length), name -> name);
+            Kept asWritten = kept[column];
+            if (asWritten != null) {
+                asWritten.cells.add(names.computeIfAbsent(new String(text, offset, length), name -> name));
             }
             if (!isNumber[column]) {
                 return;
@@ -157,6 +172,13 @@ public final class Table {
             rows++;
         }
 
+        Map<String, String[]> keptCells() {
+            return Arrays.stream(kept)
+                    .flatMap(Stream::ofNullable)
+                    .collect(Collectors.toMap(
+                            Kept::name, column -> column.cells().toArray(new String[0])));
+        }
+
         private int longer(int length, int atLeast) {
             if (length > Integer.MAX_VALUE - 8 - atLeast) {
                 throw new InvalidData("The file has more values than fit into memory, by row " + file.row()
@@ -169,6 +191,14 @@ public final class Table {
             return new InvalidData("Row " + file.row() + " of column '"
                     + file.header().get(column) + "' " + reason
                     + ". Mend the cell, or leave the column out.");
+        }
+    }
+
+    /** A column whose cells are kept as they are written. */
+    private record Kept(String name, List<String> cells) {
+
+        Kept(String name) {
+            this(name, new ArrayList<>());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** How Java's names are written in a definition. */
 public final class Names {
@@ -51,6 +52,11 @@ public final class Names {
             constants.put(constant.toString().toLowerCase(Locale.ROOT), constant);
         }
         return constants;
+    }
+
+    /** The names of a record's components, as a definition writes them. */
+    public static Set<String> componentNames(Class<?> type) {
+        return componentsOf(type).keySet();
     }
 
     static Map<String, RecordComponent> componentsOf(Class<?> type) {

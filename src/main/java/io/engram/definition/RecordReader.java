@@ -41,6 +41,11 @@ public final class RecordReader {
         return flaws.size() == before ? Optional.ofNullable(type.cast(value)) : Optional.empty();
     }
 
+    /** The same of values in Java: numbers, texts, booleans, lists and maps. */
+    public <T extends Record> Optional<T> read(Class<T> type, Map<String, ? extends @Nullable Object> values) {
+        return read(type, JSON.<JsonNode>valueToTree(values));
+    }
+
     private @Nullable Object record(Class<?> type, JsonNode node, String pointer) {
         if (!(node instanceof ObjectNode object)) {
             return flaw(pointer, "must be an object with fields, was " + shown(node));

@@ -3,10 +3,12 @@ package io.engram.experiment;
 import io.engram.experiment.history.BestCheckpoints;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
+import io.engram.metric.MetricName;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -97,6 +99,6 @@ class CheckpointController {
     }
 
     private static String usualMode(String metric) {
-        return metric.endsWith("loss") ? "min" : "max";
+        return MetricName.usualMode(metric).name().toLowerCase(Locale.ROOT);
     }
 }

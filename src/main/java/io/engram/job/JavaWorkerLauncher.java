@@ -51,6 +51,8 @@ final class JavaWorkerLauncher implements WorkerLauncher {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.workerHeap().toMegabytes() + "m",
+                // A checkpoint is copied to memory outside of the heap, and is as large as the tensors are.
+                "-XX:MaxDirectMemorySize=1024g",
                 // The wire is UTF-8 whatever the locale is.
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8"));

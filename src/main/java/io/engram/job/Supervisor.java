@@ -131,7 +131,8 @@ public class Supervisor implements SmartLifecycle {
         } catch (RuntimeException e) {
             log.error("experiment {}: its training was dropped; it is taken up again soon", id, e);
         } finally {
-            trainings.remove(id);
+            // Only this one: as soon as the end is recorded, another slot may have begun the next attempt.
+            trainings.remove(id, training);
         }
     }
 

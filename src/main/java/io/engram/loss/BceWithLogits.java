@@ -17,7 +17,16 @@ import java.util.Optional;
 @About("Binary cross entropy of logits and targets from 0 to 1: (B, K) both")
 public record BceWithLogits(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
-        double weight) implements LossSpec {
+        double weight,
+
+        @Default("\"mean\"") @About("mean over elements, batchmean over examples, or sum")
+        Reduction reduction)
+        implements LossSpec {
+
+    /** The mean. */
+    public BceWithLogits(double weight) {
+        this(weight, Reduction.MEAN);
+    }
 
     @Override
     public TargetKind target() {
@@ -39,7 +48,7 @@ public record BceWithLogits(
     }
 
     @Override
-    public String script() {
-        return "torch.binary_cross_entropy_with_logits(x, y, None, None, 1)";
+    public String script(Padding padding, String weights, String reduction) {
+        return ValueTargets.script("torch.binary_cross_entropy_with_logits(x, y, None, None, ", padding, reduction);
     }
 }

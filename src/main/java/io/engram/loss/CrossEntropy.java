@@ -5,14 +5,14 @@ import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
-import io.engram.model.layer.Shapes;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Cross entropy, natural log. Logits (B, C), targets (B) in [0, C). Mean over B. Label smoothing as Szegedy et al.
- * 2016, section 7. As torch.nn.CrossEntropyLoss.
+ * Cross entropy, natural log. Logits (..., C), targets (...) in [0, C). Label smoothing as Szegedy et al. 2016, section
+ * 7. As torch.nn.CrossEntropyLoss.
  */
 @Kind("cross_entropy")
 @About("Cross entropy of logits (B, C) and classes (B)")
@@ -21,8 +21,23 @@ public record CrossEntropy(
         double weight,
 
         @Default("0.0") @PositiveOrZero @DecimalMax("1") @About("Share of the target spread over all classes")
-        double labelSmoothing)
+        double labelSmoothing,
+
+        @Default("[]") @About("Weight of each class; none: all count the same")
+        List<@PositiveOrZero Double> classWeights,
+
+        @Default("\"mean\"") @About("mean over elements, batchmean over examples, or sum")
+        Reduction reduction)
         implements LossSpec {
+
+    public CrossEntropy {
+        classWeights = List.copyOf(classWeights);
+    }
+
+    /** The mean; all classes count the same. */
+    public CrossEntropy(double weight, double labelSmoothing) {
+        this(weight, labelSmoothing, List.of(), Reduction.MEAN);
+    }
 
     @Override
     public TargetKind target() {
@@ -31,18 +46,17 @@ public record CrossEntropy(
 
     @Override
     public Optional<String> mismatch(Shape predictions, int targets) {
-        if (targets != 1) {
-            return Optional.of("cross_entropy takes one target column, but there are " + targets
-                    + ". Name one in data.csv.target.");
-        }
-        return predictions.dimension() == 2
-                ? Optional.empty()
-                : Optional.of("cross_entropy expects logits (B, C), but the network gives " + Shapes.text(predictions)
-                        + ". End it with flatten, last or a linear layer.");
+        return ClassTargets.mismatch("cross_entropy", "logits", predictions, targets, classWeights);
     }
 
     @Override
-    public String script() {
-        return "torch.cross_entropy_loss(x, y, None, 1, -100, " + labelSmoothing + ")";
+    public String script(Padding padding, String weights, String reduction) {
+        // One operator, and by far the commonest case.
+        return padding == Padding.NONE && reduction.equals("mean")
+                ? "torch.cross_entropy_loss(x, y, " + weights + ", 1, -100, " + labelSmoothing + ")"
+                : padding.reduce(
+                        "self.cross_entropies(x, y, " + weights + ", " + labelSmoothing + ")",
+                        ClassTargets.share(weights),
+                        reduction);
     }
 }

@@ -13,7 +13,16 @@ import java.util.Optional;
 @About("Mean of absolute differences: (B, K) both")
 public record L1(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
-        double weight) implements LossSpec {
+        double weight,
+
+        @Default("\"mean\"") @About("mean over elements, batchmean over examples, or sum")
+        Reduction reduction)
+        implements LossSpec {
+
+    /** The mean. */
+    public L1(double weight) {
+        this(weight, Reduction.MEAN);
+    }
 
     @Override
     public TargetKind target() {
@@ -26,7 +35,7 @@ public record L1(
     }
 
     @Override
-    public String script() {
-        return "torch.l1_loss(x, y, 1)";
+    public String script(Padding padding, String weights, String reduction) {
+        return ValueTargets.script("torch.l1_loss(x, y, ", padding, reduction);
     }
 }

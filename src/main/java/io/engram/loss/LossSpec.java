@@ -3,17 +3,22 @@ package io.engram.loss;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.ColumnProfile;
 import io.engram.data.TargetKind;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A loss as a definition writes it: {@code {cross_entropy: {weight: 0.7}}}. The permitted records are the registry.
  *
- * <p>{@code x} is what the network predicts, {@code y} are the targets; a loss is a mean over the batch.
+ * <p>In TorchScript, {@code x} is what the network predicts, {@code y} are the targets; helpers are in
+ * {@code losses.py}.
  */
-public sealed interface LossSpec permits CrossEntropy, BceWithLogits, Mse, L1 {
+public sealed interface LossSpec permits CrossEntropy, Nll, BceWithLogits, Mse, L1, Ctc {
 
     /** The factor of this loss in the sum that is minimised. */
     double weight();
+
+    /** How the losses of the elements become one. */
+    Reduction reduction();
 
     /** What the targets must be. */
     TargetKind target();
@@ -26,6 +31,17 @@ public sealed interface LossSpec permits CrossEntropy, BceWithLogits, Mse, L1 {
         return Optional.empty();
     }
 
-    /** The TorchScript expression of the unweighted scalar. */
-    String script();
+    /** The weight of each class, where classes are weighed. */
+    default List<Double> classWeights() {
+        return List.of();
+    }
+
+    /**
+     * The TorchScript expression of the unweighted loss.
+     *
+     * @param weights the variable with the weights of classes, or None
+     * @param reduction as {@link Reduction}, or {@code batch}: a loss for each example, or {@code none}: one for each
+     *     element
+     */
+    String script(Padding padding, String weights, String reduction);
 }

@@ -13,7 +13,16 @@ import java.util.Optional;
 @About("Mean of squared differences: (B, K) both")
 public record Mse(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
-        double weight) implements LossSpec {
+        double weight,
+
+        @Default("\"mean\"") @About("mean over elements, batchmean over examples, or sum")
+        Reduction reduction)
+        implements LossSpec {
+
+    /** The mean. */
+    public Mse(double weight) {
+        this(weight, Reduction.MEAN);
+    }
 
     @Override
     public TargetKind target() {
@@ -26,7 +35,7 @@ public record Mse(
     }
 
     @Override
-    public String script() {
-        return "torch.mse_loss(x, y, 1)";
+    public String script(Padding padding, String weights, String reduction) {
+        return ValueTargets.script("torch.mse_loss(x, y, ", padding, reduction);
     }
 }

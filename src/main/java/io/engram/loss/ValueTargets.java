@@ -17,4 +17,16 @@ final class ValueTargets {
                         + ", so the network must give (B, " + targets + "), but it gives " + Shapes.text(predictions)
                         + ". Set units of the last layer to " + targets + ".");
     }
+
+    /**
+     * The loss as TorchScript.
+     *
+     * @param call of a loss of libtorch, up to the code of its reduction, the last argument
+     */
+    static String script(String call, Padding padding, String reduction) {
+        // One operator less, and by far the commonest case.
+        return padding == Padding.NONE && reduction.equals("mean")
+                ? call + "1)"
+                : padding.reduce(call + "0)", "torch.ones_like(y)", reduction);
+    }
 }

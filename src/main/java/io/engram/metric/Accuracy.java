@@ -2,6 +2,7 @@ package io.engram.metric;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Kind;
@@ -15,6 +16,13 @@ import java.util.Optional;
 @About("Share of right answers, 0 to 1")
 public record Accuracy() implements MetricSpec {
 
+    /** Number of right answers, number of answers. */
+    static final Shape SUMS = new Shape(2);
+
+    static String kernel(NDArray targets) {
+        return targets.getDataType().isInteger() ? "add_class_accuracy_" : "add_binary_accuracy_";
+    }
+
     @Override
     public Mode mode() {
         return Mode.MAX;
@@ -26,41 +34,7 @@ public record Accuracy() implements MetricSpec {
     }
 
     @Override
-    public Metric create(NDManager manager) {
-        return new AccuracyMetric(manager);
-    }
-
-    private static final class AccuracyMetric implements Metric {
-        private final RatioAccumulator ratio;
-
-        AccuracyMetric(NDManager manager) {
-            this.ratio = new RatioAccumulator(manager);
-        }
-
-        @Override
-        public String name() {
-            return "accuracy";
-        }
-
-        @Override
-        public void update(NDManager scratch, NDArray predictions, NDArray targets) {
-            boolean classes = targets.getDataType().isInteger();
-            ratio.add(scratch, classes ? "add_class_accuracy_" : "add_binary_accuracy_", predictions, targets);
-        }
-
-        @Override
-        public double value() {
-            return ratio.value();
-        }
-
-        @Override
-        public void reset() {
-            ratio.reset();
-        }
-
-        @Override
-        public void close() {
-            ratio.close();
-        }
+    public Metric create(NDManager manager, Shape predictions) {
+        return new DeviceMetric(manager, name(), SUMS, Accuracy::kernel, DeviceMetric::ratio);
     }
 }

@@ -2,6 +2,7 @@ package io.engram.metric;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Map;
 
 /** Gathers a metric over the batches of a stage, on the device: nothing is read before {@link #value}. */
 public interface Metric extends AutoCloseable {
@@ -9,7 +10,13 @@ public interface Metric extends AutoCloseable {
     /** As it is recorded: {@code accuracy}. */
     String name();
 
-    /** Adds a batch. */
+    /**
+     * Adds a batch.
+     *
+     * @param predictions (B, C) for classes, else (B, K)
+     * @param targets (B) of whole numbers for classes, else (B, K)
+     * @throws IllegalArgumentException where targets are numbers of another shape than predictions
+     */
     void update(NDManager scratch, NDArray predictions, NDArray targets);
 
     /** The value over all batches since the last reset; NaN where there was none. */
@@ -17,6 +24,13 @@ public interface Metric extends AutoCloseable {
 
     /** Forgets all batches. */
     void reset();
+
+    /**
+     * What a checkpoint in the middle of a stage must hold of it, by names that begin with the metric's own:
+     * {@code accuracy.sums}. Whoever writes the same values into these continues where they were read. They stay this
+     * metric's.
+     */
+    Map<String, NDArray> tensors();
 
     @Override
     void close();

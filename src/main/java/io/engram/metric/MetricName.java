@@ -1,6 +1,7 @@
 package io.engram.metric;
 
 import io.engram.definition.NearestName;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,11 +14,13 @@ public final class MetricName {
     /** What is said of a name that does not. */
     public static final String MESSAGE = "must be a stage and a metric, as in valid.loss";
 
+    private static final List<String> SMALLER_IS_BETTER = List.of("loss", "error", "mae", "rmse");
+
     private MetricName() {}
 
-    /** A loss is better when smaller, and anything else when larger. */
+    /** A loss or an error is better when smaller, and anything else when larger. */
     public static Mode usualMode(String metric) {
-        return metric.endsWith("loss") ? Mode.MIN : Mode.MAX;
+        return SMALLER_IS_BETTER.stream().anyMatch(metric::endsWith) ? Mode.MIN : Mode.MAX;
     }
 
     /** What is wrong with watching a metric that is not recorded. */

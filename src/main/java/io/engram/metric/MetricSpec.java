@@ -1,11 +1,18 @@
 package io.engram.metric;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.engram.data.TargetKind;
+import io.engram.definition.Names;
 import java.util.Optional;
 
 /** A metric as a definition writes it: {@code accuracy}. The permitted records are the registry. */
-public sealed interface MetricSpec permits Accuracy {
+public sealed interface MetricSpec permits Accuracy, ErrorRate, TopK, F1, Precision, Recall, Mae, Rmse, R2 {
+
+    /** As it is recorded: its kind. */
+    default String name() {
+        return Names.kindOf(getClass());
+    }
 
     /** Which direction is better. */
     Mode mode();
@@ -13,6 +20,15 @@ public sealed interface MetricSpec permits Accuracy {
     /** What is wrong with this metric for such targets. */
     Optional<String> mismatch(TargetKind targets);
 
-    /** A new, empty accumulator on the manager's device. */
-    Metric create(NDManager manager);
+    /** What is wrong with this metric for predictions of this shape, the batch being -1. */
+    default Optional<String> mismatch(Shape predictions) {
+        return Optional.empty();
+    }
+
+    /**
+     * A new, empty accumulator on the manager's device.
+     *
+     * @param predictions their shape; the last dimension is the number of classes or of target columns
+     */
+    Metric create(NDManager manager, Shape predictions);
 }

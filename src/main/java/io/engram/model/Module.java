@@ -7,12 +7,8 @@ import java.util.Map;
 /** A part of a model: a function with parameters. */
 public interface Module extends AutoCloseable {
 
-    /**
-     * Applies the function; the result belongs to the manager of the first input.
-     *
-     * @param training whether dropout drops and batch statistics are those of the batch
-     */
-    NDList forward(NDList inputs, boolean training);
+    /** Applies the function; the result belongs to the manager of the first input. */
+    NDList forward(NDList inputs, Pass pass);
 
     /** What is trained, by the name in the state_dict: {@code 0.weight}. */
     Map<String, NDArray> parameters();

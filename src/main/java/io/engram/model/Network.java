@@ -5,12 +5,15 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.engram.model.layer.Arithmetic;
 import io.engram.model.layer.Initializer;
 import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.TensorSpec;
+import io.engram.tensor.Kernels;
+import io.engram.tensor.Precision;
 import io.engram.tensor.Script;
-import io.engram.tensor.Seeds;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +28,14 @@ public final class Network implements Module {
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> buffers = new LinkedHashMap<>();
     private final NDList state = new NDList();
-    private final Script script;
+    private final NetworkPlan plan;
+    private final Map<Pass, Script> scripts = new HashMap<>();
 
     /** Makes the tensors on the manager's device and fills them as the layers say, the same for the same seed. */
     public Network(NDManager manager, NetworkPlan plan, long seed) {
         this.manager = manager.newSubManager();
-        Engine.getInstance().setRandomSeed((int) Seeds.at(seed, plan.name().hashCode()));
+        this.plan = plan;
+        Engine.getInstance().setRandomSeed((int) seed);
         for (LayerPlan layer : plan.layers()) {
             for (TensorSpec tensor : layer.tensors()) {
                 (tensor.trainable() ? parameters : buffers).put(layer.index() + "." + tensor.name(), make(tensor));
@@ -39,7 +44,6 @@ public final class Network implements Module {
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
         state.addAll(Script.list("p", List.copyOf(parameters.values())));
         state.addAll(Script.list("b", List.copyOf(buffers.values())));
-        this.script = new Script(manager.getDevice(), "Network", source(plan));
     }
 
     /** Filled on the CPU, so that the first weights are the same on every device. */
@@ -58,38 +62,45 @@ public final class Network implements Module {
         }
     }
 
-    private String source(NetworkPlan plan) {
-        return function("train", plan, true) + function("eval", plan, false);
-    }
-
-    private String function(String name, NetworkPlan plan, boolean training) {
+    /** The text of the function for a mode, which is compiled when the first pass asks for it. */
+    private Script compile(Pass pass) {
         List<String> lines = new ArrayList<>();
-        lines.add("def " + name + "(self, x: Tensor" + (parameters.isEmpty() ? "" : ", p: List[Tensor]")
+        lines.add("def forward_(self, x: Tensor" + (parameters.isEmpty() ? "" : ", p: List[Tensor]")
                 + (buffers.isEmpty() ? "" : ", b: List[Tensor]") + ") -> Tensor:");
-        plan.layers()
-                .forEach(layer -> layer.spec().script(new Slots(layer.index(), training)).stream()
-                        .map(line -> "    " + line)
-                        .forEach(lines::add));
-        lines.add("    return x");
-        return String.join("\n", lines) + "\n";
+        boolean single = pass.precision() == Precision.FP32;
+        for (LayerPlan layer : plan.layers()) {
+            Arithmetic arithmetic = single ? Arithmetic.AS_GIVEN : layer.spec().arithmetic();
+            if (arithmetic != Arithmetic.AS_GIVEN) {
+                lines.add("    x = torch.to(x, "
+                        + (arithmetic == Arithmetic.LOWER ? pass.precision() : Precision.FP32).scalarType() + ")");
+            }
+            Slots slots = new Slots(
+                    layer.index(), pass.training(), arithmetic == Arithmetic.LOWER ? pass.precision() : Precision.FP32);
+            layer.spec().script(slots).stream().map(line -> "    " + line).forEach(lines::add);
+        }
+        lines.add(single ? "    return x" : "    return torch.to(x, " + Precision.FP32.scalarType() + ")");
+        return new Script(manager.getDevice(), "Network", String.join("\n", lines) + "\n");
     }
 
     /** Where a layer's tensors stand in the lists that the function is given. */
     private final class Slots implements ScriptContext {
         private final int layer;
         private final boolean training;
+        private final Precision precision;
 
-        Slots(int layer, boolean training) {
+        Slots(int layer, boolean training, Precision precision) {
             this.layer = layer;
             this.training = training;
+            this.precision = precision;
         }
 
         @Override
         public String tensor(String name) {
             String key = layer + "." + name;
-            return parameters.containsKey(key)
+            String element = parameters.containsKey(key)
                     ? "p[" + List.copyOf(parameters.keySet()).indexOf(key) + "]"
                     : "b[" + List.copyOf(buffers.keySet()).indexOf(key) + "]";
+            return precision == Precision.FP32 ? element : "torch.to(" + element + ", " + precision.scalarType() + ")";
         }
 
         @Override
@@ -99,14 +110,34 @@ public final class Network implements Module {
     }
 
     @Override
-    public NDList forward(NDList inputs, boolean training) {
+    public NDList forward(NDList inputs, Pass pass) {
         NDArray x = inputs.singletonOrThrow();
         NDList arguments = new NDList(state.size() + 1);
         arguments.add(x);
-        arguments.addAll(state);
+        arguments.addAll(pass.replica() == 0 ? state : replicate(x));
         NDManager scratch = x.getManager();
+        Script script = scripts.computeIfAbsent(pass.on(0), this::compile);
         return new NDList(
-                training ? script.differentiate(scratch, "train", arguments) : script.run(scratch, "eval", arguments));
+                pass.training()
+                        ? script.differentiate(scratch, "forward_", arguments)
+                        : script.run(scratch, "forward_", arguments));
+    }
+
+    /**
+     * Parameters as seen from the device of an input, whose gradients flow back to this one's, and copies of the
+     * buffers, which stay those of the first replica, as in PyTorch's DistributedDataParallel.
+     */
+    private NDList replicate(NDArray x) {
+        Kernels kernels = Kernels.on(manager.getDevice());
+        NDList replica = new NDList(state.size());
+        if (!parameters.isEmpty()) {
+            replica.addAll(Script.list("p", kernels.replicate(x, "replicate", state.subNDList(0, parameters.size()))));
+        }
+        if (!buffers.isEmpty()) {
+            replica.addAll(
+                    Script.list("b", kernels.replicate(x, "replicate_copies", state.subNDList(parameters.size()))));
+        }
+        return replica;
     }
 
     @Override
@@ -121,7 +152,7 @@ public final class Network implements Module {
 
     @Override
     public void close() {
-        script.close();
+        scripts.values().forEach(Script::close);
         manager.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.engram.model;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
@@ -15,7 +16,24 @@ import java.util.Optional;
  * One module of a definition with all its shapes known, before any tensor exists. Pure Java, so that a server can judge
  * a definition without loading libtorch.
  */
-public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) {
+public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) implements ModuleFactory {
+
+    /**
+     * A network for examples of a shape.
+     *
+     * @param example without the batch's dimension
+     * @throws IllegalArgumentException where a layer does not fit the one before
+     */
+    public static NetworkPlan of(Shape example, LayerSpec... layers) {
+        List<Flaw> flaws = new ArrayList<>();
+        return of("network", List.of(layers), new Shape(-1).addAll(example), flaws)
+                .orElseThrow(() -> new IllegalArgumentException(flaws.get(0).detail()));
+    }
+
+    @Override
+    public Network create(NDManager manager, long seed) {
+        return new Network(manager, this, seed);
+    }
 
     /**
      * Follows the shapes through the layers.

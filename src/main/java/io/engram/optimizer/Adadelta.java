@@ -1,13 +1,11 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
-import java.util.Map;
 
 /** As torch.optim.Adadelta, in formula and defaults. Zeiler 2012. */
 @Kind("adadelta")
@@ -27,9 +25,10 @@ public record Adadelta(
         implements OptimizerSpec {
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, rho, eps, weightDecay};
-        return new Optimizer(
-                parameters, "adadelta_", options, List.of(StateSpec.zeros("square_avg"), StateSpec.zeros("acc_delta")));
+    public Formula formula(double rate, double decay) {
+        return new Formula(
+                "adadelta_",
+                List.of(rate, decay, rho, eps),
+                List.of(StateSpec.zeros("square_avg"), StateSpec.zeros("acc_delta")));
     }
 }

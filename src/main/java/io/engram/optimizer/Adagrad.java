@@ -1,12 +1,10 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
-import java.util.Map;
 
 /** As torch.optim.Adagrad, in formula and defaults. Duchi et al. 2011. */
 @Kind("adagrad")
@@ -29,9 +27,10 @@ public record Adagrad(
         implements OptimizerSpec {
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, lrDecay, weightDecay, eps};
-        return new Optimizer(
-                parameters, "adagrad_", options, List.of(StateSpec.filled("sum", initialAccumulatorValue)));
+    public Formula formula(double rate, double decay) {
+        return new Formula(
+                "adagrad_",
+                List.of(rate, decay, lrDecay, eps),
+                List.of(StateSpec.filled("sum", initialAccumulatorValue)));
     }
 }

@@ -1,6 +1,5 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
@@ -8,7 +7,6 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Map;
 
 /**
  * As torch.optim.AdamW, in formula and defaults; weight decay shrinks the parameter itself. Loshchilov and Hutter 2019.
@@ -39,12 +37,10 @@ public record AdamW(
     }
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, betas.get(0), betas.get(1), eps, weightDecay, amsgrad ? 1 : 0};
-        return new Optimizer(
-                parameters,
+    public Formula formula(double rate, double decay) {
+        return new Formula(
                 "adamw_",
-                options,
+                List.of(rate, decay, betas.get(0), betas.get(1), eps, amsgrad ? 1.0 : 0.0),
                 List.of(
                         StateSpec.zeros("exp_avg"),
                         StateSpec.zeros("exp_avg_sq"),

@@ -1,6 +1,5 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
@@ -8,7 +7,6 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Map;
 
 /** As torch.optim.Adamax, in formula and defaults. Kingma and Ba 2015, section 7.1. */
 @Kind("adamax")
@@ -34,9 +32,10 @@ public record Adamax(
     }
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, betas.get(0), betas.get(1), eps, weightDecay};
-        return new Optimizer(
-                parameters, "adamax_", options, List.of(StateSpec.zeros("exp_avg"), StateSpec.zeros("exp_inf")));
+    public Formula formula(double rate, double decay) {
+        return new Formula(
+                "adamax_",
+                List.of(rate, decay, betas.get(0), betas.get(1), eps),
+                List.of(StateSpec.zeros("exp_avg"), StateSpec.zeros("exp_inf")));
     }
 }

@@ -1,115 +1,75 @@
 package io.engram.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import io.engram.tensor.Kernels;
-import io.engram.tensor.Script;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Moves parameters along their gradients, all of them in one native call, and keeps a state that a checkpoint can hold.
+ * Moves parameters along their gradients and keeps a state that a checkpoint can hold. {@link Gradients#update} takes
+ * its steps.
  *
- * <p>The formula is a kernel; this class owns the tensors that it reads and writes. DJL's own optimizers keep their
- * state private and differ from PyTorch in formula, see the docs.
+ * <p>The formulas are kernels; DJL's own optimizers keep their state private and differ from PyTorch in formula, see
+ * the docs.
  */
 public final class Optimizer implements AutoCloseable {
 
-    private final NDManager manager;
-    private final Kernels kernels;
-    private final String kernel;
-    private final double[] options;
-    private final NDList parameters;
-    private final List<String> names;
-    private final Map<StateSpec, NDList> state = new LinkedHashMap<>();
-    private final NDArray step;
-    private final NDArray hyperparameters;
+    private final List<OptimizerGroup> groups;
 
-    /**
-     * Starts with an empty state.
-     *
-     * @param kernel a function of {@code kernels.py} that takes (h, norm, step, p, state...)
-     * @param options h of the kernel, the learning rate first
-     * @param states the kernel's lists of state tensors
-     */
-    Optimizer(Map<String, NDArray> parameters, String kernel, double[] options, List<StateSpec> states) {
-        this.manager = parameters.values().iterator().next().getManager().newSubManager();
-        this.kernels = Kernels.on(manager.getDevice());
-        this.kernel = kernel;
-        this.options = options.clone();
-        this.names = List.copyOf(parameters.keySet());
-        this.parameters = Script.list("p", List.copyOf(parameters.values()));
-        states.forEach(spec -> state.put(spec, Script.list(spec.name(), tensors(spec))));
-        this.step = manager.zeros(new Shape(), DataType.FLOAT32);
-        this.hyperparameters = onCpu(options);
+    /** Rate of each group for a rate of 1. */
+    private final double[] proportions;
+
+    private double learningRate;
+
+    Optimizer(double learningRate, List<OptimizerGroup> groups) {
+        this.learningRate = learningRate;
+        this.groups = List.copyOf(groups);
+        this.proportions = groups.stream()
+                .mapToDouble(group -> learningRate == 0 ? 1 : group.learningRate() / learningRate)
+                .toArray();
     }
 
-    private List<NDArray> tensors(StateSpec spec) {
-        float initial = (float) spec.initial();
-        return spec.use() == StateSpec.Use.PARAMETER
-                ? parameters.stream()
-                        .map(array -> manager.full(array.getShape(), initial, array.getDataType()))
-                        .toList()
-                : List.of(manager.full(spec.shape(), initial, DataType.FLOAT32));
+    List<OptimizerGroup> groups() {
+        return groups;
     }
 
-    private NDArray onCpu(double[] values) {
-        return manager.create(values).toDevice(ai.djl.Device.cpu(), false);
-    }
-
-    /**
-     * Updates every parameter that has a gradient, or none where the norm is not finite.
-     *
-     * @param norm of all gradients together, scalar; see {@link Gradients#clip}
-     */
-    public void step(NDManager scratch, NDArray norm) {
-        List<Object> arguments = new ArrayList<>(List.of(hyperparameters, norm, step, parameters));
-        arguments.addAll(state.values());
-        kernels.run(scratch, kernel, arguments.toArray());
-    }
-
+    /** The optimizer's own rate, which groups without one of their own have. */
     public double learningRate() {
-        return options[0];
+        return learningRate;
     }
 
-    /** Takes effect with the next step. */
+    /** Takes effect with the next step; groups with a rate of their own follow in proportion. */
     public void setLearningRate(double learningRate) {
-        if (learningRate == options[0]) {
-            return;
+        this.learningRate = learningRate;
+        for (int i = 0; i < proportions.length; i++) {
+            groups.get(i).setLearningRate(learningRate * proportions[i]);
         }
-        options[0] = learningRate;
-        // In place, in the host's memory: a schedule may do this at every step.
-        kernels.overwrite(hyperparameters, options);
+    }
+
+    /** The rate of each group, in order. */
+    public List<Double> groupLearningRates() {
+        return groups.stream().map(OptimizerGroup::learningRate).toList();
+    }
+
+    /** Steps that were taken, without those skipped for gradients that were not finite. Waits for the device. */
+    public long steps() {
+        return groups.stream().mapToLong(OptimizerGroup::steps).max().orElse(0);
     }
 
     /**
-     * The tensors to save: {@code step} and other numbers of the optimizer, and {@code <parameter>.<state>} for each
-     * parameter and kind of state.
+     * The tensors to save: {@code step} and other numbers, which bear {@code group<i>.} before them from the second
+     * group on, and {@code <parameter>.<state>} for each parameter and kind of state.
      */
     public Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        tensors.put("step", step);
-        state.forEach((spec, arrays) -> {
-            switch (spec.use()) {
-                case PARAMETER -> {
-                    for (int i = 0; i < arrays.size(); i++) {
-                        tensors.put(names.get(i) + "." + spec.name(), arrays.get(i));
-                    }
-                }
-                case OPTIMIZER -> tensors.put(spec.name(), arrays.head());
-                case NOBODY -> {}
-            }
-        });
+        for (int i = 0; i < groups.size(); i++) {
+            tensors.putAll(groups.get(i).tensors(i == 0 ? "" : "group" + i + "."));
+        }
         return tensors;
     }
 
     @Override
     public void close() {
-        manager.close();
+        groups.forEach(OptimizerGroup::close);
     }
 }

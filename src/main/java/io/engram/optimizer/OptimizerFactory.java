@@ -1,11 +1,11 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
-import java.util.Map;
+import java.util.List;
 
-/** Makes an optimizer over parameters, by name, once they are on their device. */
+/** Makes an optimizer over groups of parameters, once they are on their device. */
 @FunctionalInterface
 public interface OptimizerFactory {
 
-    Optimizer create(Map<String, NDArray> parameters);
+    /** A new optimizer; its state starts empty. */
+    Optimizer create(List<ParameterGroup> groups);
 }

@@ -1,6 +1,5 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
@@ -8,7 +7,6 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Map;
 
 /** As torch.optim.RAdam, in formula and defaults. Liu et al. 2020. */
 @Kind("radam")
@@ -37,9 +35,10 @@ public record RAdam(
     }
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, betas.get(0), betas.get(1), eps, weightDecay, decoupledWeightDecay ? 1 : 0};
-        return new Optimizer(
-                parameters, "radam_", options, List.of(StateSpec.zeros("exp_avg"), StateSpec.zeros("exp_avg_sq")));
+    public Formula formula(double rate, double decay) {
+        return new Formula(
+                "radam_",
+                List.of(rate, decay, betas.get(0), betas.get(1), eps, decoupledWeightDecay ? 1.0 : 0.0),
+                List.of(StateSpec.zeros("exp_avg"), StateSpec.zeros("exp_avg_sq")));
     }
 }

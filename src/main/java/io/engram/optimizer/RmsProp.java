@@ -1,13 +1,11 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
-import java.util.Map;
 
 /** As torch.optim.RMSprop, in formula and defaults. Hinton 2012; centered as Graves 2013. */
 @Kind("rmsprop")
@@ -33,12 +31,10 @@ public record RmsProp(
         implements OptimizerSpec {
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, alpha, eps, weightDecay, momentum, centered ? 1 : 0};
-        return new Optimizer(
-                parameters,
+    public Formula formula(double rate, double decay) {
+        return new Formula(
                 "rmsprop_",
-                options,
+                List.of(rate, decay, alpha, eps, momentum, centered ? 1.0 : 0.0),
                 List.of(
                         StateSpec.zeros("square_avg"),
                         StateSpec.zerosIf(centered, "grad_avg"),

@@ -1,12 +1,10 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
-import java.util.Map;
 
 /** As torch.optim.SGD, in formula and defaults. */
 @Kind("sgd")
@@ -28,6 +26,11 @@ public record Sgd(
         boolean nesterov)
         implements OptimizerSpec {
 
+    /** Plain gradient descent. */
+    public Sgd(double lr) {
+        this(lr, 0, 0, 0, false);
+    }
+
     public Sgd {
         if (nesterov && (momentum <= 0 || dampening != 0)) {
             throw new IllegalArgumentException(
@@ -36,8 +39,10 @@ public record Sgd(
     }
 
     @Override
-    public Optimizer create(Map<String, NDArray> parameters) {
-        double[] options = {lr, momentum, dampening, weightDecay, nesterov ? 1 : 0};
-        return new Optimizer(parameters, "sgd_", options, List.of(StateSpec.zerosIf(momentum > 0, "momentum_buffer")));
+    public Formula formula(double rate, double decay) {
+        return new Formula(
+                "sgd_",
+                List.of(rate, decay, momentum, dampening, nesterov ? 1.0 : 0.0),
+                List.of(StateSpec.zerosIf(momentum > 0, "momentum_buffer")));
     }
 }

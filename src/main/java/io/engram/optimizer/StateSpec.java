@@ -1,7 +1,5 @@
 package io.engram.optimizer;
 
-import ai.djl.ndarray.types.Shape;
-
 /**
  * One kind of tensor that a formula keeps from step to step.
  *
@@ -16,7 +14,7 @@ record StateSpec(String name, Use use, double initial) {
         PARAMETER,
         /** A single number for all. */
         OPTIMIZER,
-        /** Nobody with these options: the kernel is given an empty tensor in its place. */
+        /** Nobody with these options: the kernel is given an empty list. */
         NOBODY
     }
 
@@ -35,10 +33,5 @@ record StateSpec(String name, Use use, double initial) {
 
     static StateSpec number(String name, double initial) {
         return new StateSpec(name, Use.OPTIMIZER, initial);
-    }
-
-    /** The shape of the tensor that stands for what is not one for each parameter. */
-    Shape shape() {
-        return use == Use.OPTIMIZER ? new Shape() : new Shape(0);
     }
 }

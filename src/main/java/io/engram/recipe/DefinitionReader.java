@@ -1,8 +1,10 @@
 package io.engram.recipe;
 
+import io.engram.brain.RunOptions;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
+import io.engram.definition.Names;
 import io.engram.definition.RecordReader;
 import io.engram.definition.RecordWriter;
 import io.engram.definition.References;
@@ -43,8 +45,25 @@ public final class DefinitionReader {
             throw new InvalidDefinition(flaws);
         }
         return new RecordReader(flaws)
-                .read(ExperimentDefinition.class, resolved)
+                .read(ExperimentDefinition.class, withRunOptionsOfHparams(resolved))
                 .orElseThrow(() -> new InvalidDefinition(flaws));
+    }
+
+    /** An hparam with the name of a run option stands before its default, and behind one that run_opts itself names. */
+    private static JsonNode withRunOptionsOfHparams(JsonNode definition) {
+        if (definition instanceof ObjectNode object
+                && object.get("hparams") instanceof ObjectNode hparams
+                && (!object.has("run_opts") || object.get("run_opts").isObject())) {
+            ObjectNode options = object.objectNode();
+            hparams.properties().stream()
+                    .filter(hparam -> Names.componentNames(RunOptions.class).contains(hparam.getKey()))
+                    .forEach(hparam -> options.set(hparam.getKey(), hparam.getValue()));
+            object.path("run_opts").properties().forEach(option -> options.set(option.getKey(), option.getValue()));
+            ObjectNode merged = object.deepCopy();
+            merged.set("run_opts", options);
+            return merged;
+        }
+        return definition;
     }
 
     /** The canonical form: references resolved, every default written out. */

@@ -64,6 +64,10 @@ public record ExperimentDefinition(
 
         @About("How the parameters are moved") OptimizerSpec optimizer,
 
+        @Default("[]")
+        @About("Parameters that the optimizer treats in a way of their own; the first group that names one counts")
+        List<ParameterGroupSpec> parameterGroups,
+
         @Nullable @About("How the learning rate changes; it stays where this is left out")
         SchedulerSpec scheduler,
 
@@ -83,6 +87,7 @@ public record ExperimentDefinition(
         hparams = Collections.unmodifiableMap(new LinkedHashMap<>(hparams));
         modules = Collections.unmodifiableMap(new LinkedHashMap<>(modules));
         objectives = List.copyOf(objectives);
+        parameterGroups = List.copyOf(parameterGroups);
         metrics = List.copyOf(metrics);
     }
 }

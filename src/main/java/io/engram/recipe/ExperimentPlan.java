@@ -2,7 +2,6 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
-import io.engram.brain.EarlyStoppingSpec;
 import io.engram.data.ColumnProfile;
 import io.engram.data.ColumnType;
 import io.engram.data.Columns;
@@ -12,20 +11,17 @@ import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.Names;
 import io.engram.loss.LossSpec;
-import io.engram.metric.MetricName;
-import io.engram.metric.MetricSpec;
+import io.engram.model.LayerPlan;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.Embedding;
 import io.engram.model.layer.LayerSpec;
-import io.engram.schedule.SchedulerSpec;
+import io.engram.model.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
@@ -36,8 +32,8 @@ import java.util.TreeSet;
 public record ExperimentPlan(
         ExperimentDefinition definition, Columns columns, TargetKind target, List<NetworkPlan> networks, long rows) {
 
-    /** Parameter, gradient, and Adam's two moments, in single precision. */
-    private static final int BYTES_PER_PARAMETER = 16;
+    /** Parameter, gradient, Adam's two moments, and a checkpoint's copies of all but the gradient; single precision. */
+    private static final int BYTES_PER_PARAMETER = 28;
 
     private static final int BYTES_PER_VALUE = 4;
 
@@ -51,7 +47,7 @@ public record ExperimentPlan(
         TargetKind target = definition.objectives().get(0).target();
         checkObjectives(definition, target, flaws);
         Optional<Columns> columns = Columns.of(definition.data(), profile, target, flaws);
-        checkMetrics(definition, target, flaws);
+        MetricChecks.definition(definition, target, flaws);
         List<NetworkPlan> networks =
                 columns.map(found -> networks(definition, found, flaws)).orElse(List.of());
         if (!flaws.isEmpty() || columns.isEmpty()) {
@@ -72,43 +68,6 @@ public record ExperimentPlan(
         }
     }
 
-    private static void checkMetrics(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
-        for (int i = 0; i < definition.metrics().size(); i++) {
-            String pointer = Flaw.below("/metrics", i);
-            definition.metrics().get(i).mismatch(target).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
-        }
-        Set<String> recorded = recordedMetrics(definition);
-        checkRecorded("/checkpoints/metric", definition.checkpoints().metric(), recorded, flaws);
-        EarlyStoppingSpec stopping = definition.earlyStopping();
-        if (stopping != null) {
-            checkRecorded("/early_stopping/metric", stopping.metric(), recorded, flaws);
-        }
-        SchedulerSpec scheduler = definition.scheduler();
-        if (scheduler != null) {
-            scheduler.check(recorded, Flaw.below("/scheduler", Names.kindOf(scheduler.getClass())), flaws);
-        }
-    }
-
-    private static void checkRecorded(String pointer, String metric, Set<String> recorded, List<Flaw> flaws) {
-        MetricName.mismatch(metric, recorded).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
-    }
-
-    private static Set<String> recordedMetrics(ExperimentDefinition definition) {
-        Set<String> recorded = new TreeSet<>();
-        List<String> stages = validates(definition) ? List.of("train", "valid") : List.of("train");
-        for (String stage : stages) {
-            recorded.add(stage + ".loss");
-            for (MetricSpec metric : definition.metrics()) {
-                recorded.add(stage + "." + Names.kindOf(metric.getClass()));
-            }
-        }
-        return recorded;
-    }
-
-    private static boolean validates(ExperimentDefinition definition) {
-        return definition.data().split().valid() > 0;
-    }
-
     private static List<NetworkPlan> networks(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
         List<NetworkPlan> networks = new ArrayList<>();
         Shape shape = new Shape(-1, columns.features().size());
@@ -122,7 +81,21 @@ public record ExperimentPlan(
         }
         checkIndices(definition, columns, flaws);
         checkPredictions(definition, columns, shape, flaws);
+        MetricChecks.predictions(definition, shape, flaws);
+        ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(networks), flaws);
         return networks;
+    }
+
+    private static List<String> parameterNames(List<NetworkPlan> networks) {
+        List<String> names = new ArrayList<>();
+        for (NetworkPlan network : networks) {
+            for (LayerPlan layer : network.layers()) {
+                layer.tensors().stream()
+                        .filter(TensorSpec::trainable)
+                        .forEach(tensor -> names.add(network.name() + "." + layer.index() + "." + tensor.name()));
+            }
+        }
+        return names;
     }
 
     /** An index that an embedding does not have would end the worker without a word on a GPU. */
@@ -177,6 +150,11 @@ public record ExperimentPlan(
         }
     }
 
+    /** The shape of what the last module says, the batch being -1. */
+    public Shape predictions() {
+        return networks.get(networks.size() - 1).output();
+    }
+
     /** Number of trained values. */
     public long parameters() {
         return networks.stream().mapToLong(NetworkPlan::parameters).sum();
@@ -190,7 +168,10 @@ public record ExperimentPlan(
                 + 2.0
                         * BYTES_PER_VALUE
                         * activations
-                        * Math.min(rows, definition.data().batchSize()));
+                        * Math.min(
+                                (double) rows,
+                                (double) definition.data().batchSize()
+                                        * definition.runOpts().replicaCount()));
     }
 
     /**

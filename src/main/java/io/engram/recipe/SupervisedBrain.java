@@ -2,72 +2,96 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import io.engram.brain.Brain;
 import io.engram.brain.EarlyStopping;
+import io.engram.brain.HParams;
 import io.engram.brain.RunContext;
 import io.engram.brain.Stage;
 import io.engram.checkpoint.Checkpoint;
+import io.engram.checkpoint.CheckpointSpec;
 import io.engram.checkpoint.Checkpointer;
+import io.engram.checkpoint.Manifest;
+import io.engram.checkpoint.Ranking;
+import io.engram.checkpoint.Retention;
+import io.engram.checkpoint.TensorState;
 import io.engram.data.Batch;
+import io.engram.data.BatchSource;
 import io.engram.loss.Objectives;
 import io.engram.metric.Metric;
-import io.engram.model.Module;
-import io.engram.model.Network;
-import io.engram.model.NetworkPlan;
+import io.engram.model.ModuleFactory;
+import io.engram.optimizer.ParameterGroup;
 import io.engram.schedule.Schedule;
 import io.engram.schedule.SchedulerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Modules in a row, a weighted sum of losses, metrics, and a checkpoint at the end of every epoch. */
 final class SupervisedBrain extends Brain {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ExperimentDefinition definition;
     private final Objectives objectives;
     private final List<Metric> metrics;
 
-    SupervisedBrain(NDManager manager, ExperimentPlan plan, RunContext context, Checkpointer checkpointer) {
-        super(manager, networks(manager, plan), plan.definition().optimizer()::create, context, checkpointer);
+    SupervisedBrain(ExperimentPlan plan, RunContext context, Checkpointer checkpointer) {
+        super(modulesOf(plan), plan.definition().optimizer(), hparamsOf(plan.definition()), context, checkpointer);
         this.definition = plan.definition();
-        this.objectives = new Objectives(manager.getDevice(), definition.objectives());
+        this.objectives = new Objectives(device(), definition.objectives());
         this.metrics = definition.metrics().stream()
-                .map(metric -> metric.create(manager()))
+                .map(metric -> metric.create(manager(), plan.predictions()))
                 .toList();
+        if (!metrics.isEmpty()) {
+            checkpointer()
+                    .ifPresent(into -> into.add("metrics.safetensors", new TensorState(manager(), this::metricSums)));
+        }
     }
 
-    private static Map<String, Module> networks(NDManager manager, ExperimentPlan plan) {
-        Map<String, Module> networks = new LinkedHashMap<>();
-        for (NetworkPlan network : plan.networks()) {
-            networks.put(
-                    network.name(),
-                    new Network(manager, network, plan.definition().seed()));
+    /** What the metrics hold in the middle of a stage. */
+    private Map<String, NDArray> metricSums() {
+        Map<String, NDArray> sums = new LinkedHashMap<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            String place = i + ".";
+            metrics.get(i).tensors().forEach((name, sum) -> sums.put(place + name, sum));
         }
-        return networks;
+        return sums;
+    }
+
+    private static Map<String, ModuleFactory> modulesOf(ExperimentPlan plan) {
+        Map<String, ModuleFactory> modules = new LinkedHashMap<>();
+        plan.networks().forEach(network -> modules.put(network.name(), network));
+        return modules;
+    }
+
+    private static HParams hparamsOf(ExperimentDefinition definition) {
+        return HParams.of(JSON.convertValue(definition.hparams(), new TypeReference<Map<String, Object>>() {}));
     }
 
     @Override
     protected NDList computeForward(Batch batch, Stage stage) {
-        NDList values = batch.inputs();
-        for (Module module : modules().values()) {
-            values = module.forward(values, stage == Stage.TRAIN);
-        }
-        return values;
+        return modules().forward(batch.inputs());
     }
 
     @Override
     protected NDArray computeObjectives(NDList predictions, Batch batch, Stage stage) {
         NDArray output = predictions.singletonOrThrow();
         NDArray targets = batch.targets().singletonOrThrow();
-        metrics.forEach(metric -> metric.update(output.getManager(), output, targets));
+        // The metrics are where the weights are; with replicas the predictions may be elsewhere.
+        NDArray predicted = output.toDevice(device(), false);
+        NDArray wanted = targets.toDevice(device(), false);
+        metrics.forEach(metric -> metric.update(scratch(), predicted, wanted));
         return objectives.loss(output, targets, stage == Stage.TRAIN);
     }
 
     @Override
     protected void onStageStart(Stage stage, int epoch) {
-        metrics.forEach(Metric::reset);
+        if (step() == 0) {
+            metrics.forEach(Metric::reset);
+        }
     }
 
     @Override
@@ -79,16 +103,57 @@ final class SupervisedBrain extends Brain {
 
     @Override
     protected void onEpochEnd(int epoch, Map<String, Double> values) {
-        checkpointer().ifPresent(checkpointer -> {
-            Checkpoint checkpoint = checkpointer.save(epoch, optimizerStep(), true, values);
-            context().listener().checkpointSaved(checkpoint, checkpointer.keepOnly(definition.checkpoints()));
-        });
+        saveCheckpoint(epoch, true, values);
     }
 
     @Override
-    protected Schedule createSchedule(double learningRate) {
+    protected Retention retention() {
+        return definition.checkpoints().retention();
+    }
+
+    /**
+     * Saves the average of the best checkpoints, as many as the definition says, unless an attempt before has done so.
+     * One checkpoint alone is its own average.
+     */
+    void averageBest(BatchSource valid) {
+        CheckpointSpec spec = definition.checkpoints();
+        List<Checkpoint> all = checkpointer().map(Checkpointer::list).orElse(List.of());
+        boolean done = !all.isEmpty() && all.get(0).isAverage();
+        if (spec.average() == 0 || done || context().options().testOnly()) {
+            return;
+        }
+        List<Checkpoint> best = Ranking.best(spec.metric(), spec.modeOrDefault()).rank(all).stream()
+                .limit(spec.average())
+                .toList();
+        if (best.size() > 1) {
+            saveAverage(best, valid);
+        }
+    }
+
+    /** Whether checkpoints are still there when the run is over. */
+    boolean keepsCheckpoints() {
+        return checkpointer()
+                .filter(checkpointer -> !checkpointer.isTemporary())
+                .isPresent();
+    }
+
+    /** Loads the weights of the best checkpoint by the definition's metric. */
+    Optional<Checkpoint> recoverBest() {
+        CheckpointSpec spec = definition.checkpoints();
+        return checkpointer()
+                .flatMap(checkpointer ->
+                        checkpointer.recoverBest(spec.metric(), spec.modeOrDefault(), Manifest.WEIGHTS_FILE_NAME));
+    }
+
+    @Override
+    protected Schedule createSchedule(String optimizer, double learningRate) {
         SchedulerSpec scheduler = definition.scheduler();
-        return scheduler == null ? super.createSchedule(learningRate) : scheduler.create(learningRate);
+        return scheduler == null ? super.createSchedule(optimizer, learningRate) : scheduler.create(learningRate);
+    }
+
+    @Override
+    protected List<ParameterGroup> parameterGroups(Map<String, NDArray> parameters) {
+        return ParameterGroupSpec.of(definition.parameterGroups(), parameters, super::parameterGroups);
     }
 
     @Override

@@ -1,19 +1,18 @@
 package io.engram.recipe;
 
 import ai.djl.ndarray.NDManager;
-import io.engram.brain.Brain;
 import io.engram.brain.EpochCounter;
 import io.engram.brain.RunContext;
+import io.engram.brain.RunOptions;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
-import io.engram.checkpoint.CheckpointSpec;
 import io.engram.checkpoint.Checkpointer;
-import io.engram.checkpoint.Manifest;
 import io.engram.data.BatchSource;
 import io.engram.data.DataSpec;
 import io.engram.data.Dataset;
 import io.engram.data.Split;
 import io.engram.data.Table;
+import io.engram.data.sampler.Sampler;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.layer.BatchNorm;
@@ -30,8 +29,8 @@ public final class Training implements AutoCloseable {
     private final NDManager manager;
     private final Dataset dataset;
     private final Split split;
-    private final Checkpointer checkpointer;
-    private final Brain brain;
+    private final Sampler order;
+    private final SupervisedBrain brain;
     private final EpochCounter epochs;
 
     /**
@@ -42,14 +41,26 @@ public final class Training implements AutoCloseable {
     public Training(ExperimentPlan plan, Table table, CheckpointFolder checkpoints, RunContext context) {
         this.definition = plan.definition();
         DataSpec data = definition.data();
-        this.manager = NDManager.newBaseManager(Devices.named(context.options().device()));
+        this.manager = NDManager.newBaseManager(context.options().firstDevice());
+        requirePrecision(context.options());
         this.dataset = new Dataset(manager, table, data.transforms(), plan.target());
-        this.split = Split.of(data.split(), table.rows(), table.strata().orElse(null), definition.seed());
+        this.split = Split.of(data.split(), table, definition.seed());
+        this.order = data.order(table, split.train(), definition.seed());
         checkSplit(plan);
-        this.checkpointer = new Checkpointer(checkpoints);
+        Checkpointer checkpointer = new Checkpointer(checkpoints);
         checkpointer.add("definition.json", new DefinitionFile(definition));
-        this.brain = new SupervisedBrain(manager, plan, context, checkpointer);
+        this.brain = new SupervisedBrain(plan, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
+    }
+
+    /** What shows only on the machine that trains: {@code device: auto} may be a CPU. */
+    private void requirePrecision(RunOptions options) {
+        try {
+            options.precision().requireOn(manager.getDevice());
+            options.evalPrecision().requireOn(manager.getDevice());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDefinition(List.of(new Flaw("/run_opts/precision", String.valueOf(e.getMessage()))));
+        }
     }
 
     /** What shows only when the rows are drawn: many small strata may leave a part empty, or a batch with one row. */
@@ -66,11 +77,11 @@ public final class Training implements AutoCloseable {
                 .flatMap(network -> network.layers().stream())
                 .anyMatch(layer ->
                         layer.spec() instanceof BatchNorm && layer.input().dimension() == 2);
-        int last = split.train().length % data.batchSize();
+        int last = order.size() % data.batchSize();
         if (normalizesOverRows && (last == 1 || data.batchSize() == 1)) {
             flaws.add(new Flaw(
                     "/data/batch_size",
-                    "gives a batch with one of the " + split.train().length + " rows, and batch_norm needs two to"
+                    "gives a batch with one of the " + order.size() + " rows, and batch_norm needs two to"
                             + " compute a variance, was " + data.batchSize()));
         }
         if (!flaws.isEmpty()) {
@@ -84,24 +95,26 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Fits from the newest checkpoint on, and tests the best.
+     * Fits from the newest checkpoint on, averages the best where that is asked for, and tests the best.
      *
-     * @return the best checkpoint by the definition's metric
+     * @return the best checkpoint by the definition's metric; none where debug mode throws checkpoints away
      */
     public Optional<Checkpoint> run() {
         DataSpec data = definition.data();
-        BatchSource train = data.shuffle()
-                ? dataset.shuffled(split.train(), data.batchSize(), definition.seed())
-                : dataset.inOrder(split.train(), data.batchSize());
-        brain.fit(epochs, train, inOrder(split.valid()));
-        CheckpointSpec spec = definition.checkpoints();
-        Optional<Checkpoint> best =
-                checkpointer.recoverBest(spec.metric(), spec.modeOrDefault(), Manifest.WEIGHTS_FILE_NAME);
+        // Each replica has batches of the size that the definition says.
+        BatchSource train = dataset.batches(
+                order, Math.multiplyExact(data.batchSize(), definition.runOpts().replicaCount()));
+        BatchSource valid = inOrder(split.valid());
+        brain.fit(epochs, train, valid);
+        if (valid != null) {
+            brain.averageBest(valid);
+        }
+        Optional<Checkpoint> best = brain.recoverBest();
         BatchSource test = inOrder(split.test());
         if (test != null && best.isPresent()) {
             brain.evaluate(test, best.get().manifest().epoch());
         }
-        return best;
+        return brain.keepsCheckpoints() ? best : Optional.empty();
     }
 
     private @Nullable BatchSource inOrder(int[] rows) {

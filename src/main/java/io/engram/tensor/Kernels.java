@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The project's own kernels: operators that DJL lacks or does slowly. Their text is {@code kernels.py} beside this. */
 public final class Kernels {
@@ -44,6 +45,17 @@ public final class Kernels {
         return script.differentiate(manager, "rows", new NDList(x, indices));
     }
 
+    /**
+     * What {@code replicate} or {@code replicate_copies} make of a list of tensors, on the device of another one; the
+     * result belongs to that one's manager.
+     */
+    public NDList replicate(NDArray place, String kernel, NDList tensors) {
+        NDList arguments = new NDList(tensors.size() + 1);
+        arguments.add(place);
+        arguments.addAll(tensors);
+        return script.differentiateAll(place.getManager(), kernel, arguments);
+    }
+
     /** Writes a tensor's values into another of the same shape, on whichever devices they are. */
     public void copy(NDManager manager, NDArray target, NDArray source) {
         // A name such as p[] would make a list of it, see Script.list.
@@ -56,21 +68,43 @@ public final class Kernels {
         }
     }
 
-    /**
-     * Overwrites a vector of doubles on the CPU. DJL's own {@code set} makes the tensor point at Java's buffer, and
-     * libtorch warn of an obsolete call.
-     */
-    public void overwrite(NDArray target, double[] values) {
-        try (NDManager scratch = target.getManager().newSubManager(Device.cpu())) {
-            copy(scratch, target, scratch.create(values));
-        }
-    }
-
     /** Sets every value to zero. */
     public void clear(NDArray target) {
         try (NDManager scratch = target.getManager().newSubManager()) {
             run(scratch, "clear_", target);
         }
+    }
+
+    /**
+     * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(D)) v}, (B, H, T, E), with gradients. Vaswani et al.
+     * 2017, eq. 1.
+     *
+     * @param q queries (B, H, T, D)
+     * @param k keys (B, H, S, D)
+     * @param v values (B, H, S, E)
+     * @param mask broadcast to (B, H, T, S): booleans, true where a query may look, or numbers to add before the
+     *     softmax; null for none
+     */
+    public NDArray attention(NDManager manager, NDArray q, NDArray k, NDArray v, @Nullable NDArray mask) {
+        return mask == null
+                ? script.differentiate(manager, "attention", new NDList(q, k, v))
+                : script.differentiate(manager, "masked_attention", new NDList(q, k, v, mask));
+    }
+
+    /** The same where each query looks at the keys up to its own place. */
+    public NDArray causalAttention(NDManager manager, NDArray q, NDArray k, NDArray v) {
+        return script.differentiate(manager, "causal_attention", new NDList(q, k, v));
+    }
+
+    /**
+     * Prepares a call that will be repeated.
+     *
+     * @param manager closes it
+     * @param arguments arrays, lists of arrays, {@code double[]}, {@code long[]}, and numbers: an {@code Integer} is an
+     *     int, others are floats
+     */
+    public BoundKernel bind(NDManager manager, String kernel, Object... arguments) {
+        return script.bind(manager, kernel, arguments);
     }
 
     /**

@@ -12,8 +12,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,12 +37,19 @@ public final class Safetensors {
 
     /** Writes tensors under their names, in the map's order. */
     public static void write(Map<String, NDArray> tensors, OutputStream out) throws IOException {
+        HostTensors copy = new HostTensors();
+        copy.take(tensors);
+        copy.writeTo(out);
+    }
+
+    /** What stands before the tensors in the file: the header's length and the header. */
+    static byte[] head(Map<String, NDArray> tensors) {
         ObjectNode header = JSON.createObjectNode();
         header.putObject("__metadata__").put("format", "pt");
         long offset = 0;
         for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
             NDArray array = tensor.getValue();
-            long bytes = array.getShape().size() * array.getDataType().getNumOfBytes();
+            long bytes = bytesOf(array);
             ObjectNode entry = header.putObject(tensor.getKey());
             entry.put("dtype", codeOf(array.getDataType()));
             entry.set("shape", JSON.valueToTree(array.getShape().getShape()));
@@ -52,18 +57,15 @@ public final class Safetensors {
             offset += bytes;
         }
         byte[] text = padded(header.toString());
-        out.write(ByteBuffer.allocate(Long.BYTES)
+        return ByteBuffer.allocate(Long.BYTES + text.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(text.length)
-                .array());
-        out.write(text);
-        WritableByteChannel channel = Channels.newChannel(out);
-        for (NDArray array : tensors.values()) {
-            ByteBuffer buffer = array.toByteBuffer();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        }
+                .put(text)
+                .array();
+    }
+
+    static long bytesOf(NDArray array) {
+        return array.getShape().size() * array.getDataType().getNumOfBytes();
     }
 
     /** Blanks behind the header, so that the tensors start at a multiple of eight bytes. */

@@ -6,13 +6,14 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Functions in TorchScript, each of which runs any number of libtorch's operators, gradients included, in one native
@@ -31,8 +32,6 @@ public final class Script implements AutoCloseable {
         return true;
     });
 
-    private final NDManager owner;
-    private final Map<String, NDArray> names = new ConcurrentHashMap<>();
     private final Model model;
     private final PtSymbolBlock block;
 
@@ -43,7 +42,6 @@ public final class Script implements AutoCloseable {
      * @throws IllegalArgumentException where it is no valid TorchScript
      */
     public Script(Device device, String name, String source) {
-        this.owner = NDManager.newBaseManager(device);
         this.model = Model.newInstance(name, device, "PyTorch");
         try {
             model.load(TorchScriptArchive.of(name, source));
@@ -56,6 +54,11 @@ public final class Script implements AutoCloseable {
 
     /** Runs a function and records its operators for the backward pass, where gradients are being collected. */
     public NDArray differentiate(NDManager manager, String method, NDList arguments) {
+        return first(call(manager, method, arguments, true));
+    }
+
+    /** As {@link #differentiate}, for a function that returns a list. */
+    public NDList differentiateAll(NDManager manager, String method, NDList arguments) {
         return call(manager, method, arguments, true);
     }
 
@@ -64,24 +67,58 @@ public final class Script implements AutoCloseable {
      * backward pass cannot use it.
      */
     public NDArray run(NDManager manager, String method, NDList arguments) {
-        return call(manager, method, arguments, false);
+        return first(call(manager, method, arguments, false));
     }
 
-    private NDArray call(NDManager manager, String method, NDList arguments, boolean gradients) {
-        UNPROFILED.get();
-        NDList inputs = new NDList(arguments.size() + 1);
-        inputs.add(names.computeIfAbsent(method, this::nameOf));
-        inputs.addAll(arguments);
-        NDList results = IValueUtils.forward(block, inputs, gradients);
-        // Results belong to the manager of the first array, which is the one that carries the method's name.
-        results.attach(manager);
+    /** Prepares a call without gradients that will be repeated, see {@link Kernels#bind}. */
+    BoundKernel bind(NDManager manager, String method, Object... arguments) {
+        return new BoundKernel(manager, block, method, arguments);
+    }
+
+    private static NDArray first(NDList results) {
+        results.subNDList(1).close();
         return results.get(0);
     }
 
-    private NDArray nameOf(String method) {
-        NDArray array = owner.create(0f);
-        array.setName("module_method:" + method);
-        return array;
+    private NDList call(NDManager manager, String method, NDList arguments, boolean gradients) {
+        turnProfilingOff();
+        IValue[] values = values(arguments);
+        try (IValue result = NativeMethod.call(block, method, values, gradients)) {
+            return result.isTensor()
+                    ? new NDList(result.toTensor((PtNDManager) manager))
+                    : new NDList(result.toTensorArray((PtNDManager) manager));
+        } finally {
+            for (IValue value : values) {
+                value.close();
+            }
+        }
+    }
+
+    /** Neighbours that bear the name of one list become one argument. */
+    private static IValue[] values(NDList arguments) {
+        List<IValue> values = new ArrayList<>(arguments.size());
+        int i = 0;
+        while (i < arguments.size()) {
+            String name = arguments.get(i).getName();
+            int from = i++;
+            if (name == null || !name.endsWith("[]")) {
+                values.add(IValue.from((PtNDArray) arguments.get(from)));
+                continue;
+            }
+            while (i < arguments.size() && name.equals(arguments.get(i).getName())) {
+                i++;
+            }
+            PtNDArray[] list = new PtNDArray[i - from];
+            for (int k = 0; k < list.length; k++) {
+                list[k] = (PtNDArray) arguments.get(from + k);
+            }
+            values.add(IValue.listFrom(list));
+        }
+        return values.toArray(IValue[]::new);
+    }
+
+    static void turnProfilingOff() {
+        UNPROFILED.get();
     }
 
     /** Marks arrays as the elements of one list argument. An array can stand in lists of one name only. */
@@ -93,6 +130,5 @@ public final class Script implements AutoCloseable {
     @Override
     public void close() {
         model.close();
-        owner.close();
     }
 }

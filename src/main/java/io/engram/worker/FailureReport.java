@@ -3,6 +3,7 @@ package io.engram.worker;
 import ai.djl.engine.EngineException;
 import io.engram.brain.NonFiniteLoss;
 import io.engram.checkpoint.CorruptCheckpoint;
+import io.engram.checkpoint.MissingState;
 import io.engram.data.InvalidData;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.UnreadableDefinition;
@@ -32,6 +33,10 @@ record FailureReport(FailureCategory category, String reason, String hint) {
                     FailureCategory.NUMERIC,
                     reason,
                     "Lower the learning rate or max_grad_norm, scale the features, or look for extreme values in the data.");
+        }
+        if (failure instanceof MissingState) {
+            return new FailureReport(
+                    FailureCategory.SPEC, reason, "Post the definition as a new experiment, which starts afresh.");
         }
         if (isOutOfMemory(failure)) {
             return new FailureReport(

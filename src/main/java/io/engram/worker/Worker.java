@@ -18,7 +18,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -63,22 +68,34 @@ public final class Worker {
         Provenance.limitThreads(assignment.threads());
         ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
         DatasetProfile profile;
-        try (InputStream csv = open(assignment, definition)) {
+        MessageDigest digest = sha256();
+        try (InputStream csv = new DigestInputStream(open(assignment, definition), digest)) {
             profile = CsvProfiler.profile(csv);
         }
         ExperimentPlan plan = ExperimentPlan.of(definition, profile);
         Table table;
         try (InputStream csv = open(assignment, definition)) {
-            table = Table.read(csv, plan.columns(), definition.data().split().stratify());
+            table = Table.read(csv, plan.columns(), definition.data().keptColumns());
         }
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
         BrainListener listener = new EventListener(events, checkpoints, clock);
-        RunContext context = new RunContext(definition.runOpts(), definition.seed(), stop, listener);
+        Map<String, String> provenance =
+                Provenance.of(assignment, definition, HexFormat.of().formatHex(digest.digest()));
+        RunContext context = new RunContext(
+                definition.runOpts(), definition.seed(), stop, listener, provenance, Path.of(assignment.folder()));
         try (Training training = new Training(plan, table, checkpoints, context)) {
-            events.accept(started(assignment, plan, training, checkpoints));
+            events.accept(started(plan, training, checkpoints, provenance));
             Optional<String> best = training.run().map(checkpoint -> checkpoint.id());
             events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
@@ -94,7 +111,7 @@ public final class Worker {
     }
 
     private WorkerEvent started(
-            Assignment assignment, ExperimentPlan plan, Training training, CheckpointFolder checkpoints) {
+            ExperimentPlan plan, Training training, CheckpointFolder checkpoints, Map<String, String> provenance) {
         return new WorkerEvent.Started(
                 clock.instant(),
                 ProcessHandle.current().pid(),
@@ -105,6 +122,6 @@ public final class Worker {
                         .findFirst()
                         .map(checkpoint -> checkpoint.id())
                         .orElse(null),
-                Provenance.of(assignment, plan.definition()));
+                provenance);
     }
 }

@@ -1,131 +1,122 @@
 # TorchScript (the subset of Python that libtorch compiles), loaded by io.engram.tensor.Kernels.
-# Arguments: h is a list of options as a tensor of doubles on the CPU, read without waiting for a device;
-# p are parameters; a list of state tensors goes parallel to p. Functions that end in _ write into their arguments.
+# Functions that end in _ write into their arguments.
 # The compiler drops a write into a list that is made here and read no more, although its tensors live on: such
-# functions give an element of the list back beside their result, which comes first.
-# norm is that of all gradients together; updates leave everything as it is where it is not finite.
+# functions give an element of the list back.
 
-# h: largest norm (0: no limit), factor of the sums. Scales the gradients; gives their norm before the limit.
-def average_and_clip_(self, h: Tensor, p: List[Tensor]) -> List[Tensor]:
-    g = annotate(List[Tensor], [])
-    for q in p:
-        d = q.grad
-        if torch.__isnot__(d, None):
-            torch.append(g, unchecked_cast(Tensor, d))
-    factor = float(torch.select(h, 0, 1))
-    if torch.ne(factor, 1.0):
-        torch._foreach_mul_(g, factor)
-    norm = torch.norm(torch.stack(torch._foreach_norm(g, 2.0)), 2.0)
-    limit = float(torch.select(h, 0, 0))
-    if torch.gt(limit, 0.0):
-        torch._foreach_mul_(g, torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), limit), None, 1.0))
-    return [norm, g[0]]
+# An optimizer's kernel takes
+# h: options, numbers of the host;
+# slope: 1 / largest norm, 0 where gradients are not clipped;
+# m: scalars on the device, float32: norm of the sums of gradients, scale that gradients are divided by, bad (1 where
+#    the norm is not finite), good (1 - bad), divisor (batches in the sums), offset (1e-6 * divisor * slope), infinity,
+#    and, in float64, the number of good updates;
+# n: the gradients to measure first; empty where m has been measured;
+# clear: what to set to zero at last; empty where another kernel does it;
+# step: number of good steps; p, g: parameters and sums of gradients; lists of state tensors go parallel to p.
+# A norm that is not finite must change nothing, and nobody may wait for the device to learn of it.
 
-def zero_(self, p: List[Tensor]) -> List[Tensor]:
-    g = annotate(List[Tensor], [])
-    for q in p:
-        d = q.grad
-        if torch.__isnot__(d, None):
-            torch.append(g, unchecked_cast(Tensor, d))
-    if torch.gt(torch.len(g), 0):
-        torch._foreach_zero_(g)
-        return [g[0]]
-    return [p[0]]
+# Clips as torch.nn.utils.clip_grad_norm_: gradients / divisor * min(1, limit / (norm / divisor + 1e-6)).
+def measure_(self, slope: float, m: List[Tensor], n: List[Tensor]) -> Tensor:
+    if torch.eq(torch.len(n), 1):
+        torch.linalg_vector_norm(n[0], out=m[0])
+    else:
+        torch.linalg_vector_norm(torch.stack(torch._foreach_norm(n)), out=m[0])
+    # isfinite is five operators.
+    torch.lt(m[0], m[6], out=m[3])
+    torch.logical_not(m[3], out=m[2])
+    torch.add_(m[7], m[3])
+    if torch.gt(slope, 0.0):
+        torch.maximum(torch.add(m[5], m[0], alpha=slope), m[4], out=m[1])
+    return m[0]
 
-# h: lr, momentum, dampening, weight_decay, nesterov. As torch.optim.SGD.
-def sgd_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], momentum_buffer: List[Tensor]) -> List[Tensor]:
-    bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
-    g = annotate(List[Tensor], [])
-    q = annotate(List[Tensor], [])
-    m = annotate(List[Tensor], [])
-    momentum = float(torch.select(h, 0, 1))
+def start_(self, slope: float, m: List[Tensor], n: List[Tensor], step: Tensor) -> Tensor:
+    if torch.gt(torch.len(n), 0):
+        self.measure_(slope, m, n)
+    return torch.add_(step, m[3])
+
+def clear_all_(self, clear: List[Tensor]) -> int:
+    if torch.gt(torch.len(clear), 0):
+        torch._foreach_zero_(clear)
+    return torch.len(clear)
+
+# What the sums of gradients are divided by; with scaled losses by their scale too.
+def set_divisor_(self, batches: float, slope: float, m: List[Tensor]) -> Tensor:
+    torch.fill_(m[4], batches)
+    torch.fill_(m[1], batches)
+    return torch.fill_(m[5], 1e-6 * batches * slope)
+
+def set_scaled_divisor_(self, batches: float, slope: float, m: List[Tensor], loss_scale: Tensor) -> Tensor:
+    torch.mul(loss_scale, batches, out=m[4])
+    torch.mul(loss_scale, batches, out=m[1])
+    return torch.mul(loss_scale, 1e-6 * batches * slope, out=m[5])
+
+# As torch.amp.GradScaler.update.
+def update_loss_scale_(self, loss_scale: Tensor, growth_tracker: Tensor, m: List[Tensor], growth: float, backoff: float, interval: int) -> Tensor:
+    return torch._amp_update_scale_(loss_scale, growth_tracker, m[2], growth, backoff, interval)
+
+def mean_norm_(self, mean: Tensor, m: List[Tensor]) -> Tensor:
+    return torch.div(m[0], m[4], out=mean)
+
+# Moves the gradients of p into flat, each to its offset, where they stay.
+def gather_gradients_(self, flat: Tensor, p: List[Tensor], offset: List[int]) -> Tensor:
     for i in range(torch.len(p)):
         d = p[i].grad
-        if torch.__isnot__(d, None):
-            torch.append(g, unchecked_cast(Tensor, d))
-            torch.append(q, p[i])
-            if torch.ne(momentum, 0.0):
-                torch.append(m, momentum_buffer[i])
-    dampening = float(torch.select(h, 0, 2))
-    first = False
-    if torch.ne(dampening, 0.0):
-        first = bool(torch.eq(step, 0.0))
-    torch._fused_sgd_(q, g, m, weight_decay=float(torch.select(h, 0, 3)), momentum=momentum, lr=float(torch.select(h, 0, 0)), dampening=dampening, nesterov=bool(torch.select(h, 0, 4)), maximize=False, is_first_step=first, grad_scale=None, found_inf=bad)
-    torch.add_(step, torch.rsub(bad, 1.0))
-    return [norm, q[0]]
-
-# h: lr, beta1, beta2, eps, weight_decay, amsgrad. As torch.optim.Adam: weight decay is added to the gradient.
-def adam_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> List[Tensor]:
-    bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
-    torch.add_(step, torch.rsub(bad, 1.0))
-    g = annotate(List[Tensor], [])
-    q = annotate(List[Tensor], [])
-    m = annotate(List[Tensor], [])
-    v = annotate(List[Tensor], [])
-    x = annotate(List[Tensor], [])
-    s = annotate(List[Tensor], [])
-    amsgrad = bool(torch.select(h, 0, 5))
-    for i in range(torch.len(p)):
-        d = p[i].grad
-        if torch.__isnot__(d, None):
-            torch.append(g, unchecked_cast(Tensor, d))
-            torch.append(q, p[i])
-            torch.append(m, exp_avg[i])
-            torch.append(v, exp_avg_sq[i])
-            torch.append(s, step)
-            if amsgrad:
-                torch.append(x, max_exp_avg_sq[i])
-    torch._fused_adam_(q, g, m, v, x, s, lr=float(torch.select(h, 0, 0)), beta1=float(torch.select(h, 0, 1)), beta2=float(torch.select(h, 0, 2)), weight_decay=float(torch.select(h, 0, 4)), eps=float(torch.select(h, 0, 3)), amsgrad=amsgrad, maximize=False, grad_scale=None, found_inf=bad)
-    return [norm, q[0]]
-
-# h: lr, beta1, beta2, eps, weight_decay, amsgrad. As torch.optim.AdamW: weight decay shrinks the parameter itself.
-def adamw_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> List[Tensor]:
-    bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
-    torch.add_(step, torch.rsub(bad, 1.0))
-    g = annotate(List[Tensor], [])
-    q = annotate(List[Tensor], [])
-    m = annotate(List[Tensor], [])
-    v = annotate(List[Tensor], [])
-    x = annotate(List[Tensor], [])
-    s = annotate(List[Tensor], [])
-    amsgrad = bool(torch.select(h, 0, 5))
-    for i in range(torch.len(p)):
-        d = p[i].grad
-        if torch.__isnot__(d, None):
-            torch.append(g, unchecked_cast(Tensor, d))
-            torch.append(q, p[i])
-            torch.append(m, exp_avg[i])
-            torch.append(v, exp_avg_sq[i])
-            torch.append(s, step)
-            if amsgrad:
-                torch.append(x, max_exp_avg_sq[i])
-    torch._fused_adamw_(q, g, m, v, x, s, lr=float(torch.select(h, 0, 0)), beta1=float(torch.select(h, 0, 1)), beta2=float(torch.select(h, 0, 2)), weight_decay=float(torch.select(h, 0, 4)), eps=float(torch.select(h, 0, 3)), amsgrad=amsgrad, maximize=False, grad_scale=None, found_inf=bad)
-    return [norm, q[0]]
-
-# The optimizers from here on have no fused kernel on every device. A norm that is not finite must change nothing, and
-# nobody may wait for the device to learn of it: ok is 1 or 0 there, and makes each factor one that changes nothing.
-# Gradients are then zeros, divisors one larger, so that no 0 * inf or 0 / 0 slips in. The scalars are in double
-# precision, since 1 - 0.999 ** t is not in single.
-
-# The gradients of those that have one, zeros where bad; with weight decay added.
-def gradients(self, bad: Tensor, weight_decay: float, p: List[Tensor]) -> List[Tensor]:
-    g = annotate(List[Tensor], [])
-    for q in p:
-        d = q.grad
         if torch.__isnot__(d, None):
             e = unchecked_cast(Tensor, d)
-            if torch.ne(weight_decay, 0.0):
-                e = torch.add(e, q, alpha=weight_decay)
-            torch.append(g, torch.masked_fill(e, torch.gt(bad, 0.0), 0.0))
-    return g
+            torch.copy_(torch.view(torch.narrow(flat, 0, offset[i], torch.numel(p[i])), torch.size(p[i])), e)
+            torch.set_(e, flat, offset[i], torch.size(p[i]), torch.stride(p[i]))
+    return flat
 
-# Those of s whose parameter has a gradient.
-def moved(self, p: List[Tensor], s: List[Tensor]) -> List[Tensor]:
-    m = annotate(List[Tensor], [])
-    for i in range(torch.len(p)):
-        if torch.__isnot__(p[i].grad, None):
-            torch.append(m, s[i])
-    return m
+# h: lr, weight_decay, momentum, dampening, nesterov. As torch.optim.SGD.
+def sgd_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], momentum_buffer: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    if torch.ne(h[3], 0.0) and torch.gt(torch.len(momentum_buffer), 0):
+        self.dampened_sgd_(h, m, step, p, g, momentum_buffer)
+    else:
+        torch._fused_sgd_(p, g, momentum_buffer, weight_decay=h[1], momentum=h[2], lr=h[0], dampening=0.0, nesterov=torch.ne(h[4], 0.0), maximize=False, is_first_step=False, grad_scale=m[1], found_inf=m[2])
+    return self.clear_all_(clear)
+
+# The fused kernel must be told by the host whether a step is the first, which takes the whole gradient.
+def dampened_sgd_(self, h: List[float], m: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], momentum_buffer: List[Tensor]) -> Tensor:
+    e = self.gradients(h[1], m, p, g)
+    share = torch.where(torch.le(step, 1.0), torch.ones_like(step), torch.full_like(step, 1.0 - h[3]))
+    torch._foreach_mul_(momentum_buffer, torch.rsub(torch.mul(m[3], 1.0 - h[2]), 1.0))
+    torch._foreach_mul_(e, share)
+    torch._foreach_add_(momentum_buffer, e)
+    torch._foreach_add_(p, torch._foreach_mul(momentum_buffer, torch.mul(m[3], -h[0])))
+    return p[0]
+
+# The kernel wants a count for each parameter; it reads them only.
+def repeated(self, step: Tensor, p: List[Tensor]) -> List[Tensor]:
+    s = annotate(List[Tensor], [])
+    for q in p:
+        torch.append(s, step)
+    return s
+
+# h: lr, weight_decay, beta1, beta2, eps, amsgrad. As torch.optim.Adam: weight decay is added to the gradient.
+def adam_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    torch._fused_adam_(p, g, exp_avg, exp_avg_sq, max_exp_avg_sq, self.repeated(step, p), lr=h[0], beta1=h[2], beta2=h[3], weight_decay=h[1], eps=h[4], amsgrad=torch.ne(h[5], 0.0), maximize=False, grad_scale=m[1], found_inf=m[2])
+    return self.clear_all_(clear)
+
+# h: lr, weight_decay, beta1, beta2, eps, amsgrad. As torch.optim.AdamW: weight decay shrinks the parameter itself.
+def adamw_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    torch._fused_adamw_(p, g, exp_avg, exp_avg_sq, max_exp_avg_sq, self.repeated(step, p), lr=h[0], beta1=h[2], beta2=h[3], weight_decay=h[1], eps=h[4], amsgrad=torch.ne(h[5], 0.0), maximize=False, grad_scale=m[1], found_inf=m[2])
+    return self.clear_all_(clear)
+
+# The optimizers from here on have no fused kernel on every device. ok is 1 or 0 on the device, and makes each factor
+# one that changes nothing in a bad step. Gradients are then zeros, divisors one larger, so that no 0 * inf or 0 / 0
+# slips in. The scalars are in double precision, since 1 - 0.999 ** t is not in single.
+
+# Averaged and clipped gradients, zeros where bad; with weight decay added.
+def gradients(self, weight_decay: float, m: List[Tensor], p: List[Tensor], g: List[Tensor]) -> List[Tensor]:
+    e = torch._foreach_div(g, m[1])
+    if torch.ne(weight_decay, 0.0):
+        torch._foreach_add_(e, p, alpha=weight_decay)
+    bad = torch.gt(m[2], 0.0)
+    for d in e:
+        torch.masked_fill_(d, bad, 0.0)
+    return e
 
 # a = a + weight * (b - a)
 def lerp_(self, a: List[Tensor], b: List[Tensor], weight: Tensor) -> List[Tensor]:
@@ -154,170 +145,126 @@ def root(self, v: List[Tensor], factor: Tensor, eps: float, bad: Tensor) -> List
     torch._foreach_add_(d, torch.to(bad + eps, 6))
     return d
 
-# h: lr, beta1, beta2, eps, weight_decay. As torch.optim.Adamax.
-def adamax_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_inf: List[Tensor]) -> List[Tensor]:
-    beta1 = float(torch.select(h, 0, 1))
-    beta2 = float(torch.select(h, 0, 2))
-    ok = torch.to(torch.isfinite(norm), 7)
+# h: lr, weight_decay, beta1, beta2, eps. As torch.optim.Adamax.
+def adamax_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], exp_avg: List[Tensor], exp_inf: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    ok = torch.to(m[3], 7)
     bad = 1.0 - ok
-    torch.add_(step, ok)
     t = torch.to(step, 7) + bad
-    g = self.gradients(bad, float(torch.select(h, 0, 4)), p)
-    q = self.moved(p, p)
-    m = self.moved(p, exp_avg)
-    u = self.moved(p, exp_inf)
-    a = torch._foreach_abs(g)
-    torch._foreach_add_(a, float(torch.select(h, 0, 3)))
+    e = self.gradients(h[1], m, p, g)
+    a = torch._foreach_abs(e)
+    torch._foreach_add_(a, h[4])
     torch._foreach_mul_(a, torch.to(ok, 6))
-    torch._foreach_mul_(u, torch.to(1.0 - ok * (1.0 - beta2), 6))
-    torch._foreach_maximum_(u, a)
-    factor = ok * -float(torch.select(h, 0, 0)) / (1.0 - torch.pow(beta1, t))
-    written = [self.lerp_(m, g, ok * (1.0 - beta1))[0], self.move_(q, m, torch._foreach_add(u, torch.to(bad, 6)), factor)[0], u[0]]
-    return [norm, written[0], written[1], written[2]]
+    torch._foreach_mul_(exp_inf, torch.to(1.0 - ok * (1.0 - h[3]), 6))
+    torch._foreach_maximum_(exp_inf, a)
+    self.lerp_(exp_avg, e, ok * (1.0 - h[2]))
+    self.move_(p, exp_avg, torch._foreach_add(exp_inf, torch.to(bad, 6)), ok * -h[0] / (1.0 - torch.pow(h[2], t)))
+    return self.clear_all_(clear)
 
-# h: lr, beta1, beta2, eps, weight_decay, momentum_decay, decoupled_weight_decay. As torch.optim.NAdam.
-def nadam_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], mu_product: List[Tensor]) -> List[Tensor]:
-    lr = float(torch.select(h, 0, 0))
-    beta1 = float(torch.select(h, 0, 1))
-    beta2 = float(torch.select(h, 0, 2))
-    weight_decay = float(torch.select(h, 0, 4))
-    momentum_decay = float(torch.select(h, 0, 5))
-    decoupled = bool(torch.select(h, 0, 6))
-    ok = torch.to(torch.isfinite(norm), 7)
+# h: lr, weight_decay, beta1, beta2, eps, momentum_decay, decoupled_weight_decay. As torch.optim.NAdam.
+def nadam_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], mu_product: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    ok = torch.to(m[3], 7)
     bad = 1.0 - ok
-    torch.add_(step, ok)
     t = torch.to(step, 7) + bad
-    mu = beta1 * (1.0 - 0.5 * torch.pow(0.96, t * momentum_decay))
-    mu_next = beta1 * (1.0 - 0.5 * torch.pow(0.96, (t + 1.0) * momentum_decay))
+    mu = h[2] * (1.0 - 0.5 * torch.pow(0.96, t * h[5]))
+    mu_next = h[2] * (1.0 - 0.5 * torch.pow(0.96, (t + 1.0) * h[5]))
     mu_all = mu_product[0] * mu
     torch.mul_(mu_product[0], 1.0 - ok * (1.0 - mu))
-    coupled_decay = weight_decay
-    if decoupled:
+    coupled_decay = h[1]
+    if torch.ne(h[6], 0.0):
         coupled_decay = 0.0
-    g = self.gradients(bad, coupled_decay, p)
-    q = self.moved(p, p)
-    m = self.moved(p, exp_avg)
-    v = self.moved(p, exp_avg_sq)
-    if decoupled:
-        torch._foreach_mul_(q, torch.to(1.0 - ok * lr * weight_decay, 6))
-    a = self.lerp_(m, g, ok * (1.0 - beta1))
-    b = self.square_average_(v, g, ok, beta2, 1.0 - beta2)
-    d = self.root(v, torch.reciprocal(1.0 - torch.pow(beta2, t)), float(torch.select(h, 0, 3)), bad)
-    c = self.move_(q, g, d, ok * -lr * (1.0 - mu) / (1.0 - mu_all))
-    c = self.move_(q, m, d, ok * -lr * mu_next / (1.0 - mu_all * mu_next))
-    return [norm, q[0], a[0], b[0], c[0], mu_product[0]]
+    e = self.gradients(coupled_decay, m, p, g)
+    if torch.ne(h[6], 0.0):
+        torch._foreach_mul_(p, torch.to(1.0 - ok * h[0] * h[1], 6))
+    self.lerp_(exp_avg, e, ok * (1.0 - h[2]))
+    self.square_average_(exp_avg_sq, e, ok, h[3], 1.0 - h[3])
+    d = self.root(exp_avg_sq, torch.reciprocal(1.0 - torch.pow(h[3], t)), h[4], bad)
+    self.move_(p, e, d, ok * -h[0] * (1.0 - mu) / (1.0 - mu_all))
+    self.move_(p, exp_avg, d, ok * -h[0] * mu_next / (1.0 - mu_all * mu_next))
+    return self.clear_all_(clear)
 
-# h: lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay. As torch.optim.RAdam: while the variance of the
+# h: lr, weight_decay, beta1, beta2, eps, decoupled_weight_decay. As torch.optim.RAdam: while the variance of the
 # second moment cannot be told (rho of at most 5), only the first one moves.
-def radam_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor]) -> List[Tensor]:
-    lr = float(torch.select(h, 0, 0))
-    beta1 = float(torch.select(h, 0, 1))
-    beta2 = float(torch.select(h, 0, 2))
-    weight_decay = float(torch.select(h, 0, 4))
-    decoupled = bool(torch.select(h, 0, 5))
-    ok = torch.to(torch.isfinite(norm), 7)
+def radam_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    ok = torch.to(m[3], 7)
     bad = 1.0 - ok
-    torch.add_(step, ok)
     t = torch.to(step, 7) + bad
-    coupled_decay = weight_decay
-    if decoupled:
+    coupled_decay = h[1]
+    if torch.ne(h[5], 0.0):
         coupled_decay = 0.0
-    g = self.gradients(bad, coupled_decay, p)
-    q = self.moved(p, p)
-    m = self.moved(p, exp_avg)
-    v = self.moved(p, exp_avg_sq)
-    if decoupled:
-        torch._foreach_mul_(q, torch.to(1.0 - ok * lr * weight_decay, 6))
-    a = self.lerp_(m, g, ok * (1.0 - beta1))
-    b = self.square_average_(v, g, ok, beta2, 1.0 - beta2)
-    correction = 1.0 - torch.pow(beta2, t)
-    rho_limit = 2.0 / (1.0 - beta2) - 1.0
-    rho = rho_limit - 2.0 * t * torch.pow(beta2, t) / correction
+    e = self.gradients(coupled_decay, m, p, g)
+    if torch.ne(h[5], 0.0):
+        torch._foreach_mul_(p, torch.to(1.0 - ok * h[0] * h[1], 6))
+    self.lerp_(exp_avg, e, ok * (1.0 - h[2]))
+    self.square_average_(exp_avg_sq, e, ok, h[3], 1.0 - h[3])
+    correction = 1.0 - torch.pow(h[3], t)
+    rho_limit = 2.0 / (1.0 - h[3]) - 1.0
+    rho = rho_limit - 2.0 * t * torch.pow(h[3], t) / correction
     known = torch.gt(rho, 5.0)
     rectification = torch.sqrt((rho - 4.0) * (rho - 2.0) * rho_limit / ((rho_limit - 4.0) * (rho_limit - 2.0) * rho))
-    factor = ok * -lr / (1.0 - torch.pow(beta1, t))
-    d = self.root(v, torch.ones_like(t), float(torch.select(h, 0, 3)), bad)
-    n = torch._foreach_reciprocal(d)
-    torch._foreach_mul_(n, torch.to(torch.where(known, rectification * torch.sqrt(correction), torch.zeros_like(t)), 6))
-    torch._foreach_add_(n, torch.to(torch.logical_not(known), 6))
-    torch._foreach_mul_(n, m)
-    torch._foreach_mul_(n, torch.to(factor, 6))
-    torch._foreach_add_(q, n)
-    return [norm, q[0], a[0], b[0]]
+    factor = ok * -h[0] / (1.0 - torch.pow(h[2], t))
+    d = self.root(exp_avg_sq, torch.ones_like(t), h[4], bad)
+    u = torch._foreach_reciprocal(d)
+    torch._foreach_mul_(u, torch.to(torch.where(known, rectification * torch.sqrt(correction), torch.zeros_like(t)), 6))
+    torch._foreach_add_(u, torch.to(torch.logical_not(known), 6))
+    torch._foreach_mul_(u, exp_avg)
+    torch._foreach_mul_(u, torch.to(factor, 6))
+    torch._foreach_add_(p, u)
+    return self.clear_all_(clear)
 
-# h: lr, alpha, eps, weight_decay, momentum, centered. As torch.optim.RMSprop.
-def rmsprop_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], square_avg: List[Tensor], grad_avg: List[Tensor], momentum_buffer: List[Tensor]) -> List[Tensor]:
-    alpha = float(torch.select(h, 0, 1))
-    eps = float(torch.select(h, 0, 2))
-    momentum = float(torch.select(h, 0, 4))
-    ok = torch.to(torch.isfinite(norm), 7)
+# h: lr, weight_decay, alpha, eps, momentum, centered. As torch.optim.RMSprop.
+def rmsprop_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], square_avg: List[Tensor], grad_avg: List[Tensor], momentum_buffer: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    ok = torch.to(m[3], 7)
     bad = 1.0 - ok
-    torch.add_(step, ok)
-    g = self.gradients(bad, float(torch.select(h, 0, 3)), p)
-    q = self.moved(p, p)
-    v = self.moved(p, square_avg)
-    b = self.square_average_(v, g, ok, alpha, 1.0 - alpha)
-    variance = v
-    if bool(torch.select(h, 0, 5)):
-        m = self.moved(p, grad_avg)
-        b = self.lerp_(m, g, ok * (1.0 - alpha))
-        variance = torch._foreach_addcmul(v, m, m, -1.0)
-    d = self.root(variance, torch.ones_like(ok), eps, bad)
-    factor = ok * -float(torch.select(h, 0, 0))
-    if torch.eq(momentum, 0.0):
-        b = self.move_(q, g, d, factor)
+    e = self.gradients(h[1], m, p, g)
+    self.square_average_(square_avg, e, ok, h[2], 1.0 - h[2])
+    variance = square_avg
+    if torch.ne(h[5], 0.0):
+        self.lerp_(grad_avg, e, ok * (1.0 - h[2]))
+        variance = torch._foreach_addcmul(square_avg, grad_avg, grad_avg, -1.0)
+    d = self.root(variance, torch.ones_like(ok), h[3], bad)
+    factor = ok * -h[0]
+    if torch.eq(h[4], 0.0):
+        self.move_(p, e, d, factor)
     else:
-        buffer = self.moved(p, momentum_buffer)
-        torch._foreach_mul_(buffer, torch.to(1.0 - ok * (1.0 - momentum), 6))
-        torch._foreach_addcdiv_(buffer, g, d)
-        b = [buffer[0]]
-        u = torch._foreach_mul(buffer, torch.to(factor, 6))
-        torch._foreach_add_(q, u)
-    return [norm, q[0], v[0], b[0]]
+        torch._foreach_mul_(momentum_buffer, torch.to(1.0 - ok * (1.0 - h[4]), 6))
+        torch._foreach_addcdiv_(momentum_buffer, e, d)
+        torch._foreach_add_(p, torch._foreach_mul(momentum_buffer, torch.to(factor, 6)))
+    return self.clear_all_(clear)
 
-# h: lr, lr_decay, weight_decay, eps. As torch.optim.Adagrad.
-def adagrad_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], sum: List[Tensor]) -> List[Tensor]:
-    ok = torch.to(torch.isfinite(norm), 7)
+# h: lr, weight_decay, lr_decay, eps. As torch.optim.Adagrad.
+def adagrad_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], sum: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    ok = torch.to(m[3], 7)
     bad = 1.0 - ok
-    torch.add_(step, ok)
     t = torch.to(step, 7) + bad
-    g = self.gradients(bad, float(torch.select(h, 0, 2)), p)
-    q = self.moved(p, p)
-    v = self.moved(p, sum)
-    b = self.square_average_(v, g, ok, 1.0, 1.0)
-    d = self.root(v, torch.ones_like(ok), float(torch.select(h, 0, 3)), bad)
-    c = self.move_(q, g, d, ok * -float(torch.select(h, 0, 0)) / (1.0 + (t - 1.0) * float(torch.select(h, 0, 1))))
-    return [norm, q[0], b[0], c[0]]
+    e = self.gradients(h[1], m, p, g)
+    self.square_average_(sum, e, ok, 1.0, 1.0)
+    d = self.root(sum, torch.ones_like(ok), h[3], bad)
+    self.move_(p, e, d, ok * -h[0] / (1.0 + (t - 1.0) * h[2]))
+    return self.clear_all_(clear)
 
-# h: lr, rho, eps, weight_decay. As torch.optim.Adadelta.
-def adadelta_(self, h: Tensor, norm: Tensor, step: Tensor, p: List[Tensor], square_avg: List[Tensor], acc_delta: List[Tensor]) -> List[Tensor]:
-    rho = float(torch.select(h, 0, 1))
-    eps = float(torch.select(h, 0, 2))
-    ok = torch.to(torch.isfinite(norm), 7)
+# h: lr, weight_decay, rho, eps. As torch.optim.Adadelta.
+def adadelta_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tensor], clear: List[Tensor], step: Tensor, p: List[Tensor], g: List[Tensor], square_avg: List[Tensor], acc_delta: List[Tensor]) -> int:
+    self.start_(slope, m, n, step)
+    ok = torch.to(m[3], 7)
     bad = 1.0 - ok
-    torch.add_(step, ok)
-    g = self.gradients(bad, float(torch.select(h, 0, 3)), p)
-    q = self.moved(p, p)
-    v = self.moved(p, square_avg)
-    a = self.moved(p, acc_delta)
-    b = self.square_average_(v, g, ok, rho, 1.0 - rho)
-    d = torch._foreach_add(v, eps)
+    e = self.gradients(h[1], m, p, g)
+    self.square_average_(square_avg, e, ok, h[2], 1.0 - h[2])
+    d = torch._foreach_add(square_avg, h[3])
     torch._foreach_add_(d, torch.to(bad, 6))
     torch._foreach_sqrt_(d)
-    delta = torch._foreach_add(a, eps)
+    delta = torch._foreach_add(acc_delta, h[3])
     torch._foreach_sqrt_(delta)
     torch._foreach_div_(delta, d)
-    torch._foreach_mul_(delta, g)
-    c = self.square_average_(a, delta, ok, rho, 1.0 - rho)
-    torch._foreach_mul_(delta, torch.to(ok * -float(torch.select(h, 0, 0)), 6))
-    torch._foreach_add_(q, delta)
-    return [norm, q[0], b[0], c[0]]
-
-# next is on the CPU: the place in the buffer, which moves on.
-def keep_loss_(self, buffer: Tensor, next: Tensor, loss: Tensor) -> Tensor:
-    place = torch.select(buffer, 0, int(next))
-    torch.add_(next, 1)
-    return torch.copy_(place, loss)
+    torch._foreach_mul_(delta, e)
+    self.square_average_(acc_delta, delta, ok, h[2], 1.0 - h[2])
+    torch._foreach_mul_(delta, torch.to(ok * -h[0], 6))
+    torch._foreach_add_(p, delta)
+    return self.clear_all_(clear)
 
 # state: number of right answers, number of answers; float64. Logits x (B, C), classes y (B).
 def add_class_accuracy_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
@@ -332,8 +279,111 @@ def add_binary_accuracy_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
 def rows(self, x: Tensor, indices: Tensor) -> Tensor:
     return torch.index_select(x, 0, indices)
 
+# Queries q (B, H, T, D), keys k (B, H, S, D), values v (B, H, S, E): softmax(q k^T / sqrt(D)) v, (B, H, T, E).
+def attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, None, 0.0, False)
+
+# mask (T, S) or (B, H, T, S): true where a query may look, or numbers to add before the softmax.
+def masked_attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False)
+
+# Each query looks at keys up to its own place.
+def causal_attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
+
 def copy_(self, target: Tensor, source: Tensor) -> Tensor:
     return torch.copy_(target, source)
 
 def clear_(self, target: Tensor) -> Tensor:
     return torch.zero_(target)
+
+# Tensors as they are seen from the device of x; gradients flow back. No copies where they are there already.
+def replicate(self, x: Tensor, p: List[Tensor]) -> List[Tensor]:
+    r = annotate(List[Tensor], [])
+    for q in p:
+        torch.append(r, torch.to(q, ops.prim.device(x)))
+    return r
+
+# The same as copies in any case, so that nobody writes into the originals.
+def replicate_copies(self, x: Tensor, b: List[Tensor]) -> List[Tensor]:
+    r = annotate(List[Tensor], [])
+    for q in b:
+        torch.append(r, torch.clone(torch.to(q, ops.prim.device(x))))
+    return r
+
+# s moves towards p by a share, where good is 1.
+def ema_(self, share: float, good: Tensor, s: List[Tensor], p: List[Tensor]) -> int:
+    d = torch._foreach_sub(p, s)
+    torch._foreach_mul_(d, torch.mul(good, share))
+    torch._foreach_add_(s, d)
+    return torch.len(s)
+
+def swap_(self, s: List[Tensor], p: List[Tensor]) -> List[Tensor]:
+    d = torch._foreach_add(s, 0.0)
+    torch._foreach_copy_(s, p)
+    torch._foreach_copy_(p, d)
+    return [s[0], p[0]]
+
+def assign_(self, s: List[Tensor], p: List[Tensor]) -> List[Tensor]:
+    torch._foreach_copy_(s, p)
+    return [s[0]]
+
+
+# The sums of metrics are float64. state as add_class_accuracy_; h: k. Right if y is among the k largest.
+def add_top_k_accuracy_(self, state: Tensor, x: Tensor, y: Tensor, h: Tensor) -> Tensor:
+    values, classes = torch.topk(x, int(torch.select(h, 0, 0)), -1, True, True)
+    right = torch.to(torch.sum(torch.eq(classes, torch.unsqueeze(y, -1))), 7)
+    return torch.add_(state, torch.stack([right, torch.full_like(right, torch.numel(y))]))
+
+# state: sum, number of values. x and y of one shape.
+def add_absolute_error_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    error = torch.sum(torch.abs(torch.sub(torch.to(x, 7), torch.to(y, 7))))
+    return torch.add_(state, torch.stack([error, torch.full_like(error, torch.numel(y))]))
+
+def add_squared_error_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    error = torch.sum(torch.square(torch.sub(torch.to(x, 7), torch.to(y, 7))))
+    return torch.add_(state, torch.stack([error, torch.full_like(error, torch.numel(y))]))
+
+# state (4, K): number of examples n, mean of y, squared deviations from it, squared errors. The means of two parts are
+# joined as Chan, Golub and LeVeque do, since a difference of sums of squares loses what is to be known.
+def add_variance_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    target = torch.to(y, 7)
+    error = torch.sum(torch.square(torch.sub(torch.to(x, 7), target)), [0])
+    center = torch.mean(target, [0])
+    deviation = torch.sum(torch.square(target - center), [0])
+    before = torch.select(state, 0, 0)
+    n = torch.full_like(before, torch.size(target, 0))
+    added = n / (before + n)
+    apart = center - torch.select(state, 0, 1)
+    mean = torch.select(state, 0, 1) + apart * added
+    squares = torch.select(state, 0, 2) + deviation + apart * apart * before * added
+    return torch.copy_(state, torch.stack([before + n, mean, squares, torch.select(state, 0, 3) + error]))
+
+# state (3, C): how often a class was predicted rightly, predicted, and the target. predicted, actual (..., C): 1 or 0.
+def add_counts_(self, state: Tensor, predicted: Tensor, actual: Tensor) -> Tensor:
+    p = torch.reshape(predicted, [-1, torch.size(state, 1)])
+    a = torch.reshape(actual, [-1, torch.size(state, 1)])
+    counts = torch.stack([torch.sum(p * a, [0]), torch.sum(p, [0]), torch.sum(a, [0])])
+    return torch.add_(state, torch.to(counts, 7))
+
+# Logits x (B, C), classes y (B).
+def add_class_counts_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    classes = torch.size(state, 1)
+    return self.add_counts_(state, torch.one_hot(torch.argmax(x, -1), classes), torch.one_hot(y, classes))
+
+# Logits x and targets y of one shape, (B, K): each column by itself, where a positive logit means 1.
+def add_label_counts_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    return self.add_counts_(state, torch.to(torch.gt(x, 0.0), 4), torch.to(torch.gt(y, 0.5), 4))
+
+# finite: 1 where a gradient is, 0 where it is not: that one becomes zeros.
+def drop_non_finite_(self, finite: Tensor, g: List[Tensor]) -> int:
+    torch.copy_(finite, torch.isfinite(torch.stack(torch._foreach_norm(g))))
+    for i in range(torch.len(g)):
+        torch.copy_(g[i], torch.where(torch.gt(torch.select(finite, 0, i), 0.0), g[i], torch.zeros_like(g[i])))
+    return torch.len(g)
+
+# What belongs to a gradient that was not finite becomes what it was before; owner: the place of each one's gradient.
+def put_back_(self, finite: Tensor, owner: List[int], before: List[Tensor], now: List[Tensor]) -> int:
+    for i in range(torch.len(now)):
+        torch.copy_(now[i], torch.where(torch.gt(torch.select(finite, 0, owner[i]), 0.0), now[i], before[i]))
+    return torch.len(now)

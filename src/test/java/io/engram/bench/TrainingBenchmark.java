@@ -7,18 +7,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.brain.Brain;
 import io.engram.brain.EpochCounter;
-import io.engram.brain.RunContext;
-import io.engram.brain.RunOptions;
 import io.engram.brain.Stage;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
-import io.engram.definition.Flaw;
 import io.engram.loss.CrossEntropy;
 import io.engram.loss.L1;
 import io.engram.loss.LossSpec;
 import io.engram.loss.Mse;
 import io.engram.loss.Objectives;
-import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.Conv2d;
 import io.engram.model.layer.Flatten;
@@ -30,10 +26,11 @@ import io.engram.model.layer.Relu;
 import io.engram.optimizer.Adam;
 import io.engram.optimizer.OptimizerSpec;
 import io.engram.optimizer.Sgd;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Steps per second of our Brain on one fixed batch, the workloads of the reference's own benchmark. */
 public final class TrainingBenchmark {
@@ -112,48 +109,54 @@ public final class TrainingBenchmark {
                         40));
     }
 
-    /** Runs the named workloads, or all, three times in turn, so that a noisy machine is noisy for both. */
-    public static void main(String[] names) {
-        System.out.println("| workload | round | Brain steps/s | plain DJL steps/s | ratio |");
-        System.out.println("|---|--:|--:|--:|--:|");
+    /** Runs the named workloads, or all, three times in turn, so that a noisy machine is noisy for all. */
+    public static void main(String[] names) throws IOException, InterruptedException {
+        Reference reference = new Reference();
+        System.out.println("| workload | round | Brain steps/s | plain DJL steps/s | reference steps/s | to DJL"
+                + " | to the reference |");
+        System.out.println("|---|--:|--:|--:|--:|--:|--:|");
         for (Workload workload : workloads()) {
             for (int round = 1;
                     round <= 3 && (names.length == 0 || List.of(names).contains(workload.name()));
                     round++) {
                 double brain = brain(workload);
                 double plain = PlainDjl.stepsPerSecond(workload);
+                OptionalDouble theirs = reference.stepsPerSecond(workload.name());
                 System.out.printf(
                         Locale.ROOT,
-                        "| %s | %d | %.1f | %.1f | %.2f |%n",
+                        "| %s | %d | %.1f | %.1f | %s | %.2f | %s |%n",
                         workload.name(),
                         round,
                         brain,
                         plain,
-                        brain / plain);
+                        theirs.isPresent() ? String.format(Locale.ROOT, "%.1f", theirs.getAsDouble()) : "-",
+                        brain / plain,
+                        theirs.isPresent() ? String.format(Locale.ROOT, "%.2f", brain / theirs.getAsDouble()) : "-");
             }
         }
     }
 
     static double brain(Workload workload) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            List<Flaw> flaws = new ArrayList<>();
-            NetworkPlan plan = NetworkPlan.of(
-                            "model",
-                            workload.layers(),
-                            new Shape(-1).addAll(workload.input().slice(1)),
-                            flaws)
-                    .orElseThrow();
-            Batch batch = new Batch(
-                    new NDList(input(manager, workload)),
-                    new NDList(target(manager, workload)),
-                    workload.input().get(0));
-            try (BenchBrain brain = new BenchBrain(manager, new Network(manager, plan, 0), workload)) {
+            Batch batch = batch(manager, workload);
+            try (BenchBrain brain = new BenchBrain(plan(workload), workload)) {
                 brain.fit(new EpochCounter(1), new OneBatch(batch, workload.steps() / 5), null);
                 long start = System.nanoTime();
                 brain.fit(new EpochCounter(1), new OneBatch(batch, workload.steps()), null);
                 return workload.steps() / ((System.nanoTime() - start) / 1e9);
             }
         }
+    }
+
+    static NetworkPlan plan(Workload workload) {
+        return NetworkPlan.of(workload.input().slice(1), workload.layers().toArray(LayerSpec[]::new));
+    }
+
+    static Batch batch(NDManager manager, Workload workload) {
+        return new Batch(
+                new NDList(input(manager, workload)),
+                new NDList(target(manager, workload)),
+                workload.input().get(0));
     }
 
     static NDArray input(NDManager manager, Workload workload) {
@@ -168,35 +171,34 @@ public final class TrainingBenchmark {
                 : manager.randomUniform(0, 1, workload.target());
     }
 
-    private static final class BenchBrain extends Brain {
-        private final Network network;
+    static final class BenchBrain extends Brain {
         private final Objectives objectives;
 
-        BenchBrain(NDManager manager, Network network, Workload workload) {
-            super(
-                    manager,
-                    Map.of("model", network),
-                    workload.optimizer()::create,
-                    RunContext.of(RunOptions.defaults(), 0),
-                    null);
-            this.network = network;
-            this.objectives = new Objectives(manager.getDevice(), List.of(workload.loss()));
+        BenchBrain(NetworkPlan plan, Workload workload) {
+            super(Map.of("model", plan), workload.optimizer());
+            this.objectives = new Objectives(device(), List.of(workload.loss()));
         }
 
         @Override
         protected NDList computeForward(Batch batch, Stage stage) {
-            return network.forward(batch.inputs(), stage == Stage.TRAIN);
+            return modules().forward("model", batch.inputs());
         }
 
         @Override
         protected NDArray computeObjectives(NDList predictions, Batch batch, Stage stage) {
-            return objectives.loss(predictions.head(), batch.targets().head(), stage == Stage.TRAIN);
+            return objectives.loss(predictions.head(), batch.targets(), stage == Stage.TRAIN);
+        }
+
+        @Override
+        public void close() {
+            objectives.close();
+            super.close();
         }
     }
 
-    private record OneBatch(Batch batch, int batches) implements BatchSource {
+    record OneBatch(Batch batch, int batches) implements BatchSource {
         @Override
-        public void startEpoch(int epoch) {}
+        public void startEpoch(int epoch, long firstExample) {}
 
         @Override
         public long examples() {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,8 +37,9 @@ class EarlyStoppingTests {
         return 20;
     }
 
-    /** Acceptance check 40; in brackets what the reference does. */
+    /** In brackets what the reference does. */
     @ParameterizedTest(name = "{0} of {1}, patience {2}, warmup {3}")
+    @DisplayName("check 40, defect 15: stops after the epochs that brought no improvement, a plateau of max included")
     @CsvSource({
         "MIN, 1, 3, 0, 4",
         "MIN, 5 4 3 3.1 3.2 3.3, 3, 0, 6",
@@ -66,6 +68,23 @@ class EarlyStoppingTests {
         assertThat(lastEpoch(stopping, values)).isEqualTo(last);
     }
 
+    @ParameterizedTest
+    @DisplayName("check 40: knows the best epoch, and none within the warm-up")
+    @CsvSource({"MIN, 5 4 3 3.1 3.2 3.3, 3, 0, 3", "MIN, 1 2 3 4 5 6 7 8 9, 3, 4, 5", "MAX, 0.8, 3, 0, 1"})
+    void remembersTheBestEpoch(Mode mode, String values, int patience, int warmup, double best) {
+        EarlyStopping stopping = stopping(mode, patience, 0, warmup);
+
+        lastEpoch(stopping, values);
+
+        assertThat(stopping.numbers()).containsEntry("best_epoch", best);
+    }
+
+    @Test
+    @DisplayName("check 40: max constant .8 with patience 3 ends after epoch 4")
+    void endsOnAPlateauOfAMetricToBeMaximised() {
+        assertThat(lastEpoch(stopping(Mode.MAX, 3, 0, 0), "0.8")).isEqualTo(4);
+    }
+
     @Test
     void takesTheUsualDirectionOfTheMetric() {
         assertThat(new EarlyStoppingSpec("valid.loss", null, 1, 0, 0).modeOrDefault())
@@ -80,7 +99,7 @@ class EarlyStoppingTests {
         whole.observe(1, Map.of(METRIC, 0.1 + 0.2));
         whole.observe(2, Map.of(METRIC, 0.3));
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        whole.save(saved);
+        whole.snapshot().writeTo(saved);
 
         EarlyStopping recovered = stopping(Mode.MAX, 3, 0, 0);
         recovered.load(new ByteArrayInputStream(saved.toByteArray()));

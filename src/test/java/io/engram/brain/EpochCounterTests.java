@@ -28,7 +28,7 @@ class EpochCounterTests {
         counter.iterator().next();
         counter.iterator().next();
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        counter.save(saved);
+        counter.snapshot().writeTo(saved);
 
         EpochCounter recovered = new EpochCounter(4);
         recovered.load(new ByteArrayInputStream(saved.toByteArray()));

@@ -11,7 +11,6 @@ import io.engram.definition.Flaw;
 import io.engram.definition.RecordReader;
 import io.engram.loss.LossSpec;
 import io.engram.loss.Objectives;
-import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.LayerSpec;
 import io.engram.optimizer.OptimizerSpec;
@@ -64,7 +63,6 @@ final class GoldenCase {
             List<Flaw> flaws = new ArrayList<>();
             NetworkPlan plan = NetworkPlan.of("model", layers(), new Shape(-1).addAll(input.slice(1)), flaws)
                     .orElseThrow(() -> new AssertionError(flaws));
-            Network network = new Network(manager, plan, 0);
             List<Double> stepLosses = new ArrayList<>();
             List<StageStats> stages = new ArrayList<>();
             OptimizerSpec optimizer = convert("{\"optimizer\": " + tree.get("optimizer") + "}", Optimization.class)
@@ -79,8 +77,7 @@ final class GoldenCase {
                     stages.add(stats);
                 }
             });
-            try (GoldenBrain brain =
-                    new GoldenBrain(manager, network, optimizer, context, objectives(manager), stepLosses)) {
+            try (GoldenBrain brain = new GoldenBrain(plan, optimizer, context, objectives(manager), stepLosses)) {
                 Map<String, NDArray> tensors = brain.tensors();
                 try (InputStream init = Files.newInputStream(folder.resolve("init.safetensors"))) {
                     new TensorState(manager, () -> tensors).load(init);
@@ -175,34 +172,34 @@ final class GoldenCase {
     private static final class GoldenBrain extends Brain {
         private final List<Objectives> objectives;
         private final List<Double> stepLosses;
-        private final Network network;
 
         GoldenBrain(
-                NDManager manager,
-                Network network,
+                NetworkPlan plan,
                 OptimizerSpec optimizer,
                 RunContext context,
                 List<Objectives> objectives,
                 List<Double> stepLosses) {
-            super(manager, Map.of("model", network), optimizer::create, context, null);
-            this.network = network;
+            super(Map.of("model", plan), optimizer, HParams.none(), context, null);
             this.objectives = objectives;
             this.stepLosses = stepLosses;
         }
 
         Map<String, NDArray> tensors() {
             Map<String, NDArray> tensors = parameters();
-            network.buffers().forEach((name, array) -> tensors.put("model." + name, array));
+            tensors.putAll(modules().buffers());
             return tensors;
         }
 
         @Override
         protected NDList computeForward(Batch batch, Stage stage) {
-            return network.forward(batch.inputs(), stage == Stage.TRAIN);
+            return modules().forward("model", batch.inputs());
         }
 
         @Override
         protected NDArray computeObjectives(NDList predictions, Batch batch, Stage stage) {
+            if (objectives.size() == 1) {
+                return objectives.get(0).loss(predictions.head(), batch.targets(), stage == Stage.TRAIN);
+            }
             NDArray sum =
                     objectives.get(0).loss(predictions.head(), batch.targets().get(0), stage == Stage.TRAIN);
             for (int i = 1; i < objectives.size(); i++) {
@@ -228,7 +225,7 @@ final class GoldenCase {
     private record GoldenBatches(Map<String, NDArray> data, String stage, int batches) implements BatchSource {
 
         @Override
-        public void startEpoch(int epoch) {}
+        public void startEpoch(int epoch, long firstExample) {}
 
         @Override
         public long examples() {
@@ -244,7 +241,18 @@ final class GoldenCase {
                     targets.add(copy(scratch, name, index));
                 }
             }
+            if (data.containsKey(stage + "." + index + ".x_len")) {
+                targets.add(lengths(scratch, "x_len", index, x.size(1)));
+                targets.add(lengths(scratch, "y_len", index, targets.head().size(1)));
+            }
             return new Batch(new NDList(x), targets, x.size(0));
+        }
+
+        /** The case counts steps; losses take shares of all. */
+        private NDArray lengths(NDManager scratch, String name, int index, long steps) {
+            return copy(scratch, name, index)
+                    .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
+                    .div(steps);
         }
 
         private NDArray copy(NDManager scratch, String name, int index) {

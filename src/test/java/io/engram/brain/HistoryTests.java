@@ -20,7 +20,7 @@ class HistoryTests {
         history.add(new StageStats(Stage.TRAIN, 1, 23, metrics, 1439, 1 / 3.0, 2, 1e-3));
         history.add(new StageStats(Stage.VALID, 1, 23, Map.of("loss", Double.POSITIVE_INFINITY), 179, 0.1, 0, null));
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        history.save(saved);
+        history.snapshot().writeTo(saved);
 
         History recovered = new History();
         recovered.load(new ByteArrayInputStream(saved.toByteArray()));

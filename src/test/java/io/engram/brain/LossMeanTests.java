@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LossMeanTests {
 
     private final NDManager manager = NDManager.newBaseManager();
-    private final LossMean mean = new LossMean(manager);
+    private final LossMean mean = new LossMean(manager, LossMean.Sums.NONE);
 
     @AfterEach
     void close() {
@@ -18,7 +18,7 @@ class LossMeanTests {
     }
 
     private void add(double loss, long examples) {
-        mean.add(manager, manager.create((float) loss), examples);
+        mean.add(manager.create((float) loss), examples);
     }
 
     @Test

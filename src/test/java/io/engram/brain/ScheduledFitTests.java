@@ -6,7 +6,6 @@ import static io.engram.schedule.ScheduleFixtures.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDManager;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Checkpointer;
 import io.engram.metric.Mode;
@@ -15,7 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +28,7 @@ class ScheduledFitTests {
     @TempDir
     private Path folder;
 
-    private final NDManager manager = NDManager.newBaseManager();
     private final List<StageStats> stages = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     private ScalarBrain brain(double start, double lr, int accumulation, @Nullable Checkpointer checkpointer) {
         BrainListener listener = new BrainListener() {
@@ -45,7 +38,7 @@ class ScheduledFitTests {
             }
         };
         RunContext context = new RunContext(options(null, accumulation, 3), 0, StopSignal.NEVER, listener);
-        return new ScalarBrain(manager, start, lr, context, checkpointer);
+        return new ScalarBrain(start, lr, context, checkpointer);
     }
 
     private Checkpointer checkpointer() {
@@ -132,8 +125,9 @@ class ScheduledFitTests {
         assertThat(stages.get(stages.size() - 1).learningRate()).isEqualTo(1.0 * 2 / 6);
     }
 
-    /** Acceptance check 40 in the loop: the weight does not move, so the loss stays. */
+    /** The weight does not move, so the loss stays. */
     @Test
+    @DisplayName("check 40: the fit ends after the epoch that has not improved for the third time")
     void endsAfterTheEpochThatHasNotImproved() {
         ScalarBrain brain = brain(1, 0, 1, null).with(AFTER_THREE);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.engram.data.SamplerSpec;
 import io.engram.data.TransformSpec;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.KindDescription;
@@ -41,7 +42,8 @@ class CatalogTests {
                 Arguments.of(LossSpec.class, CATALOG.losses()),
                 Arguments.of(MetricSpec.class, CATALOG.metrics()),
                 Arguments.of(OptimizerSpec.class, CATALOG.optimizers()),
-                Arguments.of(TransformSpec.class, CATALOG.transforms()));
+                Arguments.of(TransformSpec.class, CATALOG.transforms()),
+                Arguments.of(SamplerSpec.class, CATALOG.samplers()));
     }
 
     @ParameterizedTest

@@ -1,209 +1,95 @@
 package io.engram.checkpoint;
 
+import static io.engram.checkpoint.CheckpointFixtures.NOON;
+import static io.engram.checkpoint.CheckpointFixtures.endOfEpoch;
+import static io.engram.checkpoint.CheckpointFixtures.entries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.checkpoint.CheckpointFixtures.Text;
 import io.engram.metric.Mode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointerTests {
 
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-
     @TempDir
     private Path folder;
 
     private final Text text = new Text();
-    private Checkpointer checkpointer = open();
-
-    /** A state that a test can read. */
-    private static final class Text implements Recoverable {
-        String value = "";
-
-        @Override
-        public void save(OutputStream out) throws IOException {
-            out.write(value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void load(InputStream in) throws IOException {
-            value = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    @SuppressWarnings("NullAway") // the folder is there once the test runs
-    private Checkpointer open() {
-        return folder == null ? null : new Checkpointer(new CheckpointFolder(folder, () -> NOON));
-    }
+    private Checkpointer checkpointer;
 
     @BeforeEach
-    void register() {
-        checkpointer = open();
+    void open() {
+        checkpointer = CheckpointFixtures.open(folder);
         checkpointer.add("text.txt", text);
     }
 
-    private Checkpoint save(String value, Map<String, Double> metrics) {
+    private Checkpoint save(String value, double loss) {
         text.value = value;
-        return checkpointer.save(1, 1, true, metrics);
-    }
-
-    private Checkpoint save(double loss) {
-        return save("loss " + loss, Map.of("valid.loss", loss));
-    }
-
-    private List<Double> losses() {
-        return checkpointer.ranked("valid.loss", Mode.MIN).stream()
-                .map(checkpoint -> checkpoint.metric("valid.loss"))
-                .toList();
-    }
-
-    private static CheckpointSpec keep(int best, boolean recent) {
-        return new CheckpointSpec("valid.loss", Mode.MIN, best, recent);
-    }
-
-    private List<String> entries() throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
-        }
+        return CheckpointFixtures.save(checkpointer, Map.of("loss", loss));
     }
 
     @Test
     void recoversTheNewest() {
-        save(1);
-        save(2);
+        save("one", 1);
+        save("two", 2);
         text.value = "";
 
         checkpointer.recoverNewest();
 
-        assertThat(text.value).isEqualTo("loss 2.0");
+        assertThat(text.value).isEqualTo("two");
     }
 
     @Test
     void recoversTheBest() {
-        save(2);
-        save(1);
-        save(3);
+        save("two", 2);
+        save("one", 1);
+        save("three", 3);
 
-        checkpointer.recoverBest("valid.loss", Mode.MIN, "text.txt");
+        checkpointer.recoverBest("loss", Mode.MIN, "text.txt");
 
-        assertThat(text.value).isEqualTo("loss 1.0");
-    }
-
-    /** Check 31: of equal ones the newest wins. */
-    @Test
-    void prefersTheNewerOfEqualOnes() {
-        save("old", Map.of("valid.loss", 1.0));
-        save("new", Map.of("valid.loss", 1.0));
-
-        checkpointer.recoverBest("valid.loss", Mode.MIN, "text.txt");
-
-        assertThat(text.value).isEqualTo("new");
-    }
-
-    /** Check 34. */
-    @Test
-    void neverChoosesAMetricThatIsNotFinite() {
-        save(0.5);
-        save(1);
-        save(Double.NaN);
-        save(Double.NEGATIVE_INFINITY);
-
-        assertThat(losses()).containsExactly(0.5, 1.0);
-    }
-
-    /** Check 30, the first list of section 3.8: what is kept after each save. */
-    @Test
-    void keepsTheBestAndTheNewest() {
-        List<List<Double>> kept = new ArrayList<>();
-
-        for (double loss : new double[] {5, 3, 4, 6, 2, 7}) {
-            save(loss);
-            checkpointer.keepOnly(keep(2, true));
-            kept.add(losses());
-        }
-
-        assertThat(kept)
-                .containsExactly(
-                        List.of(5.0),
-                        List.of(3.0, 5.0),
-                        List.of(3.0, 4.0),
-                        List.of(3.0, 4.0, 6.0),
-                        List.of(2.0, 3.0),
-                        List.of(2.0, 3.0, 7.0));
-    }
-
-    /** Check 32. */
-    @Test
-    void keepsTheBestAloneWhereTheNewestIsNotAskedFor() {
-        save(3);
-        checkpointer.keepOnly(keep(1, true));
-        save(1);
-        checkpointer.keepOnly(keep(1, false));
-        save(2);
-        checkpointer.keepOnly(keep(1, false));
-
-        assertThat(losses()).containsExactly(1.0);
+        assertThat(text.value).isEqualTo("one");
     }
 
     @Test
-    void tellsWhatItDeletes() {
-        Checkpoint worse = save(2);
-        save(1);
-
-        assertThat(checkpointer.keepOnly(keep(1, false))).containsExactly(worse.id());
-    }
-
-    /** Check 33. */
-    @Test
-    void leavesNothingBehindWhenASaveFails() throws IOException {
-        save(1);
-        checkpointer.add("broken.txt", new Recoverable() {
-            @Override
-            public void save(OutputStream out) throws IOException {
-                out.write(1);
-                throw new IOException("the disk is full");
-            }
-
-            @Override
-            public void load(InputStream in) {}
-        });
-
-        assertThatThrownBy(() -> save(2))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasRootCauseMessage("the disk is full");
-
-        assertThat(entries()).hasSize(1).allMatch(name -> name.startsWith("ckp_"));
-    }
-
-    /** Check 33. */
-    @Test
-    void passesOverADamagedCheckpointForTheOneBefore() throws IOException {
-        save(1);
-        Checkpoint damaged = save(2);
-        Files.writeString(damaged.folder().resolve("text.txt"), "loss 9.9");
+    void goesOnFromNoAverage() {
+        save("trained", 2);
+        text.value = "average";
+        checkpointer.save(endOfEpoch(Map.of("loss", 1.0)).with(Map.of(Checkpoint.KIND, Checkpoint.AVERAGE)));
 
         checkpointer.recoverNewest();
 
-        assertThat(text.value).isEqualTo("loss 1.0");
+        assertThat(text.value).isEqualTo("trained");
+        checkpointer.recoverBest("loss", Mode.MIN, "text.txt");
+        assertThat(text.value).isEqualTo("average");
+    }
+
+    @Test
+    @DisplayName("check 33: a damaged checkpoint is passed over for the one before")
+    void passesOverADamagedCheckpointForTheOneBefore() throws IOException {
+        save("whole", 1);
+        Checkpoint damaged = save("first", 2);
+        Files.writeString(damaged.folder().resolve("text.txt"), "other");
+
+        checkpointer.recoverNewest();
+
+        assertThat(text.value).isEqualTo("whole");
     }
 
     @Test
     void saysSoWhenNoCheckpointIsWhole() throws IOException {
-        Checkpoint damaged = save(1);
+        Checkpoint damaged = save("one", 1);
         Files.delete(damaged.folder().resolve("text.txt"));
 
         assertThatThrownBy(() -> checkpointer.recoverNewest())
@@ -227,27 +113,93 @@ class CheckpointerTests {
 
         open();
 
-        assertThat(entries()).isEmpty();
+        assertThat(entries(folder)).isEmpty();
     }
 
-    /** Check 24: stamped, unique, in order, one file for each state. */
     @Test
-    void stampsCheckpointsInOrder() {
+    @DisplayName("check 24: stamped, unique, in order, a file for each state, and what the user and the run say of it")
+    void describesACheckpoint() {
+        SavePoint point = new SavePoint(
+                3, 7, true, Map.of("loss", 0.5, "bad", Double.NaN), Map.of("note", "gut"), Map.of("seed", "1986"));
+
+        CheckpointFixtures.save(checkpointer, point, Retention.everything());
+
+        Manifest manifest = checkpointer.list().get(0).manifest();
+        assertThat(manifest.createdAt()).isEqualTo(NOON);
+        assertThat(manifest.epoch()).isEqualTo(3);
+        assertThat(manifest.step()).isEqualTo(7);
+        assertThat(manifest.endOfEpoch()).isTrue();
+        assertThat(manifest.files()).containsOnlyKeys("text.txt");
+        assertThat(manifest.metrics()).containsOnly(Map.entry("loss", 0.5));
+        assertThat(manifest.metadata()).containsOnly(Map.entry("note", "gut"));
+        assertThat(manifest.provenance()).containsOnly(Map.entry("seed", "1986"));
+    }
+
+    @Test
+    @DisplayName("check 24: three quick saves, and any more, have ids of their own, in order")
+    void numbersQuickSaves() {
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            ids.add(save(i).id());
+        for (int i = 0; i < 20; i++) {
+            ids.add(save("same", i).id());
         }
 
         assertThat(ids).isSorted().doesNotHaveDuplicates();
-        assertThat(checkpointer.recoverNewest().orElseThrow().manifest()).satisfies(manifest -> {
-            assertThat(manifest.createdAt()).isEqualTo(NOON);
-            assertThat(manifest.files()).containsOnlyKeys("text.txt");
-            assertThat(manifest.metrics()).containsEntry("valid.loss", 99.0);
-        });
+    }
+
+    @Test
+    void ordersIdsEvenWhereTheClockIsSetBackBetweenTwoProcesses() {
+        String before = save("before", 1).id();
+        Instant earlier = NOON.minus(Duration.ofDays(1));
+        checkpointer = new Checkpointer(new CheckpointFolder(folder, () -> earlier));
+        checkpointer.add("text.txt", text);
+
+        String after = save("after", 2).id();
+
+        assertThat(after).isGreaterThan(before);
+        checkpointer.recoverNewest();
+        assertThat(text.value).isEqualTo("after");
+    }
+
+    @Test
+    void readsAManifestFromBeforeThereWasMetadata() throws IOException {
+        Path manifest = save("old", 1).folder().resolve(Manifest.FILE_NAME);
+        Files.writeString(manifest, Files.readString(manifest).replace("\"metadata\":{},\"provenance\":{},", ""));
+        assertThat(manifest).content().doesNotContain("metadata");
+
+        Manifest read = checkpointer.list().get(0).manifest();
+
+        assertThat(read.metadata()).isEmpty();
+        assertThat(read.provenance()).isEmpty();
     }
 
     @Test
     void refusesTwoStatesOfOneName() {
         assertThatThrownBy(() -> checkpointer.add("text.txt", text)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void putsAStateInThePlaceOfAnother() {
+        save("one", 1);
+        Text second = new Text();
+
+        checkpointer.replace("text.txt", second);
+        checkpointer.recoverNewest();
+
+        assertThat(second.value).isEqualTo("one");
+    }
+
+    @Test
+    void deletesATemporaryFolderWhenItIsClosed() throws IOException {
+        Checkpointer temporary = checkpointer.inTemporaryFolder();
+        text.value = "temporary";
+        Path place = CheckpointFixtures.save(temporary, Map.of()).folder();
+        text.value = "";
+        temporary.recoverNewest();
+
+        temporary.close();
+
+        assertThat(text.value).isEqualTo("temporary");
+        assertThat(place.getParent()).doesNotExist();
+        assertThat(entries(folder)).isEmpty();
     }
 }

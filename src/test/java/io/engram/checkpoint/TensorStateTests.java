@@ -29,7 +29,7 @@ class TensorStateTests {
 
     private static ByteArrayInputStream saved(TensorState state) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        state.save(file);
+        state.snapshot().writeTo(file);
         return new ByteArrayInputStream(file.toByteArray());
     }
 

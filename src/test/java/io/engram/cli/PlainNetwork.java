@@ -41,11 +41,10 @@ record PlainNetwork(float[] weight0, float[] bias0, float[] weight3, float[] bia
         ExperimentPlan plan = ExperimentPlan.of(definition, Samples.profile("digits"));
         Table table;
         try (InputStream csv = Samples.open("digits")) {
-            table = Table.read(csv, plan.columns(), "label");
+            table = Table.read(csv, plan.columns(), definition.data().keptColumns());
         }
-        int[] rows = Split.of(
-                        definition.data().split(), table.rows(), table.strata().orElseThrow(), definition.seed())
-                .valid();
+        int[] rows =
+                Split.of(definition.data().split(), table, definition.seed()).valid();
         int right = 0;
         for (int row : rows) {
             right += predict(table.features(), row * 64) == table.targets()[row] ? 1 : 0;

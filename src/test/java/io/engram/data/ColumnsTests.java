@@ -146,7 +146,7 @@ class ColumnsTests {
 
     private static DataSpec data(String features, String target, SplitSpec split) {
         return new DataSpec(
-                "any", new CsvSpec(List.of(features.split(",")), List.of(target)), List.of(), split, 32, true);
+                "any", new CsvSpec(List.of(features.split(",")), List.of(target)), List.of(), split, 32, true, null);
     }
 
     private static DatasetProfile profile(String csv) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class DatasetTests {
         Table table = Table.read(
                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
                 new Columns(columns(List.of("x", "y")), columns(targets)),
-                null);
+                Set.of());
         return new Dataset(manager, table, List.of(transforms), kind);
     }
 

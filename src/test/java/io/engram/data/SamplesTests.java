@@ -28,7 +28,7 @@ class SamplesTests {
         Columns columns = new Columns(List.of(), List.of(label));
 
         String[] labels =
-                Table.read(Samples.open("digits"), columns, "label").strata().orElseThrow();
+                Table.read(Samples.open("digits"), columns, Set.of("label")).cells("label");
 
         assertThat(Set.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"))
                 .containsExactlyInAnyOrderElementsOf(Set.copyOf(List.of(labels)));

@@ -2,12 +2,13 @@ package io.engram.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,28 +21,27 @@ class TableTests {
 
     @Test
     void readsTheColumnsThatAreAskedForInTheirOrder() {
-        Table table = Table.read(stream(CSV), columns(List.of("y", "x"), List.of("label")), null);
+        Table table = Table.read(stream(CSV), columns(List.of("y", "x"), List.of("label")), Set.of());
 
         assertThat(table.rows()).isEqualTo(2);
         assertThat(table.featureCount()).isEqualTo(2);
         assertThat(table.features()).containsExactly(0.5f, 1f, -1.5f, 2f);
         assertThat(table.targetCount()).isEqualTo(1);
         assertThat(table.targets()).containsExactly(3, 4);
-        assertThat(table.strata()).isEmpty();
     }
 
     @Test
-    void keepsTheCellsToStratifyByAsTheyAreWritten() {
-        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), "id");
+    void keepsCellsAsTheyAreWritten() {
+        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("id"));
 
-        assertThat(table.strata()).get().isEqualTo(new String[] {"first", "second"});
+        assertThat(table.cells("id")).containsExactly("first", "second");
     }
 
     @Test
-    void stratifiesByATarget() {
-        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), "label");
+    void keepsCellsOfATarget() {
+        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("label"));
 
-        assertThat(table.strata()).get().isEqualTo(new String[] {"3", "4"});
+        assertThat(table.cells("label")).containsExactly("3", "4");
         assertThat(table.targets()).containsExactly(3, 4);
     }
 
@@ -51,21 +51,19 @@ class TableTests {
                 .mapToObj(i -> i + "," + -i + ",c" + i % 3)
                 .collect(Collectors.joining("\n"));
 
-        Table table = Table.read(stream("a,b,c\n" + rows), columns(List.of("a"), List.of("b", "a")), "c");
+        Table table = Table.read(stream("a,b,c\n" + rows), columns(List.of("a"), List.of("b", "a")), Set.of("c"));
 
         assertThat(table.rows()).isEqualTo(10_000);
         assertThat(table.features()).hasSize(10_000).endsWith(9_998f, 9_999f);
         assertThat(table.targets()).hasSize(20_000).endsWith(-9_999, 9_999);
-        assertThat(table.strata().map(Arrays::asList).orElseThrow())
-                .hasSize(10_000)
-                .endsWith("c2", "c0");
+        assertThat(table.cells("c")).hasSize(10_000).endsWith("c2", "c0");
     }
 
     @Test
     void readsASample() {
         Columns columns = columns(List.of("p0", "p63"), List.of("label"));
 
-        Table table = Table.read(Samples.open("digits"), columns, "label");
+        Table table = Table.read(Samples.open("digits"), columns, Set.of("label"));
 
         assertThat(table.rows()).isEqualTo(1797);
         assertThat(table.features()).hasSize(2 * 1797);
@@ -77,18 +75,27 @@ class TableTests {
     void refusesACellThatIsNotAFiniteNumberOf32Bits(String cell) {
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() ->
-                        Table.read(stream("x,y\n1,2\n" + cell + ",3\n"), columns(List.of("x"), List.of("y")), null))
+                        Table.read(stream("x,y\n1,2\n" + cell + ",3\n"), columns(List.of("x"), List.of("y")), Set.of()))
                 .withMessageStartingWith("Row 2 of column 'x' is ");
     }
 
     @Test
     void refusesAFileThatHasLostAColumn() {
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x", "z"), List.of("label")), null))
+                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x", "z"), List.of("label")), Set.of()))
                 .withMessageContaining("no column 'z'");
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x"), List.of("label")), "z"))
+                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("z")))
                 .withMessageContaining("no column 'z'");
+    }
+
+    @Test
+    void hasNoCellsOfAColumnThatWasNotToBeKept() {
+        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("id"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.cells("x"))
+                .withMessage("the cells of 'x' were not kept, but those of [id]");
     }
 
     private static Columns columns(List<String> features, List<String> targets) {

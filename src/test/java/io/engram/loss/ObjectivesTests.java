@@ -1,13 +1,11 @@
 package io.engram.loss;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static io.engram.loss.LossFixtures.floats;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +26,6 @@ class ObjectivesTests {
     private static final float[] X = {0, -2, 1.5f, -0.5f, -2.5f, 1, -1, 2.5f, 0.5f};
     private static final float[] Z = {0, -2, 1.5f, -0.5f, -2.5f, 1};
     private static final float[] T = {0.5f, 0, -0.5f, 0.375f, -0.125f, -0.625f};
-
-    /** Some roundings of a number near 1. */
-    private static final double TOLERANCE = 1e-6;
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -179,23 +174,7 @@ class ObjectivesTests {
         return manager.create(classes);
     }
 
-    private static float[] floats(float... values) {
-        return values;
-    }
-
-    private void assertLoss(List<LossSpec> losses, NDArray x, NDArray y, double expected, float[] gradient) {
-        x.setRequiresGradient(true);
-        try (Objectives objectives = new Objectives(manager.getDevice(), losses)) {
-            NDArray loss;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                loss = objectives.loss(x, y, true);
-                collector.backward(loss);
-            }
-
-            assertThat(loss.getShape()).isEqualTo(new Shape());
-            assertThat((double) loss.getFloat()).isCloseTo(expected, within(TOLERANCE * Math.max(1, expected)));
-            assertThat(x.getGradient().toFloatArray()).containsExactly(gradient, within((float) TOLERANCE));
-            assertThat(objectives.loss(x, y, false).getFloat()).isEqualTo(loss.getFloat());
-        }
+    private static void assertLoss(List<LossSpec> losses, NDArray x, NDArray y, double expected, float[] gradient) {
+        LossFixtures.assertLoss(losses, x, new NDList(y), expected, gradient);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AccuracyTests {
 
     private final NDManager manager = NDManager.newBaseManager();
-    private final Metric accuracy = new Accuracy().create(manager);
+    private final Metric accuracy = new Accuracy().create(manager, new Shape(-1, 2));
 
     @AfterEach
     void close() {

@@ -189,7 +189,7 @@ class NetworkTests {
         try (Network network = network(0, new Shape(2), new Relu());
                 NDArray x = manager.create(new float[] {-1, 2}, new Shape(1, 2))) {
             assertThat(network.parameters()).isEmpty();
-            assertThat(network.forward(new NDList(x), false).head().toFloatArray())
+            assertThat(network.forward(new NDList(x), Pass.EVALUATION).head().toFloatArray())
                     .containsExactly(0, 2);
         }
     }

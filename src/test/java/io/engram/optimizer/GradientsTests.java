@@ -1,130 +1,199 @@
 package io.engram.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gradients (3, 0) and (-4) have the norm 5 together. */
+/** On {@link GradientsFixtures}: gradients of (3, 0) and (-4). */
 class GradientsTests {
 
-    private final NDManager manager = NDManager.newBaseManager();
-    private final NDArray first = parameter(2);
-    private final NDArray second = parameter(1);
-
-    private NDArray parameter(int size) {
-        NDArray parameter = manager.ones(new Shape(size));
-        parameter.setRequiresGradient(true);
-        return parameter;
-    }
-
-    @BeforeEach
-    void setGradients() {
-        OptimizerFixtures.setGradient(manager, first, 3, 0);
-        OptimizerFixtures.setGradient(manager, second, -4);
-    }
+    private final GradientsFixtures run = new GradientsFixtures();
 
     @AfterEach
     void close() {
-        manager.close();
+        run.close();
     }
 
-    private Gradients gradients(@Nullable Double maxNorm) {
-        return new Gradients(manager, List.of(first, second), maxNorm);
-    }
-
-    private void assertGradients(float... expected) {
-        float[] head = first.getGradient().toFloatArray();
-        assertThat(new float[] {head[0], head[1], second.getGradient().toFloatArray()[0]})
-                .containsExactly(expected, within(1e-6f));
+    private static void assertZero(NDArray... parameters) {
+        for (NDArray parameter : parameters) {
+            assertThat(parameter.getGradient().toFloatArray()).containsOnly(0);
+        }
     }
 
     @Test
-    void clipsAllParametersTogether() {
-        NDArray norm = gradients(1.0).averageAndClip(manager, 1);
+    void rejectsAParameterOfAnotherPrecision() {
+        NDArray weight = run.manager.ones(new Shape(1), DataType.FLOAT64);
+        weight.setRequiresGradient(true);
 
-        assertThat(norm.getFloat()).isEqualTo(5);
-        assertGradients(0.6f, 0, -0.8f);
+        assertThatThrownBy(() -> new Gradients(run.manager, Map.of("0.weight", weight), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0.weight");
     }
 
+    /** (1 + 2 + 3 + 4) / 4 and (5 + 6 + 7 + 8) / 4, from 0. */
     @Test
-    void leavesASmallerNorm() {
-        NDArray norm = gradients(5.5).averageAndClip(manager, 1);
+    @DisplayName("check 9: eight batches with gradients 1 to 8 in windows of four come to -9")
+    void averagesWindowsOfFour() {
+        NDArray weight = run.manager.zeros(new Shape(1));
+        weight.setRequiresGradient(true);
+        try (Optimizer ofWeight = GradientsFixtures.SUBTRACTION.create(Map.of("weight", weight));
+                Gradients gradients = new Gradients(run.manager, Map.of("weight", weight), null)) {
+            for (int i = 1; i <= 8; i++) {
+                OptimizerFixtures.setGradient(run.manager, weight, i);
+                if (i % 4 == 0) {
+                    gradients.update(List.of(ofWeight), 4);
+                }
+            }
 
-        assertThat(norm.getFloat()).isEqualTo(5);
-        assertGradients(3, 0, -4);
+            assertThat(weight.toFloatArray()).containsExactly(-9);
+            assertThat(ofWeight.steps()).isEqualTo(2);
+        }
     }
 
-    @ParameterizedTest
-    @NullSource
-    @ValueSource(doubles = 0)
-    void doesNotClipWithoutALimit(@Nullable Double maxNorm) {
-        NDArray norm = gradients(maxNorm).averageAndClip(manager, 1);
-
-        assertThat(norm.getFloat()).isEqualTo(5);
-        assertGradients(3, 0, -4);
-    }
-
+    /** With the divisors 2, 1 and 4: 3/2 + 3/1 + 3/4. */
     @Test
-    void averagesBeforeItClips() {
-        NDArray norm = gradients(1.25).averageAndClip(manager, 2);
+    void averagesEachWindowOverItsOwnBatches() {
+        Gradients gradients = run.gradients(null);
 
-        assertThat(norm.getFloat()).isEqualTo(2.5f);
-        assertGradients(0.75f, 0, -1);
-    }
+        run.update(gradients, 2);
+        run.addGradients();
+        run.update(gradients, 1);
+        run.addGradients();
+        run.update(gradients, 4);
 
-    @Test
-    void averagesOverAnotherNumberOfBatches() {
-        Gradients gradients = gradients(null);
-
-        gradients.averageAndClip(manager, 2);
-        gradients.averageAndClip(manager, 1);
-        gradients.averageAndClip(manager, 4);
-
-        assertGradients(3 / 8f, 0, -0.5f);
+        run.assertUpdate(5.25f, 0, -7);
     }
 
     @Test
     void addsUpOverBatches() {
-        OptimizerFixtures.setGradient(manager, first, 1, 2);
+        Gradients gradients = run.gradients(null);
+        OptimizerFixtures.setGradient(run.manager, run.first, 1, 2);
 
-        assertGradients(4, 2, -4);
+        run.update(gradients, 1);
+
+        run.assertUpdate(4, 2, -4);
     }
 
     @Test
-    void setsAllToZero() {
-        gradients(null).zero(manager);
+    void addsUpWhatItsOwnCollectorCollects() {
+        Gradients gradients = run.gradients(null);
 
-        assertGradients(0, 0, 0);
+        try (GradientCollector collector = gradients.newCollector()) {
+            collector.backward(run.first.mul(run.first).sum());
+        }
+        try (GradientCollector collector = gradients.newCollector()) {
+            collector.backward(run.second.mul(2));
+        }
+
+        run.update(gradients, 1);
+        run.assertUpdate(3 + 2, 2, -4 + 2);
     }
 
     @Test
-    void tellsAGradientThatIsNotFinite() {
-        OptimizerFixtures.setGradient(manager, second, Float.NaN);
-        assertThat(gradients(1.0).averageAndClip(manager, 1).getFloat()).isNaN();
+    void startsAnewAfterAnUpdate() {
+        Gradients gradients = run.gradients(1.0);
 
-        gradients(1.0).zero(manager);
-        OptimizerFixtures.setGradient(manager, second, Float.NEGATIVE_INFINITY);
-        assertThat(gradients(1.0).averageAndClip(manager, 1).getFloat()).isInfinite();
+        run.update(gradients, 1);
+        assertZero(run.first, run.second);
+
+        run.update(gradients, 1);
+        assertThat(gradients.lastNorm().getFloat()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+    @DisplayName("check 7: a gradient that is not finite changes nothing, and is forgotten")
+    void skipsAGradientThatIsNotFinite(float value) {
+        Gradients gradients = run.gradients(1.0);
+        OptimizerFixtures.setGradient(run.manager, run.second, value);
+
+        run.update(gradients, 1);
+
+        assertThat(Float.isFinite(gradients.lastNorm().getFloat())).isFalse();
+        run.assertUpdate(0, 0, 0);
+        assertThat(run.optimizer.steps()).isZero();
+
+        run.addGradients();
+        run.update(gradients, 1);
+        run.assertUpdate(0.6f, 0, -0.8f);
+        assertThat(run.optimizer.steps()).isEqualTo(1);
     }
 
     @Test
-    void passesOverAParameterWithoutAGradient() {
-        NDArray idle = parameter(3);
+    void leavesOutAParameterThatIsNotTrained() {
+        NDArray fixed = run.manager.ones(new Shape(3));
+        Map<String, NDArray> more = new LinkedHashMap<>(run.parameters);
+        more.put("fixed", fixed);
 
-        NDArray norm = new Gradients(manager, List.of(idle, first, second), 1.0).averageAndClip(manager, 1);
+        try (Optimizer decaying = new Sgd(1, 0, 0, 0.5, false).create(more)) {
+            Gradients gradients = new Gradients(run.manager, more, null);
+            gradients.update(List.of(decaying), 1);
 
-        assertThat(norm.getFloat()).isEqualTo(5);
-        assertGradients(0.6f, 0, -0.8f);
+            assertThat(fixed.toFloatArray()).containsOnly(1);
+            assertThat(gradients.sums()).containsOnlyKeys("first", "second");
+            run.assertUpdate(3.5f, 0.5f, -3.5f);
+        }
+    }
+
+    @Test
+    @DisplayName("check 15: what a frozen run.optimizer would have moved is forgotten at each step")
+    void forgetsTheGradientsOfAFrozenOptimizer() {
+        Gradients gradients = run.gradients(null);
+        try (Optimizer ofFirst = GradientsFixtures.SUBTRACTION.create(Map.of("first", run.first));
+                Optimizer ofSecond = GradientsFixtures.SUBTRACTION.create(Map.of("second", run.second))) {
+            for (List<Optimizer> active :
+                    List.of(List.of(ofFirst), List.of(ofFirst), List.of(ofFirst, ofSecond), List.<Optimizer>of())) {
+                gradients.zero();
+                OptimizerFixtures.setGradient(run.manager, run.first, 2, 0);
+                OptimizerFixtures.setGradient(run.manager, run.second, 1);
+                gradients.update(active, 1);
+                assertZero(run.first, run.second);
+            }
+
+            run.assertUpdate(6, 0, 1);
+            assertThat(ofFirst.steps()).isEqualTo(3);
+            assertThat(ofSecond.steps()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void putsSumsBackToTheBit() {
+        float[] odd = {0.1f, -1.4e-45f};
+        float[] more = {1f / 3, 3.3f};
+        Gradients gradients = run.gradients(null);
+        gradients.zero();
+        OptimizerFixtures.setGradient(run.manager, run.first, odd);
+        NDArray saved = Objects.requireNonNull(gradients.sums().get("first")).duplicate();
+        gradients.zero();
+        OptimizerFixtures.setGradient(run.manager, run.second, 7);
+
+        gradients.restore(Map.of("first", saved, "second", run.manager.create(new float[] {0.7f})));
+
+        assertThat(run.first.getGradient().toFloatArray()).isEqualTo(odd);
+        OptimizerFixtures.setGradient(run.manager, run.first, more);
+        assertThat(run.first.getGradient().toFloatArray()).isEqualTo(new float[] {odd[0] + more[0], odd[1] + more[1]});
+        assertThat(run.second.getGradient().toFloatArray()).containsExactly(0.7f);
+    }
+
+    @Test
+    void rejectsSumsThatLackAParameter() {
+        NDArray sum = run.manager.ones(new Shape(2));
+
+        assertThatThrownBy(() -> run.gradients(null).restore(Map.of("first", sum)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("second");
     }
 }

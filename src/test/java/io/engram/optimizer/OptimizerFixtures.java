@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,9 +61,7 @@ final class OptimizerFixtures implements AutoCloseable {
                 Shape shape = parameter.getShape();
                 setGradient(scratch, parameter, values(10 * t + i++, shape.size(), factor));
             }
-            Gradients gradients = new Gradients(manager, parameters.values(), null);
-            optimizer.step(scratch, gradients.averageAndClip(scratch, 1));
-            gradients.zero(scratch);
+            new Gradients(scratch, parameters, null).update(List.of(optimizer), 1);
         }
     }
 

@@ -111,7 +111,7 @@ class OptimizerTests {
 
     private static void copy(TensorState from, TensorState to) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        from.save(file);
+        from.snapshot().writeTo(file);
         to.load(new ByteArrayInputStream(file.toByteArray()));
     }
 

@@ -7,13 +7,16 @@ import static io.engram.recipe.DefinitionFixtures.flaws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.engram.brain.RunOptions;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
 import io.engram.definition.UnreadableDefinition;
 import io.engram.model.layer.LayerSpec;
+import io.engram.tensor.Precision;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DefinitionReaderTests {
@@ -40,6 +43,27 @@ class DefinitionReaderTests {
 
         assertThat(Objects.requireNonNull(definition.modules().get("model"))).hasSize(27);
         assertThat(reread(definition)).isEqualTo(definition);
+    }
+
+    @Test
+    @DisplayName("check 21: an hparam stands for the run option of its name, unless run_opts says otherwise")
+    void takesRunOptionsFromHparams() {
+        RunOptions options = DefinitionReader.read(digitsWith(
+                        "/hparams", "{hidden: 128, max_grad_norm: 1, precision: bf16}",
+                        "/run_opts", "{precision: fp32}"))
+                .runOpts();
+
+        assertThat(options.maxGradNorm()).isEqualTo(1);
+        assertThat(options.precision()).isEqualTo(Precision.FP32);
+        assertThat(options.nonfinitePatience()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("check 22: two kinds of interval between checkpoints are a flaw of the definition")
+    void refusesTwoKindsOfInterval() {
+        assertThat(flaws(digitsWith("/run_opts", "{ckpt_interval_minutes: 1, ckpt_interval_steps: 5}")))
+                .extracting(Flaw::pointer)
+                .containsExactly("/run_opts");
     }
 
     @Test

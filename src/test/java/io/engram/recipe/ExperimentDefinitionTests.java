@@ -36,7 +36,14 @@ class ExperimentDefinitionTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"valid.loss, MIN", "train.loss, MIN", "valid.accuracy, MAX"})
+    @CsvSource({
+        "valid.loss, MIN",
+        "train.loss, MIN",
+        "valid.accuracy, MAX",
+        "valid.error, MIN",
+        "valid.rmse, MIN",
+        "valid.r2, MAX"
+    })
     void knowsWhichDirectionOfAMetricIsBetter(String metric, Mode mode) {
         assertThat(DefinitionReader.read(digitsWith("/checkpoints", "{metric: " + metric + "}"))
                         .checkpoints()
@@ -131,7 +138,7 @@ class ExperimentDefinitionTests {
                 "/optimizer/adam/betas | [0.9, 1]                  | /optimizer/adam/betas/1  | must be less than 1, was 1",
                 "/optimizer            | {sgd: {nesterov: true}}   | /optimizer/sgd           | nesterov needs a momentum above 0 and a dampening of 0, were 0.0 and 0.0",
                 "/objectives           | []                        | /objectives              | must not be empty, was []",
-                "/objectives           | [CrossEntropyLoss]        | /objectives/0            | unknown kind 'CrossEntropyLoss'; did you mean 'cross_entropy'? Known: bce_with_logits, cross_entropy, l1, mse",
+                "/objectives           | [CrossEntropyLoss]        | /objectives/0            | unknown kind 'CrossEntropyLoss'; did you mean 'cross_entropy'? Known: bce_with_logits, cross_entropy, ctc, l1, mse, nll",
                 "/objectives           | {cross_entropy: {label_smoothing: 2}} | /objectives/cross_entropy/label_smoothing | must be less than or equal to 1, was 2",
                 "/metrics              | [acuracy]                 | /metrics/0               | unknown kind 'acuracy'; did you mean 'accuracy'? Known: accuracy",
                 "/data/batch_size      | 0                         | /data/batch_size         | must be greater than 0, was 0",
@@ -160,7 +167,7 @@ class ExperimentDefinitionTests {
                         "/data/batch_size", "many",
                         "/hparams", "{}",
                         "/notes", "'see ${hparams.hidden}'",
-                        "/metrics", "[f1]")))
+                        "/metrics", "[f2]")))
                 .extracting(Flaw::pointer)
                 .containsExactlyInAnyOrder(
                         "/optimizer/adam/lr",

@@ -47,12 +47,15 @@ class ExperimentPlanTests {
         assertThat(plan.parameters()).isEqualTo(128 * (64 + 1) + 10 * (128 + 1));
     }
 
-    /** 16 bytes a parameter; 8 bytes for each value that a layer gives for one of 64 examples. */
+    /**
+     * 28 bytes a parameter, a checkpoint on its way to the disk included; 8 bytes for each value that a layer gives for
+     * one of 64 examples.
+     */
     @Test
     void estimatesTheMemory() {
         ExperimentPlan plan = ExperimentPlan.of(digits(), Samples.profile("digits"));
 
-        assertThat(plan.estimatedMemoryBytes()).isEqualTo(16 * 9610 + 8 * 64 * (3 * 128 + 10));
+        assertThat(plan.estimatedMemoryBytes()).isEqualTo(28 * 9610 + 8 * 64 * (3 * 128 + 10));
     }
 
     /** A batch has no more rows than the data. */
@@ -62,7 +65,7 @@ class ExperimentPlanTests {
 
         assertThat(ExperimentPlan.of(DefinitionReader.read(definition), Samples.profile("digits"))
                         .estimatedMemoryBytes())
-                .isEqualTo(16 * 2_250_000_010L + 8 * 1797 * (3 * 30_000_000L + 10));
+                .isEqualTo(28 * 2_250_000_010L + 8 * 1797 * (3 * 30_000_000L + 10));
     }
 
     @Test
@@ -103,7 +106,12 @@ class ExperimentPlanTests {
                 "/data/csv/features  | [pixel]                  | /data/csv/features/0 | the dataset has no column 'pixel'; Known: label, p0, ",
                 "/data/split/stratify| labels                   | /data/split/stratify | the dataset has no column 'labels'; did you mean 'label'? Known: label, p0, ",
                 "/checkpoints/metric | valid.acuracy            | /checkpoints/metric | 'valid.acuracy' is not recorded; did you mean 'valid.accuracy'? Known: train.accuracy, train.loss, valid.accuracy, valid.loss",
+                "/checkpoints/average | 3                       | /checkpoints/average | averages 3 checkpoints, but only 2 are kept. Set checkpoints.keep to 3.",
+                "/checkpoints        | {metric: train.loss, average: 1} | /checkpoints/average | an average is compared by its validation, which does not give 'train.loss'.",
                 "/metrics            | []                       | /checkpoints/metric | 'valid.accuracy' is not recorded; Known: train.loss, valid.loss",
+                "/metrics            | [accuracy, {top_k: {k: 11}}] | /metrics/1    | looks at the 11 largest logits, but the network gives 10. Set k to 10 or less.",
+                "/metrics            | [accuracy, {top_k: {k: 3}}, top_k] | /metrics/2 | top_k is in the list before. Leave one of them out.",
+                "/metrics            | [accuracy, mae]          | /metrics/1        | mae measures how far numbers are apart, but the objectives take classes. Use accuracy, error, top_k, f1, precision or recall.",
                 "/data/split/valid   | 0                        | /checkpoints/metric | 'valid.accuracy' is not recorded, since data.split.valid is 0; did you mean 'train.accuracy'? Known: train.accuracy, train.loss"
             })
     void saysWhatDoesNotFitTheDigits(String changed, String value, String pointer, String detail) {
@@ -145,6 +153,17 @@ class ExperimentPlanTests {
                 profile(HOUSES));
 
         assertThat(flaws).isEqualTo(pointer == null || detail == null ? List.of() : List.of(new Flaw(pointer, detail)));
+    }
+
+    @Test
+    void refusesTheLargestLogitsWhereTargetsAreNumbers() {
+        List<Flaw> flaws = flaws(houses("/metrics", "[accuracy, mae, {top_k: {k: 1}}]"), profile(HOUSES));
+
+        assertThat(flaws)
+                .containsExactly(new Flaw(
+                        "/metrics/2",
+                        "top_k looks for a class among the largest logits, but the objectives take numbers. Use mae, rmse or"
+                                + " r2, or accuracy for numbers that are 0 or 1."));
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.engram.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.engine.Engine;
 import io.engram.brain.BrainListener;
 import io.engram.brain.FitStopped;
 import io.engram.brain.RunContext;
@@ -20,7 +22,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,19 @@ class TrainingTests {
         assertThat(best.metric("valid.accuracy")).isEqualTo(top);
         assertThat(stages.get(stages.size() - 1).epoch())
                 .isEqualTo(best.manifest().epoch());
+    }
+
+    @Test
+    @DisplayName("check 22: fp16 on a machine without a GPU is a flaw of the definition")
+    void refusesHalfPrecisionWithoutAGpu() {
+        assumeThat(Engine.getInstance().getGpuCount()).isZero();
+        ExperimentPlan plan = DigitsFixtures.plan(1);
+        RunContext context = RunContext.of(RunOptions.of(Map.of("precision", "fp16")), 0);
+        CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("none"), InstantSource.system());
+
+        assertThatThrownBy(() -> new Training(plan, DigitsFixtures.table(plan), checkpoints, context))
+                .isInstanceOf(InvalidDefinition.class)
+                .hasMessageContaining("/run_opts/precision");
     }
 
     /** The variance of one row would make the running one NaN. */

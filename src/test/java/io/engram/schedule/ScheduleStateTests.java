@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +62,7 @@ class ScheduleStateTests {
 
     @ParameterizedTest
     @MethodSource("specs")
+    @DisplayName("defect 16: every scheduler can be recovered")
     void goesOnWithTheSameBitsFromAState(String spec) throws IOException {
         Schedule whole = scheduler(spec).create(0.7);
         ratesAfter(whole, "valid.loss", FIRST);
@@ -94,7 +96,7 @@ class ScheduleStateTests {
 
     private static byte[] saved(Schedule schedule) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        schedule.save(out);
+        schedule.snapshot().writeTo(out);
         return out.toByteArray();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,8 @@ class SchedulerTests {
     }
 
     @ParameterizedTest(name = "{1}")
+    @DisplayName(
+            "check 39: the sequences of LinearWarmup, Noam, Interval, WarmExp, TriStage and the others of section 6")
     @CsvSource(delimiter = '|', textBlock = """
             1     | linear: {final_value: 0, epoch_count: 4}                                | 1, .666666667, .333333333, 0, 0, 0
             1     | linear: {final_value: 0.5, epoch_count: 1}                              | 1, 1
@@ -61,8 +64,8 @@ class SchedulerTests {
         assertRates(rates, AS_PRINTED).isEqualTo(values);
     }
 
-    /** Acceptance check 39: Noam with the size of a model, at single steps. */
     @ParameterizedTest
+    @DisplayName("check 39: Noam (1, 4, 256) and (1, 25000, 512) at single steps")
     @CsvSource({
         "1, 4, 256, 1, 0.0078125",
         "1, 4, 256, 2, 0.015625",
@@ -101,12 +104,17 @@ class SchedulerTests {
         assertRates(rates, TOLERANCE).isEqualTo(values);
     }
 
-    /** The rates after each value of the metric. The two of reduce_on_plateau are from torch 2.7.1. */
+    /**
+     * The rates after each value of the metric; an improvement does not give NewBob's patience back. The two of
+     * reduce_on_plateau are from torch 2.7.1.
+     */
     @ParameterizedTest(name = "{1} {2}")
+    @DisplayName("check 39: the three sequences of NewBob, and Plateau's")
     @CsvSource(delimiter = '|', textBlock = """
             1   | new_bob: {}                              | valid.loss     | 10, 2, 2.5                                | 1, 1, .5
             0.8 | new_bob: {}                              | valid.loss     | 1, 1.1, .5                                | .8, .4, .4
             0.8 | new_bob: {patient: 3}                    | valid.loss     | 1, 1.1, 1.1, 1.1, 1.1, 1.1                | .8, .8, .8, .8, .4, .4
+            1   | new_bob: {patient: 1}                    | valid.loss     | 1, 1.1, .5, .6, .7, .8                    | 1, 1, 1, .5, .5, .25
             1   | anchored_plateau: {lr_min: 0.25, factor: 0.5, patience: 2, dont_halve_until_epoch: 1} | valid.loss | 10, 11, 13, 14, 15, 16, 17, 9, 9.5, 9.6, 9.7 | 1, 1, 1, .5, .5, .5, .25, .25, .25, .25, .25
             1   | reduce_on_plateau: {factor: 0.5, patience: 1, cooldown: 1} | valid.loss | 1, .9, .95, .95, .9, .9, .85, .9, .9, .9, .9, .9, .9, .9 | 1, 1, 1, .5, .5, .5, .5, .5, .25, .25, .25, .125, .125, .125
             1   | reduce_on_plateau: {metric: valid.accuracy, factor: 0.1, patience: 2, threshold: 0.01, threshold_mode: abs, min_lr: 0.005} | valid.accuracy | .5, .6, .605, .61, .6, .7, .7, .7, .7, .7, .7, .7 | 1, 1, 1, 1, .1, .1, .1, .1, .01, .01, .01, .005
@@ -119,8 +127,9 @@ class SchedulerTests {
         assertRates(rates, TOLERANCE).isEqualTo(numbers(expected));
     }
 
-    /** Section 6 and defect 16: what the reference, or PyTorch, gets wrong is in the comment at the end of the line. */
+    /** What the reference, or PyTorch, gets wrong is in the comment at the end of the line. */
     @ParameterizedTest(name = "{0} {1}")
+    @DisplayName("defect 16: NewBob judges negative metrics rightly")
     @CsvSource(delimiter = '|', textBlock = """
             new_bob: {}                                        | valid.loss     | -1, -2         | 1, 1        # .5: the sign is the wrong way round
             new_bob: {}                                        | valid.loss     | -2, -1         | 1, .5       # 1
@@ -149,6 +158,7 @@ class SchedulerTests {
 
     /** The reference falls from .4353 to .2474 where this cools down, and to -.0825 behind the end. */
     @Test
+    @DisplayName("defect 16: WarmCool never goes below zero")
     void coolsDownWithoutAJumpAndNeverBelowZero() {
         WarmCoolDecay schedule = new WarmCoolDecay(4, 4, 20, 0.5, 10);
 

@@ -56,16 +56,4 @@ class KernelsTests {
 
         assertThat(x.getGradient().toFloatArray()).containsExactly(1, 1, 0, 0, 2, 2);
     }
-
-    @Test
-    void keepsLossesOneBehindTheOther() {
-        NDArray buffer = manager.create(new float[3]);
-        NDArray next = manager.create(0L);
-
-        kernels.run(manager, "keep_loss_", buffer, next, manager.create(0.5f));
-        kernels.run(manager, "keep_loss_", buffer, next, manager.create(2f));
-
-        assertThat(buffer.toFloatArray()).containsExactly(0.5f, 2, 0);
-        assertThat(next.toLongArray()).containsExactly(2);
-    }
 }

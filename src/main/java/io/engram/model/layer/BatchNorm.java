@@ -45,6 +45,11 @@ public record BatchNorm(
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SINGLE;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         String normalize = "x = torch.batch_norm(x, " + context.tensor("weight") + ", " + context.tensor("bias") + ", "
                 + context.tensor("running_mean") + ", " + context.tensor("running_var") + ", "

@@ -45,6 +45,11 @@ public record Conv1d(
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.LOWER;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         return List.of("x = torch.conv1d(x, " + context.tensor("weight") + ", "
                 + (bias ? context.tensor("bias") : "None") + ", " + Convolution.repeated(stride, 1) + ", "

@@ -48,6 +48,11 @@ public record Conv2d(
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.LOWER;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         return List.of("x = torch.conv2d(x, " + context.tensor("weight") + ", "
                 + (bias ? context.tensor("bias") : "None") + ", " + Convolution.repeated(stride, 2) + ", "

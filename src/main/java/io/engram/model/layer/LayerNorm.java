@@ -28,6 +28,11 @@ public record LayerNorm(
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SINGLE;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         return List.of("x = torch.layer_norm(x, [torch.size(x, -1)], " + context.tensor("weight") + ", "
                 + context.tensor("bias") + ", " + eps + ", False)");

@@ -51,6 +51,11 @@ public sealed interface LayerSpec
         return List.of();
     }
 
+    /** What the layer does where a module runs in a lower precision. */
+    default Arithmetic arithmetic() {
+        return Arithmetic.AS_GIVEN;
+    }
+
     /** The lines of TorchScript that assign this layer's output to {@code x}. */
     List<String> script(ScriptContext context);
 }

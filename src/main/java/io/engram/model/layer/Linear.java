@@ -18,6 +18,11 @@ public record Linear(
         @Default("true") @About("Whether a bias is added") boolean bias)
         implements LayerSpec {
 
+    /** With a bias. */
+    public Linear(long units) {
+        this(units, true);
+    }
+
     @Override
     public Shape output(Shape input) {
         return Shapes.withLast(input, units);
@@ -32,6 +37,11 @@ public record Linear(
             tensors.add(TensorSpec.parameter("bias", Initializer.kaiming(features), units));
         }
         return tensors;
+    }
+
+    @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.LOWER;
     }
 
     @Override

@@ -16,6 +16,11 @@ public record LogSoftmax() implements LayerSpec {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SINGLE;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         return List.of("x = torch.log_softmax(x, -1)");
     }

@@ -43,6 +43,11 @@ public record Rnn(
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.LOWER;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         return recurrence().script("rnn_tanh", context);
     }

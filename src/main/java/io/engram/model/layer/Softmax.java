@@ -16,6 +16,11 @@ public record Softmax() implements LayerSpec {
     }
 
     @Override
+    public Arithmetic arithmetic() {
+        return Arithmetic.SINGLE;
+    }
+
+    @Override
     public List<String> script(ScriptContext context) {
         return List.of("x = torch.softmax(x, -1)");
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.definition.Flaw;
 import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
+import io.engram.model.Pass;
 import io.engram.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,8 @@ final class LayerFixtures implements AutoCloseable {
 
     private Output forward(float[] x, Shape shape, boolean training) {
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray output = network.forward(new NDList(scratch.create(x, shape)), training)
+            NDArray output = network.forward(
+                            new NDList(scratch.create(x, shape)), training ? Pass.TRAINING : Pass.EVALUATION)
                     .singletonOrThrow();
             return new Output(output.toFloatArray(), output.getShape());
         }

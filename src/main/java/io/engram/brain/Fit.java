@@ -1,0 +1,94 @@
+package io.engram.brain;
+
+import io.engram.data.BatchSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Brain#fit}: epochs, each with a stage of training and, mostly, one of validation. */
+final class Fit {
+
+    private final Brain brain;
+    private final EpochCounter epochs;
+    private final BatchSource train;
+    private final @Nullable BatchSource valid;
+
+    Fit(Brain brain, EpochCounter epochs, BatchSource train, @Nullable BatchSource valid) {
+        this.brain = brain;
+        this.epochs = epochs;
+        this.train = train;
+        this.valid = valid;
+        StageLoop.requireExamples(Stage.TRAIN, train);
+        if (valid != null) {
+            StageLoop.requireExamples(Stage.VALID, valid);
+        }
+    }
+
+    void run() {
+        brain.onFitStart(epochs);
+        try {
+            epochs();
+        } catch (RuntimeException | Error e) {
+            awaitCheckpoints(e);
+            throw e;
+        }
+        brain.fitEnded();
+    }
+
+    /** A checkpoint from before a failure is worth having, and somebody has to be told of it. */
+    private void awaitCheckpoints(Throwable failure) {
+        try {
+            brain.awaitCheckpoints();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void epochs() {
+        if (brain.state().isWithinEpoch()) {
+            epochs.redo();
+        }
+        int stepsPerEpoch = train.batches() + (valid == null ? 0 : valid.batches());
+        FitClock clock = new FitClock(epochs.limit(), epochs.current(), stepsPerEpoch);
+        Iterator<Integer> remaining = epochs.iterator();
+        boolean debugged = false;
+        while (!debugged && !brain.isOver() && remaining.hasNext()) {
+            int epoch = remaining.next();
+            epoch(epoch, clock);
+            debugged = isLastOfDebug(epoch);
+        }
+    }
+
+    private boolean isLastOfDebug(int epoch) {
+        RunOptions options = brain.options();
+        return options.debug() && options.debugEpochs() > 0 && epoch == options.debugEpochs();
+    }
+
+    private void epoch(int epoch, FitClock clock) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        add(metrics, trained(epoch, clock));
+        if (valid != null) {
+            add(metrics, new StageLoop(brain, clock).evaluate(Stage.VALID, epoch, valid));
+        }
+        brain.state().endEpoch();
+        brain.epochEnded(epoch, metrics);
+    }
+
+    /** Trains, unless the checkpoint that the run resumes from was saved behind the training, in the validation. */
+    private StageStats trained(int epoch, FitClock clock) {
+        if (brain.state().trained) {
+            return brain.history().stream()
+                    .filter(stats -> stats.stage() == Stage.TRAIN && stats.epoch() == epoch)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the history lacks the training of epoch " + epoch));
+        }
+        StageStats stats = new StageLoop(brain, clock).train(epoch, train);
+        brain.state().trained = true;
+        return stats;
+    }
+
+    private static void add(Map<String, Double> metrics, StageStats stats) {
+        stats.metrics().forEach((name, value) -> metrics.put(stats.stage().label() + "." + name, value));
+    }
+}

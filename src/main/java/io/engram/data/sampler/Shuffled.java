@@ -1,0 +1,25 @@
+package io.engram.data.sampler;
+
+import io.engram.tensor.Seeds;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** Every example once, in a random order that depends on the seed and the epoch alone. */
+record Shuffled(int size, long seed) implements Sampler {
+
+    @Override
+    public long[] order(int epoch) {
+        return shuffle(LongStream.range(0, size).toArray(), new Random(Seeds.at(seed, "shuffle".hashCode(), epoch)));
+    }
+
+    /** Fisher and Yates, in place. */
+    static long[] shuffle(long[] values, Random random) {
+        for (int i = values.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            long value = values[i];
+            values[i] = values[j];
+            values[j] = value;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,50 @@
+package io.engram.loss;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.TargetKind;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Optional;
+
+/**
+ * Connectionist temporal classification. Logits (B, T, C), targets (B, L) without blanks; lengths of both, rounded to
+ * steps. The mean is over examples, each divided by its number of labels. Graves et al. 2006, as torch.nn.CTCLoss
+ * behind a log-softmax.
+ */
+@Kind("ctc")
+@About("Connectionist temporal classification of logits (B, T, C) and labels (B, L)")
+public record Ctc(
+        @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
+        double weight,
+
+        @Default("0") @PositiveOrZero @About("The class that stands for no label")
+        int blank,
+
+        @Default("true") @About("Whether an example with more labels than steps counts 0, not infinity")
+        boolean zeroInfinity,
+
+        @Default("\"mean\"") @About("mean over labels and examples, batchmean over examples, or sum")
+        Reduction reduction)
+        implements LossSpec {
+
+    @Override
+    public TargetKind target() {
+        return TargetKind.CLASS;
+    }
+
+    @Override
+    public Optional<String> mismatch(Shape predictions, int targets) {
+        return Optional.of("ctc takes a sequence of classes for each example, which a table's column does not hold."
+                + " Use cross_entropy.");
+    }
+
+    @Override
+    public String script(Padding padding, String weights, String reduction) {
+        String ofPredictions = padding == Padding.NONE ? "self.whole(x)" : "lengths";
+        String ofTargets = padding == Padding.SEPARATE ? "y_lengths" : "self.whole(x)";
+        return "self.ctc(x, y, " + ofPredictions + ", " + ofTargets + ", " + blank + ", "
+                + (zeroInfinity ? "True" : "False") + ", \"" + reduction + "\")";
+    }
+}

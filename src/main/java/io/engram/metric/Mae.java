@@ -1,0 +1,29 @@
+package io.engram.metric;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.TargetKind;
+import io.engram.definition.About;
+import io.engram.definition.Kind;
+import java.util.Optional;
+
+/** Mean of absolute differences; predictions and targets (B, K), mean over both. */
+@Kind("mae")
+@About("Mean absolute error: (B, K) both")
+public record Mae() implements MetricSpec {
+
+    @Override
+    public Mode mode() {
+        return Mode.MIN;
+    }
+
+    @Override
+    public Optional<String> mismatch(TargetKind targets) {
+        return TargetNeeds.numbers(name(), targets);
+    }
+
+    @Override
+    public Metric create(NDManager manager, Shape predictions) {
+        return new DeviceMetric(manager, name(), new Shape(2), targets -> "add_absolute_error_", DeviceMetric::ratio);
+    }
+}

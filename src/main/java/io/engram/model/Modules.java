@@ -1,0 +1,89 @@
+package io.engram.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.engram.tensor.Seeds;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The modules of a Brain by name, and the mode they are in: training or evaluation, and in which precision. */
+public final class Modules implements AutoCloseable {
+
+    private final Map<String, Module> modules = new LinkedHashMap<>();
+    private Pass pass = Pass.TRAINING;
+
+    /** Makes every module on the manager's device. */
+    public Modules(NDManager manager, Map<String, ? extends ModuleFactory> factories, long seed) {
+        factories.forEach((name, factory) ->
+                modules.put(name, factory.create(manager, Seeds.at(seed, name.hashCode()))));
+    }
+
+    /**
+     * Applies one module in the mode of the moment; the result belongs to the manager of the first input.
+     *
+     * @throws IllegalArgumentException where there is no such module
+     */
+    public NDList forward(String name, NDList inputs) {
+        return get(name).forward(inputs, pass);
+    }
+
+    /** Applies all modules, one behind the other, in the order in which they were given. */
+    public NDList forward(NDList inputs) {
+        NDList values = inputs;
+        for (Module module : modules.values()) {
+            values = module.forward(values, pass);
+        }
+        return values;
+    }
+
+    /**
+     * One module.
+     *
+     * @throws IllegalArgumentException where there is no such module
+     */
+    public Module get(String name) {
+        Module module = modules.get(name);
+        if (module == null) {
+            throw new IllegalArgumentException("there is no module '" + name + "'; there are " + modules.keySet());
+        }
+        return module;
+    }
+
+    /** Sets how modules are applied from now on. */
+    public void enter(Pass mode) {
+        this.pass = mode;
+    }
+
+    /** How modules are applied now. */
+    public Pass pass() {
+        return pass;
+    }
+
+    /**
+     * What is trained, by its name in a checkpoint: {@code model.0.weight}. The modules are in the order of their
+     * names, so that sums over all parameters have the same bits in every process, whichever map they came in.
+     */
+    public Map<String, NDArray> parameters() {
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        new TreeMap<>(modules)
+                .forEach((name, module) ->
+                        module.parameters().forEach((tensor, array) -> parameters.put(name + "." + tensor, array)));
+        return parameters;
+    }
+
+    /** What is only kept, by its name in a checkpoint: {@code model.1.running_mean}. */
+    public Map<String, NDArray> buffers() {
+        Map<String, NDArray> buffers = new LinkedHashMap<>();
+        new TreeMap<>(modules)
+                .forEach((name, module) ->
+                        module.buffers().forEach((tensor, array) -> buffers.put(name + "." + tensor, array)));
+        return buffers;
+    }
+
+    @Override
+    public void close() {
+        modules.values().forEach(Module::close);
+    }
+}

@@ -1,0 +1,90 @@
+package io.engram.recipe;
+
+import ai.djl.ndarray.NDArray;
+import io.engram.definition.About;
+import io.engram.definition.Flaw;
+import io.engram.optimizer.ParameterGroup;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters that the optimizer treats in a way of their own.
+ *
+ * @param parameters names as in a checkpoint, * stands for any part
+ */
+public record ParameterGroupSpec(
+        @NotEmpty @About("Names such as model.0.weight; * stands for any part: *.bias")
+        List<String> parameters,
+
+        @Nullable
+        @PositiveOrZero
+        @About("Learning rate, in place of the optimizer's; a scheduler changes both in proportion")
+        Double lr,
+
+        @Nullable @PositiveOrZero @About("Weight decay, in place of the optimizer's")
+        Double weightDecay) {
+
+    public ParameterGroupSpec {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Whether a parameter belongs here. */
+    boolean matches(String parameter) {
+        return parameters.stream().anyMatch(pattern -> matches(pattern, parameter));
+    }
+
+    static boolean matches(String pattern, String parameter) {
+        StringBuilder expression = new StringBuilder();
+        for (String part : pattern.split("\\*", -1)) {
+            expression.append(expression.isEmpty() ? "" : ".*").append(java.util.regex.Pattern.quote(part));
+        }
+        return parameter.matches(expression.toString());
+    }
+
+    /** What is wrong with groups over these parameters: one that has none. */
+    static void check(List<ParameterGroupSpec> groups, Collection<String> parameters, List<Flaw> flaws) {
+        for (int i = 0; i < groups.size(); i++) {
+            ParameterGroupSpec group = groups.get(i);
+            for (int k = 0; k < group.parameters.size(); k++) {
+                String pattern = group.parameters.get(k);
+                if (parameters.stream().noneMatch(name -> matches(pattern, name))) {
+                    flaws.add(new Flaw(
+                            Flaw.below(Flaw.below(Flaw.below("/parameter_groups", i), "parameters"), k),
+                            "'" + pattern + "' is no parameter; there are " + String.join(", ", parameters)));
+                }
+            }
+        }
+    }
+
+    /** The parameters of each group, the first that names one; and those of none. */
+    static List<ParameterGroup> of(
+            List<ParameterGroupSpec> groups,
+            Map<String, NDArray> parameters,
+            Function<Map<String, NDArray>, List<ParameterGroup>> rest) {
+        Map<String, NDArray> left = new LinkedHashMap<>(parameters);
+        List<ParameterGroup> made = new ArrayList<>();
+        for (ParameterGroupSpec group : groups) {
+            Map<String, NDArray> own = new LinkedHashMap<>();
+            left.forEach((name, array) -> {
+                if (group.matches(name)) {
+                    own.put(name, array);
+                }
+            });
+            left.keySet().removeAll(own.keySet());
+            if (!own.isEmpty()) {
+                made.add(new ParameterGroup(own, group.lr, group.weightDecay));
+            }
+        }
+        if (!left.isEmpty()) {
+            made.addAll(rest.apply(left));
+        }
+        return made;
+    }
+}
