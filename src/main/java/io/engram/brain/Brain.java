@@ -1,35 +1,25 @@
 package io.engram.brain;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.Checkpointer;
-import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.Retention;
-import io.engram.checkpoint.SavePoint;
-import io.engram.checkpoint.Saved;
-import io.engram.checkpoint.TensorAverage;
-import io.engram.checkpoint.TensorState;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
 import io.engram.metric.Mode;
 import io.engram.model.ModuleFactory;
 import io.engram.model.Modules;
-import io.engram.model.Pass;
 import io.engram.optimizer.Optimizer;
 import io.engram.optimizer.OptimizerFactory;
 import io.engram.optimizer.ParameterGroup;
 import io.engram.schedule.Schedule;
-import io.engram.tensor.Devices;
-import io.engram.tensor.Seeds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,23 +45,9 @@ public abstract class Brain implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Brain.class);
     private static final String ONLY = "optimizer";
 
-    private final NDManager manager;
-    private final Modules modules;
+    private final Session session;
     private final @Nullable OptimizerFactory optimizer;
     private final HParams hparams;
-    private final RunContext context;
-    private final @Nullable Checkpointer checkpointer;
-    private final TensorState weights;
-    private final DataParallel replicas;
-    private final @Nullable Ema ema;
-    private final FitState state = new FitState();
-    private final History history = new History();
-    private @Nullable Updates updates;
-    private @Nullable EarlyStopping earlyStopping;
-    private @Nullable StageLoop loop;
-
-    /** Whether a stage runs that belongs to no epoch. */
-    private boolean aside;
 
     /** Trains on the device that {@code auto} finds, with every option at its default and no checkpoints. */
     protected Brain(Map<String, ? extends ModuleFactory> modules, OptimizerFactory optimizer) {
@@ -114,38 +90,9 @@ public abstract class Brain implements AutoCloseable {
             HParams hparams,
             RunContext context,
             @Nullable Checkpointer checkpointer) {
-        RunOptions options = context.options();
-        Device device = Devices.named(options.replicaDevices().get(0));
-        options.precision().requireOn(device);
-        options.evalPrecision().requireOn(device);
-        this.manager = NDManager.newBaseManager(device);
-        this.modules = new Modules(manager, modules, context.seed());
+        this.session = new Session(modules, context, checkpointer);
         this.optimizer = optimizer;
         this.hparams = hparams;
-        this.context = context;
-        this.replicas = new DataParallel(options.replicaDevices(), this.modules);
-        this.ema = options.emaDecay() > 0 ? new Ema(manager, this.modules.parameters(), options.emaDecay()) : null;
-        this.checkpointer = checkpointer != null && options.debug() && !options.debugPersistently()
-                ? checkpointer.inTemporaryFolder()
-                : checkpointer;
-        this.weights = new TensorState(manager, this::evaluatedTensors);
-        if (this.checkpointer != null) {
-            registerWeights(this.checkpointer);
-        }
-    }
-
-    /** What users download and evaluate are the averages, where there are any; to train on takes the weights behind. */
-    private void registerWeights(Checkpointer into) {
-        into.add(Manifest.WEIGHTS_FILE_NAME, weights);
-        if (ema != null) {
-            into.add("training_weights.safetensors", new TensorState(manager, this::parameters));
-        }
-    }
-
-    private Map<String, NDArray> evaluatedTensors() {
-        Map<String, NDArray> tensors = new LinkedHashMap<>(ema == null ? parameters() : ema.tensors());
-        tensors.putAll(modules.buffers());
-        return tensors;
     }
 
     /** What the model says to a batch; the arrays belong to the manager of the batch's inputs. */
@@ -164,11 +111,16 @@ public abstract class Brain implements AutoCloseable {
      * @throws IllegalArgumentException where a set is empty
      */
     public final void fit(EpochCounter epochs, BatchSource train, @Nullable BatchSource valid) {
-        if (context.options().testOnly()) {
+        if (session.options().testOnly()) {
             log.info("run_opts.test_only is set: there is no training");
             return;
         }
-        new Fit(this, epochs, makeLoader(train, Stage.TRAIN), valid == null ? null : makeLoader(valid, Stage.VALID))
+        new Fit(
+                        this,
+                        session,
+                        epochs,
+                        makeLoader(train, Stage.TRAIN),
+                        valid == null ? null : makeLoader(valid, Stage.VALID))
                 .run();
     }
 
@@ -187,7 +139,7 @@ public abstract class Brain implements AutoCloseable {
     public final StageStats evaluate(BatchSource test, @Nullable String maxKey, @Nullable String minKey) {
         BatchSource loader = makeLoader(test, Stage.TEST);
         int epoch = onEvaluateStart(maxKey, minKey);
-        return new StageLoop(this, new FitClock(epoch, epoch, 0)).evaluate(Stage.TEST, epoch, loader);
+        return evaluate(Stage.TEST, epoch, loader);
     }
 
     /**
@@ -198,7 +150,11 @@ public abstract class Brain implements AutoCloseable {
     public final StageStats evaluate(BatchSource test, int epoch) {
         BatchSource loader = makeLoader(test, Stage.TEST);
         onEvaluateStart(null, null);
-        return new StageLoop(this, new FitClock(epoch, epoch, 0)).evaluate(Stage.TEST, epoch, loader);
+        return evaluate(Stage.TEST, epoch, loader);
+    }
+
+    private StageStats evaluate(Stage stage, int epoch, BatchSource loader) {
+        return new StageLoop(this, session, new FitClock(epoch, epoch, 0)).evaluate(stage, epoch, loader);
     }
 
     /** What the batches of a stage are taken from; the place to wrap them. */
@@ -208,50 +164,24 @@ public abstract class Brain implements AutoCloseable {
 
     /** Makes the optimizers, registers what a checkpoint holds, and recovers the newest one. */
     protected void onFitStart(EpochCounter epochs) {
-        if (updates != null) {
-            updates.close();
-        }
         Map<String, Optimizer> optimizers = createOptimizers();
         Map<String, Schedule> schedules = new LinkedHashMap<>();
         optimizers.forEach((name, made) -> schedules.put(name, createSchedule(name, made.learningRate())));
-        Updates made = new Updates(manager, modules.parameters(), optimizers, schedules, options(), state);
-        updates = made;
-        earlyStopping = createEarlyStopping().orElse(null);
-        if (ema != null) {
-            ema.follow(made.good());
-        }
-        if (checkpointer != null) {
-            register(checkpointer, epochs, made);
-            if (checkpointer.recoverNewest().isPresent()) {
-                context.listener().recovered(history.stages());
-            }
-        }
-        made.start();
-    }
-
-    /** What a fit before has registered gives way. */
-    private void register(Checkpointer into, EpochCounter epochs, Updates made) {
-        into.replace("epoch.txt", epochs);
-        into.replace("brain.properties", state);
-        into.replace("history.txt", history);
-        made.recoverables(manager).forEach(into::replace);
-        if (earlyStopping != null) {
-            into.replace("early_stopping.txt", earlyStopping);
-        }
+        session.startFit(epochs, optimizers, schedules, createEarlyStopping().orElse(null));
     }
 
     /** What moves the parameters, by name; the default is one optimizer for all of them, by the factory. */
     protected Map<String, Optimizer> createOptimizers() {
-        return optimizer == null || modules.parameters().isEmpty()
+        return optimizer == null || parameters().isEmpty()
                 ? Map.of()
-                : Map.of(ONLY, optimizer.create(parameterGroups(modules.parameters())));
+                : Map.of(ONLY, optimizer.create(parameterGroups(parameters())));
     }
 
     /**
      * How the default optimizer treats the parameters: all alike, or vectors without decay where the options say so.
      */
     protected List<ParameterGroup> parameterGroups(Map<String, NDArray> parameters) {
-        return options().removeVectorWeightDecay()
+        return session.options().removeVectorWeightDecay()
                 ? ParameterGroup.withoutVectorDecay(parameters)
                 : List.of(ParameterGroup.of(parameters));
     }
@@ -293,8 +223,8 @@ public abstract class Brain implements AutoCloseable {
 
     /** Whether the window of gradients closes with the batch at hand: when it is full, and at the epoch's end. */
     protected boolean shouldStep() {
-        return loop().isLastStep()
-                || state.windowBatches + 1 >= context.options().gradAccumulationFactor();
+        return session.loop().isLastStep()
+                || session.state().windowBatches + 1 >= session.options().gradAccumulationFactor();
     }
 
     /**
@@ -306,12 +236,12 @@ public abstract class Brain implements AutoCloseable {
         boolean shouldStep = shouldStep();
         onFitBatchStart(batch, shouldStep);
         DataParallel.Passed passed = backward(
-                () -> replicas.forward(scratch(), batch, part -> {
+                () -> session.replicas().forward(scratch(), batch, part -> {
                     NDList predictions = computeForward(part, Stage.TRAIN);
                     return new DataParallel.Passed(predictions, computeObjectives(predictions, part, Stage.TRAIN));
                 }),
                 DataParallel.Passed::loss);
-        state.windowBatches++;
+        session.state().windowBatches++;
         if (shouldStep) {
             optimizersStep();
         }
@@ -329,7 +259,7 @@ public abstract class Brain implements AutoCloseable {
     }
 
     private <T> T backward(Supplier<T> forward, Function<T, NDArray> loss) {
-        try (GradientCollector collector = updates().newCollector()) {
+        try (GradientCollector collector = session.updates().newCollector()) {
             T passed = forward.get();
             collector.backward(loss.apply(passed));
             return passed;
@@ -345,7 +275,7 @@ public abstract class Brain implements AutoCloseable {
      * Takes the loss of a batch into the mean of the stage, weighted by examples; one that is not finite counts apart.
      */
     protected void updateAverage(NDArray loss, Batch batch) {
-        loop().mean().add(loss, batch.size());
+        session.loop().mean().add(loss, batch.size());
     }
 
     /**
@@ -353,7 +283,7 @@ public abstract class Brain implements AutoCloseable {
      * times a second: a step that is not finite changes nothing, so being late costs nothing.
      */
     protected void checkLossIsFinite(int epoch, long nonFinite) {
-        int patience = context.options().nonfinitePatience();
+        int patience = session.options().nonfinitePatience();
         if (nonFinite > patience) {
             throw new NonFiniteLoss(epoch, patience);
         }
@@ -371,17 +301,13 @@ public abstract class Brain implements AutoCloseable {
 
     /** Updates with the mean of the window's gradients, clipped together, and starts a new window. */
     protected void optimizersStep() {
-        Updates all = updates();
-        Map<String, Optimizer> active = checkGradients() ? freezeOptimizers(all.optimizers()) : Map.of();
-        all.step(active);
-        if (ema != null && !active.isEmpty()) {
-            ema.update();
-        }
+        Map<String, Optimizer> all = session.updates().optimizers();
+        session.step(checkGradients() ? freezeOptimizers(all) : Map.of());
     }
 
     /** Sets the gradients of all parameters to zero. */
     protected void zeroGrad() {
-        updates().zero();
+        session.updates().zero();
     }
 
     /**
@@ -394,18 +320,16 @@ public abstract class Brain implements AutoCloseable {
     protected int onEvaluateStart(@Nullable String maxKey, @Nullable String minKey) {
         String key = maxKey == null ? minKey : maxKey;
         if (key == null) {
-            return history.lastEpoch();
+            return session.history().lastEpoch();
         }
         if (maxKey != null && minKey != null) {
             throw new IllegalArgumentException(
                     "evaluate takes max_key or min_key, not both: " + maxKey + ", " + minKey);
         }
-        awaitCheckpoints();
-        return checkpointer()
-                .flatMap(
-                        from -> from.recoverBest(key, maxKey == null ? Mode.MIN : Mode.MAX, Manifest.WEIGHTS_FILE_NAME))
-                .map(checkpoint -> checkpoint.manifest().epoch())
-                .orElseThrow(() -> new IllegalStateException("no checkpoint has the metric '" + key + "'"));
+        return session.checkpoints()
+                .recoverBest(key, maxKey == null ? Mode.MIN : Mode.MAX)
+                .manifest()
+                .epoch();
     }
 
     /** Which checkpoints stay when one is saved; the best by valid.loss and the newest, unless this is overridden. */
@@ -419,12 +343,7 @@ public abstract class Brain implements AutoCloseable {
      * @param metrics to find it by; {@code valid.loss}
      */
     protected final void saveCheckpoint(int epoch, boolean endOfEpoch, Map<String, Double> metrics) {
-        if (checkpointer != null) {
-            SavePoint point =
-                    new SavePoint(epoch, optimizerStep(), endOfEpoch, metrics, Map.of(), context.provenance());
-            checkpointer.save(point, retention());
-            tellFinishedCheckpoints();
-        }
+        session.checkpoints().save(epoch, optimizerStep(), endOfEpoch, metrics, retention());
     }
 
     /**
@@ -434,71 +353,54 @@ public abstract class Brain implements AutoCloseable {
      * @throws IllegalArgumentException where there is none to average
      */
     protected final void saveAverage(List<Checkpoint> checkpoints, BatchSource valid) {
-        if (checkpointer == null) {
-            return;
-        }
-        try (NDManager averaging = manager.newSubManager()) {
-            weights.load(TensorAverage.of(averaging, checkpoints, Manifest.WEIGHTS_FILE_NAME));
-        }
-        int epoch = history.lastEpoch();
-        StageStats stats = validateAside(epoch, makeLoader(valid, Stage.VALID));
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        stats.metrics().forEach((name, value) -> metrics.put(Stage.VALID.label() + "." + name, value));
-        Map<String, String> metadata = Map.of(Checkpoint.KIND, Checkpoint.AVERAGE);
-        checkpointer.save(new SavePoint(epoch, optimizerStep(), true, metrics, metadata, context.provenance()));
-        awaitCheckpoints();
-    }
-
-    private StageStats validateAside(int epoch, BatchSource valid) {
-        aside = true;
-        try {
-            return new StageLoop(this, new FitClock(epoch, epoch, 0)).evaluate(Stage.VALID, epoch, valid);
-        } finally {
-            aside = false;
-        }
+        session.checkpoints().loadAverage(manager(), checkpoints);
+        int epoch = session.history().lastEpoch();
+        BatchSource loader = makeLoader(valid, Stage.VALID);
+        StageStats stats = session.aside(() -> evaluate(Stage.VALID, epoch, loader));
+        session.checkpoints().saveAverage(epoch, optimizerStep(), stats.prefixedMetrics());
     }
 
     /** Batches of the running stage that are done; 0 between stages. */
     public final int step() {
-        return loop == null ? 0 : loop.step();
+        return session.stageStep();
     }
 
     /** Mean of the finite losses of the running stage so far, NaN before the first. Waits for the device. */
     protected final double averageLoss() {
-        return loop().mean().read().mean();
+        return session.loop().mean().read().mean();
     }
 
     /** Optimizer steps so far; one that a gradient which was not finite turned into nothing does not count. */
     public final long optimizerStep() {
-        return updates == null ? 0 : updates.taken();
+        return session.optimizerStep();
     }
 
     /** What every stage of the fit came to, those before a resumption included. */
     public final List<StageStats> history() {
-        return history.stages();
+        return session.history().stages();
     }
 
     /** What is trained, by its name in a checkpoint: {@code model.0.weight}. */
     public final Map<String, NDArray> parameters() {
-        return modules.parameters();
+        return session.modules().parameters();
     }
 
     /** Where it trains. */
     public final Device device() {
-        return manager.getDevice();
+        return manager().getDevice();
     }
 
     protected final NDManager manager() {
-        return manager;
+        return session.manager();
     }
 
     /** Where the arrays of the batch at hand live; it is closed behind the batch. */
     protected final NDManager scratch() {
-        return loop().scratch();
+        return session.loop().scratch();
     }
 
     protected final Modules modules() {
-        return modules;
+        return session.modules();
     }
 
     protected final HParams hparams() {
@@ -506,139 +408,15 @@ public abstract class Brain implements AutoCloseable {
     }
 
     protected final RunContext context() {
-        return context;
+        return session.context();
     }
 
     protected final Optional<Checkpointer> checkpointer() {
-        return Optional.ofNullable(checkpointer);
-    }
-
-    // What follows is the loop's side of this class; Fit and StageLoop call it.
-
-    FitState state() {
-        return state;
-    }
-
-    RunOptions options() {
-        return context.options();
-    }
-
-    void enter(StageLoop stageLoop) {
-        loop = stageLoop;
-    }
-
-    void trainMode() {
-        modules.enter(new Pass(true, options().precision(), 0));
-    }
-
-    /** The averages stand in for the weights until {@link #leaveEvaluation}. */
-    void evaluationMode() {
-        modules.enter(new Pass(false, options().evalPrecision(), 0));
-        if (ema != null) {
-            ema.swap();
-        }
-    }
-
-    void leaveEvaluation() {
-        if (ema != null && !modules.pass().training()) {
-            ema.swap();
-        }
-        modules.enter(Pass.TRAINING);
-    }
-
-    /** What is random in a step depends on its place alone, so a resumed run draws what an uninterrupted one would. */
-    NDArray trainStep(int epoch, int step, Batch batch) {
-        Engine.getInstance().setRandomSeed((int) Seeds.at(context.seed(), epoch, step));
-        return fitBatch(batch);
-    }
-
-    boolean isStepLimitReached() {
-        Long limit = options().optimizerStepLimit();
-        return limit != null && updates().reaches(limit);
-    }
-
-    boolean isOver() {
-        return (earlyStopping != null && earlyStopping.isDue()) || isStepLimitReached();
-    }
-
-    void report(Progress progress) {
-        if (!aside) {
-            context.listener().progress(progress);
-        }
-    }
-
-    double learningRate() {
-        return updates().learningRate();
-    }
-
-    void stageEnded(StageStats stats) {
-        if (aside) {
-            return;
-        }
-        if (stats.stage() != Stage.TEST) {
-            history.add(stats);
-        }
-        onStageEnd(stats);
-        context.listener().stageEnded(stats);
-    }
-
-    void epochEnded(int epoch, Map<String, Double> metrics) {
-        updates().epochEnded(metrics);
-        if (earlyStopping != null) {
-            earlyStopping.observe(epoch, metrics);
-        }
-        onEpochEnd(epoch, metrics);
-    }
-
-    void saveWithinEpoch(int epoch) {
-        if (state.isWithinEpoch()) {
-            saveCheckpoint(epoch, false, Map.of());
-        }
-    }
-
-    /** Tells of the checkpoints that stand by now. Asked behind every batch, so it may not cost anything. */
-    void tellFinishedCheckpoints() {
-        if (checkpointer != null) {
-            tell(checkpointer.finished());
-        }
-    }
-
-    /** Waits until every checkpoint stands, and tells of them. */
-    void awaitCheckpoints() {
-        if (checkpointer != null) {
-            tell(checkpointer.awaitFinished());
-        }
-    }
-
-    /** Nobody is told of a checkpoint that will be gone when the run is. */
-    private void tell(List<Saved> finished) {
-        if (checkpointer != null && !checkpointer.isTemporary()) {
-            finished.forEach(saved -> context.listener().checkpointSaved(saved.checkpoint(), saved.deleted()));
-        }
-    }
-
-    void fitEnded() {
-        awaitCheckpoints();
-        onFitEnd();
-    }
-
-    private StageLoop loop() {
-        return Objects.requireNonNull(loop, "there is no stage before fit or evaluate");
-    }
-
-    private Updates updates() {
-        return Objects.requireNonNull(updates, "the optimizers are made when the fit starts");
+        return session.checkpoints().checkpointer();
     }
 
     @Override
     public void close() {
-        if (checkpointer != null) {
-            checkpointer.close();
-        }
-        if (updates != null) {
-            updates.close();
-        }
-        modules.close();
-        manager.close();
+        session.close();
     }
 }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class Fit {
 
     private final Brain brain;
+    private final Session session;
     private final EpochCounter epochs;
     private final BatchSource train;
     private final @Nullable BatchSource valid;
 
-    Fit(Brain brain, EpochCounter epochs, BatchSource train, @Nullable BatchSource valid) {
+    Fit(Brain brain, Session session, EpochCounter epochs, BatchSource train, @Nullable BatchSource valid) {
         this.brain = brain;
+        this.session = session;
         this.epochs = epochs;
         this.train = train;
         this.valid = valid;
@@ -33,27 +35,28 @@ final class Fit {
             awaitCheckpoints(e);
             throw e;
         }
-        brain.fitEnded();
+        session.checkpoints().await();
+        brain.onFitEnd();
     }
 
     /** A checkpoint from before a failure is worth having, and somebody has to be told of it. */
     private void awaitCheckpoints(Throwable failure) {
         try {
-            brain.awaitCheckpoints();
+            session.checkpoints().await();
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
     }
 
     private void epochs() {
-        if (brain.state().isWithinEpoch()) {
+        if (session.state().isWithinEpoch()) {
             epochs.redo();
         }
         int stepsPerEpoch = train.batches() + (valid == null ? 0 : valid.batches());
         FitClock clock = new FitClock(epochs.limit(), epochs.current(), stepsPerEpoch);
         Iterator<Integer> remaining = epochs.iterator();
         boolean debugged = false;
-        while (!debugged && !brain.isOver() && remaining.hasNext()) {
+        while (!debugged && !session.isOver() && remaining.hasNext()) {
             int epoch = remaining.next();
             epoch(epoch, clock);
             debugged = isLastOfDebug(epoch);
@@ -61,34 +64,31 @@ final class Fit {
     }
 
     private boolean isLastOfDebug(int epoch) {
-        RunOptions options = brain.options();
+        RunOptions options = session.options();
         return options.debug() && options.debugEpochs() > 0 && epoch == options.debugEpochs();
     }
 
     private void epoch(int epoch, FitClock clock) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        add(metrics, trained(epoch, clock));
+        Map<String, Double> metrics = new LinkedHashMap<>(trained(epoch, clock).prefixedMetrics());
         if (valid != null) {
-            add(metrics, new StageLoop(brain, clock).evaluate(Stage.VALID, epoch, valid));
+            metrics.putAll(new StageLoop(brain, session, clock)
+                    .evaluate(Stage.VALID, epoch, valid)
+                    .prefixedMetrics());
         }
-        brain.state().endEpoch();
-        brain.epochEnded(epoch, metrics);
+        session.epochEnded(epoch, metrics);
+        brain.onEpochEnd(epoch, metrics);
     }
 
     /** Trains, unless the checkpoint that the run resumes from was saved behind the training, in the validation. */
     private StageStats trained(int epoch, FitClock clock) {
-        if (brain.state().trained) {
+        if (session.state().trained) {
             return brain.history().stream()
                     .filter(stats -> stats.stage() == Stage.TRAIN && stats.epoch() == epoch)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the history lacks the training of epoch " + epoch));
         }
-        StageStats stats = new StageLoop(brain, clock).train(epoch, train);
-        brain.state().trained = true;
+        StageStats stats = new StageLoop(brain, session, clock).train(epoch, train);
+        session.state().trained = true;
         return stats;
-    }
-
-    private static void add(Map<String, Double> metrics, StageStats stats) {
-        stats.metrics().forEach((name, value) -> metrics.put(stats.stage().label() + "." + name, value));
     }
 }

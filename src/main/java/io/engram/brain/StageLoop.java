@@ -1,9 +1,11 @@
 package io.engram.brain;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
+import io.engram.tensor.Seeds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StageLoop {
 
     private final Brain brain;
+    private final Session session;
     private final FitState state;
     private final FitClock clock;
     private int step;
@@ -19,9 +22,10 @@ final class StageLoop {
     private @Nullable NDManager scratch;
     private @Nullable LossMean mean;
 
-    StageLoop(Brain brain, FitClock clock) {
+    StageLoop(Brain brain, Session session, FitClock clock) {
+        this.session = session;
         this.brain = brain;
-        this.state = brain.state();
+        this.state = session.state();
         this.clock = clock;
     }
 
@@ -35,30 +39,31 @@ final class StageLoop {
     /** Trains on what is left of an epoch. */
     StageStats train(int epoch, BatchSource batches) {
         step = state.step;
-        brain.enter(this);
+        session.enter(this);
         brain.onStageStart(Stage.TRAIN, epoch);
-        brain.trainMode();
+        session.trainMode();
         if (state.windowBatches == 0) {
             brain.zeroGrad();
         }
         batches.startEpoch(epoch, state.examples);
         steps = limited(step + batches.batches());
         clock.startStage(step, state.examples, state.seconds);
-        CheckpointTimer timer = new CheckpointTimer(brain.options(), System::nanoTime);
-        try (LossMean losses = new LossMean(brain.manager(), state.losses);
-                TorchProfiler profiler = new TorchProfiler(brain.context(), brain.device())) {
+        CheckpointTimer timer = new CheckpointTimer(session.options(), System::nanoTime);
+        try (LossMean losses = new LossMean(session.manager(), state.losses);
+                TorchProfiler profiler =
+                        new TorchProfiler(session.context(), session.manager().getDevice())) {
             mean = losses;
             int first = step;
-            while (step < steps && !brain.isStepLimitReached()) {
+            while (step < steps && !session.isStepLimitReached()) {
                 profiler.beforeStep();
-                take(batches, first, batch -> brain.trainStep(epoch, step - 1, batch));
+                take(batches, first, batch -> trainStep(epoch, batch));
                 profiler.afterStep();
                 state.step = step;
                 state.examples = clock.stageExamples();
                 behind(Stage.TRAIN, epoch);
                 if (timer.stepDone() && !isDebugged()) {
                     capture();
-                    brain.saveWithinEpoch(epoch);
+                    session.saveWithinEpoch(epoch, brain.retention());
                     timer.reset();
                 }
             }
@@ -71,10 +76,10 @@ final class StageLoop {
 
     /** Validates or tests. */
     StageStats evaluate(Stage stage, int epoch, BatchSource batches) {
-        brain.enter(this);
+        session.enter(this);
         brain.onStageStart(stage, epoch);
-        brain.evaluationMode();
-        try (LossMean losses = new LossMean(brain.manager(), LossMean.Sums.NONE)) {
+        session.evaluationMode();
+        try (LossMean losses = new LossMean(session.manager(), LossMean.Sums.NONE)) {
             mean = losses;
             batches.startEpoch(epoch, 0);
             requireExamples(stage, batches);
@@ -89,8 +94,25 @@ final class StageLoop {
             step = stage == Stage.VALID ? 0 : step;
             return end(stage, epoch, loss);
         } finally {
-            brain.leaveEvaluation();
+            session.leaveEvaluation();
         }
+    }
+
+    /** What is random in a step depends on its place alone, so a resumed run draws what an uninterrupted one would. */
+    private NDArray trainStep(int epoch, Batch batch) {
+        Engine.getInstance().setRandomSeed((int) Seeds.at(session.context().seed(), epoch, step - 1));
+        return brain.fitBatch(batch);
+    }
+
+    private void tell(StageStats stats) {
+        if (session.isAside()) {
+            return;
+        }
+        if (stats.stage() != Stage.TEST) {
+            session.history().add(stats);
+        }
+        brain.onStageEnd(stats);
+        session.context().listener().stageEnded(stats);
     }
 
     private interface BatchStep {
@@ -98,7 +120,7 @@ final class StageLoop {
     }
 
     private void take(BatchSource batches, int first, BatchStep action) {
-        try (NDManager owner = brain.manager().newSubManager()) {
+        try (NDManager owner = session.manager().newSubManager()) {
             scratch = owner;
             Batch batch = batches.batch(owner, step - first);
             step++;
@@ -112,37 +134,38 @@ final class StageLoop {
     /** What comes behind a batch: a report, if it is time, and the signal to stop. */
     private void behind(Stage stage, int epoch) {
         if (clock.isReportDue()) {
-            brain.report(clock.progress(stage, epoch, steps, read(stage, epoch).mean()));
+            session.report(
+                    clock.progress(stage, epoch, steps, read(stage, epoch).mean()));
         }
-        brain.tellFinishedCheckpoints();
-        if (brain.context().stop().requested()) {
+        session.checkpoints().tellFinished();
+        if (session.context().stop().requested()) {
             if (stage == Stage.TRAIN) {
                 capture();
             }
             if (stage != Stage.TEST) {
-                brain.saveWithinEpoch(epoch);
+                session.saveWithinEpoch(epoch, brain.retention());
             }
-            brain.awaitCheckpoints();
+            session.checkpoints().await();
             throw new FitStopped(epoch);
         }
     }
 
     private StageStats end(Stage stage, int epoch, LossMean.Reading loss) {
         // A short stage may end before a report is due; its last step is told all the same.
-        brain.report(clock.progress(stage, epoch, steps, loss.mean()));
+        session.report(clock.progress(stage, epoch, steps, loss.mean()));
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", loss.mean());
         metrics.putAll(brain.stageMetrics(stage));
         StageStats stats = new StageStats(
                 stage,
                 epoch,
-                brain.optimizerStep(),
+                session.optimizerStep(),
                 metrics,
                 clock.stageExamples(),
                 clock.stageSeconds(),
                 loss.nonFinite(),
-                stage == Stage.TRAIN ? brain.learningRate() : null);
-        brain.stageEnded(stats);
+                stage == Stage.TRAIN ? session.updates().learningRate() : null);
+        tell(stats);
         return stats;
     }
 
@@ -162,11 +185,11 @@ final class StageLoop {
     }
 
     private int limited(int batches) {
-        return brain.options().debug() ? Math.min(brain.options().debugBatches(), batches) : batches;
+        return session.options().debug() ? Math.min(session.options().debugBatches(), batches) : batches;
     }
 
     private boolean isDebugged() {
-        return brain.options().debug() && step == steps;
+        return session.options().debug() && step == steps;
     }
 
     int step() {

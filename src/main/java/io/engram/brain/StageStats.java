@@ -1,5 +1,6 @@
 package io.engram.brain;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,12 @@ public record StageStats(
 
     public double loss() {
         return metrics.getOrDefault("loss", Double.NaN);
+    }
+
+    /** The metrics by their names with the stage before them: {@code valid.loss}. */
+    Map<String, Double> prefixedMetrics() {
+        Map<String, Double> prefixed = new LinkedHashMap<>();
+        metrics.forEach((name, value) -> prefixed.put(stage.label() + "." + name, value));
+        return prefixed;
     }
 }

@@ -77,8 +77,8 @@ public final class Training implements AutoCloseable {
                 .flatMap(network -> network.layers().stream())
                 .anyMatch(layer ->
                         layer.spec() instanceof BatchNorm && layer.input().dimension() == 2);
-        int last = order.size() % data.batchSize();
-        if (normalizesOverRows && (last == 1 || data.batchSize() == 1)) {
+        if (normalizesOverRows
+                && hasBatchOfOne(data.batchSize(), definition.runOpts().replicaCount())) {
             flaws.add(new Flaw(
                     "/data/batch_size",
                     "gives a batch with one of the " + order.size() + " rows, and batch_norm needs two to"
@@ -87,6 +87,12 @@ public final class Training implements AutoCloseable {
         if (!flaws.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
+    }
+
+    /** Whether a replica is ever given one row alone: a batch is split as evenly as its size allows. */
+    private boolean hasBatchOfOne(int batchSize, int replicas) {
+        long last = order.size() % ((long) batchSize * replicas);
+        return batchSize == 1 || (last > 0 && last / Math.min(last, replicas) == 1);
     }
 
     /** Where it trains: {@code cpu}, {@code gpu:0}. */
