@@ -2,6 +2,9 @@ package io.engram.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.checkpoint.CheckpointFolder;
+import io.engram.checkpoint.Manifest;
+import io.engram.data.Samples;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.DigitsFixtures;
 import java.io.ByteArrayInputStream;
@@ -15,9 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
@@ -111,6 +117,42 @@ class WorkerMainTests {
 
         assertThat(status).isEqualTo(1);
         assertThat(events()).last().isInstanceOf(WorkerEvent.Cancelled.class);
+    }
+
+    @Test
+    void savesInTheMiddleOfTheEpochBeforeItStops() {
+        run(lines(assignment(digits(100_000), null) + WorkerWire.write(new WorkerCommand(WorkerCommand.Kind.CANCEL))
+                + "\n"));
+
+        WorkerEvent.CheckpointSaved saved =
+                events(WorkerEvent.CheckpointSaved.class).get(0);
+        assertThat(saved.endOfEpoch()).isFalse();
+        out.reset();
+        run(lines(assignment(digits(2), null)));
+        assertThat(events(WorkerEvent.Started.class).get(0).resumedFrom()).isEqualTo(saved.id());
+        assertThat(events(WorkerEvent.CheckpointSaved.class))
+                .extracting(WorkerEvent.CheckpointSaved::endOfEpoch)
+                .containsExactly(true, true);
+    }
+
+    @Test
+    @DisplayName("issue 3, deliver 9: a checkpoint says where it comes from, down to the digest of the data")
+    void keepsTheProvenanceWithEachCheckpoint() throws Exception {
+        run(lines(assignment(digits(1), null)));
+
+        Manifest manifest = new CheckpointFolder(folder.resolve("checkpoints"), InstantSource.system())
+                .list()
+                .get(0)
+                .manifest();
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream csv = Samples.open("digits")) {
+            digest.update(csv.readAllBytes());
+        }
+        assertThat(manifest.provenance())
+                .containsEntry("data_sha256", HexFormat.of().formatHex(digest.digest()))
+                .containsEntry("seed", "1986")
+                .containsEntry("device", "cpu")
+                .containsKeys("djl", "pytorch", "java", "os", "threads");
     }
 
     @Test
