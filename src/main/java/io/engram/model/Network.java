@@ -9,6 +9,7 @@ import io.engram.model.layer.Arithmetic;
 import io.engram.model.layer.Initializer;
 import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.TensorSpec;
+import io.engram.tensor.BoundFunction;
 import io.engram.tensor.Kernels;
 import io.engram.tensor.Precision;
 import io.engram.tensor.Script;
@@ -30,6 +31,7 @@ public final class Network implements Module {
     private final NDList state = new NDList();
     private final NetworkPlan plan;
     private final Map<Pass, Script> scripts = new HashMap<>();
+    private final Map<Pass, BoundFunction> functions = new HashMap<>();
 
     /** Makes the tensors on the manager's device and fills them as the layers say, the same for the same seed. */
     public Network(NDManager manager, NetworkPlan plan, long seed) {
@@ -112,15 +114,22 @@ public final class Network implements Module {
     @Override
     public NDList forward(NDList inputs, Pass pass) {
         NDArray x = inputs.singletonOrThrow();
+        if (pass.replica() == 0) {
+            return new NDList(functions.computeIfAbsent(pass, this::bind).apply(x));
+        }
         NDList arguments = new NDList(state.size() + 1);
         arguments.add(x);
-        arguments.addAll(pass.replica() == 0 ? state : replicate(x));
-        NDManager scratch = x.getManager();
+        arguments.addAll(replicate(x));
         Script script = scripts.computeIfAbsent(pass.on(0), this::compile);
+        NDManager scratch = x.getManager();
         return new NDList(
                 pass.training()
                         ? script.differentiate(scratch, "forward_", arguments)
                         : script.run(scratch, "forward_", arguments));
+    }
+
+    private BoundFunction bind(Pass pass) {
+        return scripts.computeIfAbsent(pass, this::compile).bind("forward_", pass.training(), state);
     }
 
     /**
@@ -152,6 +161,7 @@ public final class Network implements Module {
 
     @Override
     public void close() {
+        functions.values().forEach(BoundFunction::close);
         scripts.values().forEach(Script::close);
         manager.close();
     }

@@ -75,6 +75,16 @@ public final class Script implements AutoCloseable {
         return new BoundKernel(manager, block, method, arguments);
     }
 
+    /**
+     * Prepares a function that will be applied to many tensors.
+     *
+     * @param gradients whether its operators are recorded, as by {@link #differentiate}
+     * @param constants the arguments behind the first
+     */
+    public BoundFunction bind(String method, boolean gradients, NDList constants) {
+        return new BoundFunction(block, method, gradients, values(constants));
+    }
+
     private static NDArray first(NDList results) {
         results.subNDList(1).close();
         return results.get(0);
