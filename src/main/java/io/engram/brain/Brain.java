@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -301,8 +302,28 @@ public abstract class Brain implements AutoCloseable {
 
     /** Updates with the mean of the window's gradients, clipped together, and starts a new window. */
     protected void optimizersStep() {
-        Map<String, Optimizer> all = session.updates().optimizers();
-        session.step(checkGradients() ? freezeOptimizers(all) : Map.of());
+        step(session.updates().optimizers());
+    }
+
+    /**
+     * The same with some of the optimizers, for a {@link #fitBatch} in which they take turns. Gradients that the
+     * backward pass has left in the parameters of the others are thrown away: none leaks into their own updates.
+     *
+     * @throws IllegalArgumentException where there is no such optimizer
+     */
+    protected final void optimizersStep(Set<String> names) {
+        Map<String, Optimizer> some =
+                new LinkedHashMap<>(session.updates().optimizers());
+        if (!some.keySet().containsAll(names)) {
+            throw new IllegalArgumentException(
+                    "there are the optimizers " + some.keySet() + ", but " + names + " shall step");
+        }
+        some.keySet().retainAll(names);
+        step(some);
+    }
+
+    private void step(Map<String, Optimizer> optimizers) {
+        session.step(checkGradients() ? freezeOptimizers(optimizers) : Map.of());
     }
 
     /** Sets the gradients of all parameters to zero. */
