@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,18 @@ class ConvergenceTests {
         return last.loss();
     }
 
-    /** With inputs {@code x} and targets {@code y}. */
+    private static List<String> known(PaddedBatch padded, String... keys) {
+        return Stream.of(keys).filter(padded.keys()::contains).toList();
+    }
+
+    /** With inputs {@code x} and {@code before}, and targets {@code y}, as far as there are any. */
     private BatchSource batches(
             int size, List<Utterance> utterances, Function<Utterance, Map<String, Object>> example) {
         List<Map<String, Object>> examples = utterances.stream().map(example).toList();
         List<Batch> batches = new ArrayList<>();
         for (int i = 0; i < examples.size(); i += size) {
             PaddedBatch padded = PaddedBatch.of(manager, examples.subList(i, Math.min(examples.size(), i + size)));
-            batches.add(padded.toBatch(List.of("x"), padded.keys().contains("y") ? List.of("y") : List.of()));
+            batches.add(padded.toBatch(known(padded, "x", "before"), known(padded, "y")));
         }
         return BatchSource.of(batches);
     }
@@ -95,6 +100,63 @@ class ConvergenceTests {
                         sentence.speaker().equals("spk1") ? 0 : 1));
         try (Brain brain = new SpeakerModel(24, 2)) {
             assertThat(lossOfTraining(brain, 10, batches)).isLessThan(0.2);
+        }
+    }
+
+    @Test
+    @DisplayName("check 49: a phone recognizer comes to a CTC loss below 1.0 in 15 epochs")
+    void recognizesPhones() {
+        List<Utterance> sentences = Utterance.train();
+        Vocabulary phones =
+                Vocabulary.of(sentences.stream().map(Utterance::phones).toList());
+        Filterbanks filterbanks = new Filterbanks(40);
+        BatchSource batches = batches(
+                1,
+                sentences,
+                sentence -> Map.of(
+                        "x", Filterbanks.withContext(filterbanks.of(sentence.samples()), 5),
+                        "y", phones.numbers(sentence.phones())));
+        try (Brain brain = new PhoneRecognizer(440, phones.size())) {
+            assertThat(lossOfTraining(brain, 15, batches)).isLessThan(1.0);
+        }
+    }
+
+    @Test
+    @DisplayName("check 49: an attention model of phones from characters comes to a loss below 1.0 in 10 epochs")
+    void pronouncesTexts() {
+        List<Utterance> sentences = Utterance.train();
+        Vocabulary characters =
+                Vocabulary.of(sentences.stream().map(Utterance::characters).toList());
+        Vocabulary phones =
+                Vocabulary.of(sentences.stream().map(Utterance::phones).toList());
+        BatchSource batches = batches(
+                1,
+                sentences,
+                sentence -> Map.of(
+                        "x", characters.ended(sentence.characters()),
+                        "before", phones.begun(sentence.phones()),
+                        "y", phones.ended(sentence.phones())));
+        try (Brain brain = AttentionModel.ofCharacters(characters.size(), phones.size())) {
+            assertThat(lossOfTraining(brain, 10, batches)).isLessThan(1.0);
+        }
+    }
+
+    @Test
+    @DisplayName("check 49: an attention model of phones from speech comes to a loss below 1.0 in 10 epochs")
+    void transcribesSpeech() {
+        List<Utterance> sentences = Utterance.train();
+        Vocabulary phones =
+                Vocabulary.of(sentences.stream().map(Utterance::phones).toList());
+        Filterbanks filterbanks = new Filterbanks(40);
+        BatchSource batches = batches(
+                1,
+                sentences,
+                sentence -> Map.of(
+                        "x", Filterbanks.withContext(filterbanks.of(sentence.samples()), 5),
+                        "before", phones.begun(sentence.phones()),
+                        "y", phones.ended(sentence.phones())));
+        try (Brain brain = AttentionModel.ofFeatures(440, phones.size())) {
+            assertThat(lossOfTraining(brain, 10, batches)).isLessThan(1.0);
         }
     }
 }
