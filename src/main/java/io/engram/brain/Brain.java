@@ -312,8 +312,7 @@ public abstract class Brain implements AutoCloseable {
      * @throws IllegalArgumentException where there is no such optimizer
      */
     protected final void optimizersStep(Set<String> names) {
-        Map<String, Optimizer> some =
-                new LinkedHashMap<>(session.updates().optimizers());
+        Map<String, Optimizer> some = new LinkedHashMap<>(session.updates().optimizers());
         if (!some.keySet().containsAll(names)) {
             throw new IllegalArgumentException(
                     "there are the optimizers " + some.keySet() + ", but " + names + " shall step");
