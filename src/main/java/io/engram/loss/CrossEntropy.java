@@ -51,9 +51,11 @@ public record CrossEntropy(
 
     @Override
     public String script(Padding padding, String weights, String reduction) {
-        // One operator, and by far the commonest case.
+        // One operator, and by far the commonest case. It takes dimension 1 for the classes, so all others are made
+        // one.
         return padding == Padding.NONE && reduction.equals("mean")
-                ? "torch.cross_entropy_loss(x, y, " + weights + ", 1, -100, " + labelSmoothing + ")"
+                ? "torch.cross_entropy_loss(torch.reshape(x, [-1, torch.size(x, -1)]), torch.reshape(y, [-1]), "
+                        + weights + ", 1, -100, " + labelSmoothing + ")"
                 : padding.reduce(
                         "self.cross_entropies(x, y, " + weights + ", " + labelSmoothing + ")",
                         ClassTargets.share(weights),

@@ -6,16 +6,20 @@ import ai.djl.ndarray.NDManager;
 import io.engram.tensor.Seeds;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The modules of a Brain by name, and the mode they are in: training or evaluation, and in which precision. */
 public final class Modules implements AutoCloseable {
 
     private final Map<String, Module> modules = new LinkedHashMap<>();
+    private final boolean ordered;
     private Pass pass = Pass.TRAINING;
 
     /** Makes every module on the manager's device. */
     public Modules(NDManager manager, Map<String, ? extends ModuleFactory> factories, long seed) {
+        // A Map.of has another order in every process.
+        this.ordered = factories.size() < 2 || factories instanceof LinkedHashMap || factories instanceof SortedMap;
         factories.forEach((name, factory) ->
                 modules.put(name, factory.create(manager, Seeds.at(seed, name.hashCode()))));
     }
@@ -29,8 +33,16 @@ public final class Modules implements AutoCloseable {
         return get(name).forward(inputs, pass);
     }
 
-    /** Applies all modules, one behind the other, in the order in which they were given. */
+    /**
+     * Applies all modules, one behind the other, in the order in which they were given.
+     *
+     * @throws IllegalStateException where there are several, and they came in a map that keeps no order
+     */
     public NDList forward(NDList inputs) {
+        if (!ordered) {
+            throw new IllegalStateException("the modules " + modules.keySet() + " came in a map without an order."
+                    + " Give them in a LinkedHashMap, or apply each by its name.");
+        }
         NDList values = inputs;
         for (Module module : modules.values()) {
             values = module.forward(values, pass);

@@ -1,6 +1,7 @@
 package io.engram.loss;
 
 import static io.engram.loss.LossFixtures.floats;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -73,6 +74,19 @@ class ClassLossTests {
                 classes(2, 0, 1),
                 0.77650809,
                 gradient);
+    }
+
+    /** Three steps of three classes each: the same logits with a batch in front give the same mean. */
+    @Test
+    void takesTheLastDimensionForTheClassesOfASequence() {
+        CrossEntropy loss = new CrossEntropy(1, 0, List.of(), Reduction.MEAN);
+        try (Objectives objectives = new Objectives(manager.getDevice(), List.of(loss))) {
+            NDArray flat = objectives.loss(manager.create(X, new Shape(3, 3)), classes(2, 0, 1), false);
+            NDArray sequence = objectives.loss(
+                    manager.create(X, new Shape(1, 3, 3)), classes(2, 0, 1).reshape(1, 3), false);
+
+            assertThat(sequence.getFloat()).isEqualTo(flat.getFloat());
+        }
     }
 
     /** (1 - 0.1) * -ln 0.8 - 0.1 * (ln 0.8 + ln 0.2) / 2, as in the reference. */
