@@ -131,8 +131,8 @@ public abstract class Brain implements AutoCloseable {
     }
 
     /**
-     * Evaluates with the weights of the checkpoint whose metric is largest or smallest. They stay; counters and
-     * optimizers are not touched.
+     * Evaluates with the weights of the checkpoint whose metric is largest or smallest, which stay for later
+     * evaluations; counters and optimizers are not touched.
      *
      * @param maxKey such as {@code valid.accuracy}, or null
      * @param minKey such as {@code valid.loss}, or null; not both
@@ -242,7 +242,6 @@ public abstract class Brain implements AutoCloseable {
                     return new DataParallel.Passed(predictions, computeObjectives(predictions, part, Stage.TRAIN));
                 }),
                 DataParallel.Passed::loss);
-        session.state().windowBatches++;
         if (shouldStep) {
             optimizersStep();
         }
@@ -263,6 +262,7 @@ public abstract class Brain implements AutoCloseable {
         try (GradientCollector collector = session.updates().newCollector()) {
             T passed = forward.get();
             collector.backward(loss.apply(passed));
+            session.countBackward();
             return passed;
         }
     }
@@ -346,8 +346,7 @@ public abstract class Brain implements AutoCloseable {
             throw new IllegalArgumentException(
                     "evaluate takes max_key or min_key, not both: " + maxKey + ", " + minKey);
         }
-        return session.checkpoints()
-                .recoverBest(key, maxKey == null ? Mode.MIN : Mode.MAX)
+        return session.recoverBest(key, maxKey == null ? Mode.MIN : Mode.MAX)
                 .manifest()
                 .epoch();
     }
@@ -355,6 +354,15 @@ public abstract class Brain implements AutoCloseable {
     /** Which checkpoints stay when one is saved; the best by valid.loss and the newest, unless this is overridden. */
     protected Retention retention() {
         return Retention.best("valid.loss", Mode.MIN, 1).and(Retention.newest(1));
+    }
+
+    /**
+     * Loads the weights of the best checkpoint by a metric; nothing else.
+     *
+     * @throws IllegalStateException where no checkpoint has the metric
+     */
+    protected final Checkpoint recoverBest(String metric, Mode mode) {
+        return session.recoverBest(metric, mode);
     }
 
     /**

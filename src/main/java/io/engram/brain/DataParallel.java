@@ -55,7 +55,7 @@ final class DataParallel {
             Batch part = parts.get(i);
             modules.enter(modules.pass().on(i));
             try {
-                Passed passed = forward.apply(part.to(devices.get(i), scratch));
+                Passed passed = forward.apply(part.to(devices.get(i), managerOn(devices.get(i), scratch)));
                 predictions.add(passed.predictions());
                 NDArray home = passed.loss().toDevice(scratch.getDevice(), false);
                 loss = loss.add(home.mul((double) part.size() / batch.size()));
@@ -64,6 +64,11 @@ final class DataParallel {
             }
         }
         return new Passed(gathered(scratch, predictions), loss);
+    }
+
+    /** Of the device itself, so that what a sub-class makes beside the batch is there too; closed with the batch. */
+    private static NDManager managerOn(Device device, NDManager scratch) {
+        return device.equals(scratch.getDevice()) ? scratch : scratch.newSubManager(device);
     }
 
     /** The predictions of all parts as those of one batch. */

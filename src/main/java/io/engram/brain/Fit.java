@@ -43,7 +43,7 @@ final class Fit {
     private void awaitCheckpoints(Throwable failure) {
         try {
             session.checkpoints().await();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.addSuppressed(e);
         }
     }
@@ -87,8 +87,6 @@ final class Fit {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the history lacks the training of epoch " + epoch));
         }
-        StageStats stats = new StageLoop(brain, session, clock).train(epoch, train);
-        session.state().trained = true;
-        return stats;
+        return new StageLoop(brain, session, clock).train(epoch, train);
     }
 }

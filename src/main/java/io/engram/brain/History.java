@@ -34,6 +34,15 @@ final class History implements Recoverable {
         return List.copyOf(stages);
     }
 
+    /** Forgets the epochs behind one. */
+    void keepUntil(int epoch) {
+        stages.removeIf(stats -> stats.epoch() > epoch);
+    }
+
+    void remove(Stage stage, int epoch) {
+        stages.removeIf(stats -> stats.stage() == stage && stats.epoch() == epoch);
+    }
+
     /** The epoch of the last stage; 0 where there was none. */
     int lastEpoch() {
         return stages.isEmpty() ? 0 : stages.get(stages.size() - 1).epoch();

@@ -3,9 +3,11 @@ package io.engram.brain;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.Checkpointer;
 import io.engram.checkpoint.Recoverable;
 import io.engram.checkpoint.Retention;
+import io.engram.metric.Mode;
 import io.engram.model.ModuleFactory;
 import io.engram.model.Modules;
 import io.engram.model.Pass;
@@ -35,6 +37,15 @@ final class Session implements AutoCloseable {
     private @Nullable EarlyStopping earlyStopping;
     private @Nullable StageLoop loop;
 
+    /** Whether there are averages to evaluate: from the first fit or the first checkpoint on. */
+    private boolean averages;
+
+    /** Whether the averages are in the parameters, and the weights in the place of the averages. */
+    private boolean averagesInPlace;
+
+    /** Whether a backward pass of the batch at hand has been counted. */
+    private boolean counted;
+
     /** Whether an evaluation is nobody's business but its caller's. */
     private boolean aside;
 
@@ -48,16 +59,25 @@ final class Session implements AutoCloseable {
         this.context = context;
         this.modules = new Modules(manager, factories, context.seed());
         this.replicas = new DataParallel(options.replicaDevices(), modules);
-        this.ema = options.emaDecay() > 0 ? new Ema(manager, modules.parameters(), options.emaDecay()) : null;
+        this.ema = options.emaDecay() > 0 && !modules.parameters().isEmpty()
+                ? new Ema(manager, modules.parameters(), options.emaDecay())
+                : null;
         this.checkpoints = new SessionCheckpoints(context, checkpointer);
-        checkpoints.addWeights(manager, this::evaluatedTensors, ema == null ? null : modules::parameters);
+        checkpoints.addWeights(manager, this::evaluatedTensors, ema == null ? null : this::trainedTensors);
     }
 
-    /** What users download and evaluate are the averages, where there are any. */
+    /** What users download and evaluate are the averages, where there are any; wherever they are at the moment. */
     private Map<String, NDArray> evaluatedTensors() {
-        Map<String, NDArray> tensors = new LinkedHashMap<>(ema == null ? modules.parameters() : ema.tensors());
+        boolean away = ema != null && !averagesInPlace;
+        Map<String, NDArray> tensors =
+                new LinkedHashMap<>(away ? Objects.requireNonNull(ema).tensors() : modules.parameters());
         tensors.putAll(modules.buffers());
         return tensors;
+    }
+
+    /** What training goes on from, where that is something else. */
+    private Map<String, NDArray> trainedTensors() {
+        return averagesInPlace ? Objects.requireNonNull(ema).tensors() : modules.parameters();
     }
 
     /** Gets ready to update, and goes on from the newest checkpoint, if there is one. */
@@ -74,7 +94,9 @@ final class Session implements AutoCloseable {
         earlyStopping = stopping;
         if (ema != null) {
             ema.follow(made.good());
+            averages = true;
         }
+        startAnew(epochs);
         Map<String, Recoverable> states = new LinkedHashMap<>();
         states.put("epoch.txt", epochs);
         states.put("brain.properties", state);
@@ -84,32 +106,74 @@ final class Session implements AutoCloseable {
             states.put("early_stopping.txt", stopping);
         }
         if (checkpoints.recover(states)) {
+            // A validation that was over in an epoch that was not comes again.
+            if (state.isWithinEpoch()) {
+                history.remove(Stage.VALID, epochs.current());
+            }
             context.listener().recovered(history.stages());
         }
         made.start();
     }
 
-    void enter(StageLoop stageLoop) {
+    /** Forgets where a fit before was cut off: what it did since is not to be gone on from without a checkpoint. */
+    private void startAnew(EpochCounter epochs) {
+        if (state.isWithinEpoch()) {
+            epochs.redo();
+            state.endEpoch();
+        }
+        state.windowBatches = 0;
+        history.keepUntil(epochs.current());
+    }
+
+    /** What a stage finds, and leaves as it was: it may stand inside another one. */
+    record Surroundings(@Nullable StageLoop loop, Pass pass, boolean averagesInPlace) {}
+
+    Surroundings enter(StageLoop stageLoop) {
+        Surroundings found = new Surroundings(loop, modules.pass(), averagesInPlace);
         loop = stageLoop;
+        return found;
+    }
+
+    void leave(Surroundings found) {
+        loop = found.loop();
+        modules.enter(found.pass());
+        placeAverages(found.averagesInPlace());
     }
 
     void trainMode() {
         modules.enter(new Pass(true, context.options().precision(), 0));
     }
 
-    /** The averages stand in for the weights until {@link #leaveEvaluation}. */
+    /** The averages stand in for the weights, if there are any. */
     void evaluationMode() {
         modules.enter(new Pass(false, context.options().evalPrecision(), 0));
-        if (ema != null) {
+        placeAverages(averages);
+    }
+
+    private void placeAverages(boolean inPlace) {
+        if (ema != null && inPlace != averagesInPlace) {
             ema.swap();
+            averagesInPlace = inPlace;
         }
     }
 
-    void leaveEvaluation() {
-        if (ema != null && !modules.pass().training()) {
-            ema.swap();
+    /** Loads the weights of the best checkpoint by a metric. */
+    Checkpoint recoverBest(String metric, Mode mode) {
+        Checkpoint best = checkpoints.recoverBest(metric, mode);
+        averages = ema != null;
+        return best;
+    }
+
+    void beginBatch() {
+        counted = false;
+    }
+
+    /** A batch counts once in its window, however many backward passes it takes. */
+    void countBackward() {
+        if (!counted) {
+            counted = true;
+            state.windowBatches++;
         }
-        modules.enter(Pass.TRAINING);
     }
 
     /** Lets the active optimizers step, and the averages after them. */

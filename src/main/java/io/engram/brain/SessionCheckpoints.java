@@ -24,6 +24,7 @@ final class SessionCheckpoints implements AutoCloseable {
     private final RunContext context;
     private final @Nullable Checkpointer checkpointer;
     private @Nullable TensorState weights;
+    private List<String> ofTheFitBefore = List.of();
 
     /** Debug mode writes where nothing stays, unless the options say otherwise. */
     SessionCheckpoints(RunContext context, @Nullable Checkpointer given) {
@@ -66,6 +67,8 @@ final class SessionCheckpoints implements AutoCloseable {
         if (checkpointer == null) {
             return false;
         }
+        ofTheFitBefore.forEach(checkpointer::remove);
+        ofTheFitBefore = List.copyOf(states.keySet());
         states.forEach(checkpointer::replace);
         return checkpointer.recoverNewest().isPresent();
     }

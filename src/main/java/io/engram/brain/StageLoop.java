@@ -39,7 +39,15 @@ final class StageLoop {
     /** Trains on what is left of an epoch. */
     StageStats train(int epoch, BatchSource batches) {
         step = state.step;
-        session.enter(this);
+        Session.Surroundings found = session.enter(this);
+        try {
+            return trainInside(epoch, batches);
+        } finally {
+            session.leave(found);
+        }
+    }
+
+    private StageStats trainInside(int epoch, BatchSource batches) {
         brain.onStageStart(Stage.TRAIN, epoch);
         session.trainMode();
         if (state.windowBatches == 0) {
@@ -70,13 +78,22 @@ final class StageLoop {
             brain.zeroGrad();
             LossMean.Reading loss = read(Stage.TRAIN, epoch);
             capture();
+            state.trained = true;
             return end(Stage.TRAIN, epoch, loss);
         }
     }
 
     /** Validates or tests. */
     StageStats evaluate(Stage stage, int epoch, BatchSource batches) {
-        session.enter(this);
+        Session.Surroundings found = session.enter(this);
+        try {
+            return evaluateInside(stage, epoch, batches);
+        } finally {
+            session.leave(found);
+        }
+    }
+
+    private StageStats evaluateInside(Stage stage, int epoch, BatchSource batches) {
         brain.onStageStart(stage, epoch);
         session.evaluationMode();
         try (LossMean losses = new LossMean(session.manager(), LossMean.Sums.NONE)) {
@@ -86,22 +103,29 @@ final class StageLoop {
             steps = limited(batches.batches());
             clock.startStage(0, 0, 0);
             while (step < steps) {
-                take(batches, 0, batch -> brain.evaluateBatch(batch, stage));
+                take(batches, 0, batch -> evaluationStep(stage, epoch, batch));
                 behind(stage, epoch);
             }
             LossMean.Reading loss = read(stage, epoch);
             // As in the reference: the end of a validation sees no step, that of a test sees the last.
             step = stage == Stage.VALID ? 0 : step;
             return end(stage, epoch, loss);
-        } finally {
-            session.leaveEvaluation();
         }
     }
 
     /** What is random in a step depends on its place alone, so a resumed run draws what an uninterrupted one would. */
     private NDArray trainStep(int epoch, Batch batch) {
-        Engine.getInstance().setRandomSeed((int) Seeds.at(session.context().seed(), epoch, step - 1));
+        seed(Seeds.at(session.context().seed(), epoch, step - 1));
         return brain.fitBatch(batch);
+    }
+
+    private NDArray evaluationStep(Stage stage, int epoch, Batch batch) {
+        seed(Seeds.at(session.context().seed(), stage.label().hashCode(), epoch, step - 1));
+        return brain.evaluateBatch(batch, stage);
+    }
+
+    private static void seed(long seed) {
+        Engine.getInstance().setRandomSeed((int) seed);
     }
 
     private void tell(StageStats stats) {
@@ -122,6 +146,7 @@ final class StageLoop {
     private void take(BatchSource batches, int first, BatchStep action) {
         try (NDManager owner = session.manager().newSubManager()) {
             scratch = owner;
+            session.beginBatch();
             Batch batch = batches.batch(owner, step - first);
             step++;
             brain.updateAverage(action.take(batch), batch);

@@ -10,11 +10,13 @@ import io.engram.optimizer.LossScaler;
 import io.engram.optimizer.Optimizer;
 import io.engram.schedule.Schedule;
 import io.engram.tensor.Precision;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Turns gradients into updates: windows of accumulation, the optimizers' steps, the schedules of their rates. */
 final class Updates implements AutoCloseable {
@@ -23,6 +25,7 @@ final class Updates implements AutoCloseable {
     private final Map<String, Schedule> schedules;
     private final Gradients gradients;
     private final @Nullable LossScaler scaler;
+    private final Map<String, Double> lastRates = new HashMap<>();
     private final FitState state;
 
     /** Updates taken before this process, or this fit. */
@@ -43,9 +46,18 @@ final class Updates implements AutoCloseable {
         this.optimizers = new TreeMap<>(optimizers);
         this.schedules = new LinkedHashMap<>(schedules);
         this.scaler = options.precision() == Precision.FP16 ? new LossScaler(manager) : null;
-        this.gradients =
-                new Gradients(manager, parameters, options.maxGradNorm(), scaler, options.skipNonfiniteGrads());
+        this.gradients = new Gradients(manager, parameters, options.maxGradNorm(), scaler, finiteOnly(options));
         this.state = state;
+    }
+
+    /** With scaled losses a gradient that overflows must skip the step, or the scale would never come down. */
+    private boolean finiteOnly(RunOptions options) {
+        if (options.skipNonfiniteGrads() && scaler != null) {
+            LoggerFactory.getLogger(Updates.class)
+                    .warn(
+                            "run_opts.skip_nonfinite_grads is ignored with precision fp16, whose loss scale needs whole steps");
+        }
+        return options.skipNonfiniteGrads() && scaler == null;
     }
 
     Map<String, Optimizer> optimizers() {
@@ -81,8 +93,13 @@ final class Updates implements AutoCloseable {
     }
 
     private void setLearningRates() {
-        optimizers.forEach(
-                (name, optimizer) -> optimizer.setLearningRate(scheduleOf(name).learningRate()));
+        optimizers.forEach((name, optimizer) -> {
+            double rate = scheduleOf(name).learningRate();
+            // Only a change: a rate that somebody has set by hand stays until the schedule has something to say.
+            if (!Double.valueOf(rate).equals(lastRates.put(name, rate))) {
+                optimizer.setLearningRate(rate);
+            }
+        });
     }
 
     private Schedule scheduleOf(String name) {
@@ -96,7 +113,8 @@ final class Updates implements AutoCloseable {
 
     /** Steps with the mean of the window's gradients, and starts a new window. */
     void step(Map<String, Optimizer> active) {
-        gradients.update(active.values(), Math.max(1, state.windowBatches));
+        // By name: the order of the sums must be the same in every process.
+        gradients.update(new TreeMap<>(active).values(), Math.max(1, state.windowBatches));
         state.windowBatches = 0;
         if (!active.isEmpty()) {
             begun++;
@@ -105,8 +123,10 @@ final class Updates implements AutoCloseable {
         }
     }
 
+    /** Throws the window's gradients away. */
     void zero() {
         gradients.zero();
+        state.windowBatches = 0;
     }
 
     /** 1 on the device where the last step has changed something, 0 where its gradients were not finite. */

@@ -92,6 +92,11 @@ public final class Checkpointer implements AutoCloseable {
         states.put(file, new Registered(recoverable, false));
     }
 
+    /** Forgets a state, so that it is neither saved nor recovered any more. */
+    public void remove(String file) {
+        states.remove(file);
+    }
+
     /** Saves, and deletes nothing. */
     public void save(SavePoint point) {
         save(point, Retention.everything());

@@ -10,7 +10,6 @@ import io.engram.brain.Stage;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointSpec;
 import io.engram.checkpoint.Checkpointer;
-import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.Ranking;
 import io.engram.checkpoint.Retention;
 import io.engram.checkpoint.TensorState;
@@ -123,6 +122,7 @@ final class SupervisedBrain extends Brain {
             return;
         }
         List<Checkpoint> best = Ranking.best(spec.metric(), spec.modeOrDefault()).rank(all).stream()
+                .filter(checkpoint -> !checkpoint.isAverage())
                 .limit(spec.average())
                 .toList();
         if (best.size() > 1) {
@@ -140,9 +140,11 @@ final class SupervisedBrain extends Brain {
     /** Loads the weights of the best checkpoint by the definition's metric. */
     Optional<Checkpoint> recoverBest() {
         CheckpointSpec spec = definition.checkpoints();
-        return checkpointer()
-                .flatMap(checkpointer ->
-                        checkpointer.recoverBest(spec.metric(), spec.modeOrDefault(), Manifest.WEIGHTS_FILE_NAME));
+        boolean any = !checkpointer()
+                .map(from -> from.find(Ranking.best(spec.metric(), spec.modeOrDefault())))
+                .orElse(List.of())
+                .isEmpty();
+        return any ? Optional.of(recoverBest(spec.metric(), spec.modeOrDefault())) : Optional.empty();
     }
 
     @Override

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.engram.data.Batch;
+import io.engram.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -327,5 +329,106 @@ class BrainTests {
         assertThatThrownBy(() -> brain.fit(1, batches(1, 1, 1, 1, 1), null)).isInstanceOf(FitStopped.class);
 
         assertThat(brain.weight()).isEqualTo(-3);
+    }
+
+    @Test
+    @DisplayName("check 5: however many more there are, the failure names the patience that was exceeded")
+    void failsOnceWhereManyLossesAreNotFinite() {
+        double[] losses = new double[10];
+        java.util.Arrays.fill(losses, NAN);
+
+        assertThatThrownBy(() -> brain(1, 1, options(5.0, 1, 3)).fit(1, batches(losses), null))
+                .isInstanceOf(NonFiniteLoss.class)
+                .hasMessageContaining("4 losses of epoch 1");
+    }
+
+    @Test
+    void validatesBetweenTwoTrainingBatches() {
+        List<Double> tests = new ArrayList<>();
+        ScalarBrain brain = new ScalarBrain(0, 1, RunContext.of(options(null, 1, 3), 0), null) {
+            @Override
+            protected void onFitBatchEnd(Batch batch, NDList predictions, NDArray loss, boolean shouldStep) {
+                tests.add(evaluate(batches(-1)).loss());
+            }
+        };
+
+        brain.fit(1, batches(1, 1, 1), null);
+
+        assertThat(tests).containsExactly(1.0, 2.0, 3.0);
+        assertThat(brain.weight()).isEqualTo(-3);
+        assertThat(brain.step()).isZero();
+    }
+
+    @Test
+    void beginsAnewAfterAFitThatFailed() {
+        ScalarBrain brain = brain(0, 1, options(null, 2, 3));
+        int[] batch = {0};
+        brain.withKill(() -> {
+            if (++batch[0] == 4) {
+                throw new IllegalStateException("a hook has failed");
+            }
+        });
+        assertThatThrownBy(() -> brain.fit(1, batches(1, 1, 1, 1, 1), null)).isInstanceOf(IllegalStateException.class);
+        stages.clear();
+        brain.trained.clear();
+
+        brain.fit(1, batches(1, 1, 1, 1), null);
+
+        assertThat(brain.trained).hasSize(4);
+        assertThat(stages).singleElement().extracting(StageStats::examples).isEqualTo(4L);
+        assertThat(brain.weight()).isEqualTo(-1 - 2);
+        assertThat(brain.history()).hasSize(1);
+    }
+
+    @Test
+    void countsAnOwnStepInItsWindow() {
+        ScalarBrain brain = new ScalarBrain(0, 1, RunContext.of(options(null, 2, 3), 0), null) {
+            @Override
+            protected NDArray fitBatch(Batch batch) {
+                boolean shouldStep = shouldStep();
+                NDArray loss =
+                        backward(() -> computeObjectives(computeForward(batch, Stage.TRAIN), batch, Stage.TRAIN));
+                if (shouldStep) {
+                    optimizersStep();
+                }
+                return loss;
+            }
+        };
+
+        brain.fit(1, batches(1, 3, 5, 7, 9), null);
+
+        assertThat(brain.optimizerStep()).isEqualTo(3);
+        assertThat(brain.weight()).isEqualTo(-2 - 6 - 9);
+    }
+
+    @Test
+    void throwsAnOpenWindowAwayWithTheEpoch() {
+        ScalarBrain brain = new ScalarBrain(0, 1, RunContext.of(options(null, 1, 3), 0), null) {
+            @Override
+            protected boolean shouldStep() {
+                return step() % 2 == 0;
+            }
+        };
+
+        brain.fit(2, batches(1, 1, 1), null);
+
+        assertThat(brain.weight()).isEqualTo(-2);
+    }
+
+    @Test
+    void keepsARateThatIsSetByHand() {
+        ScalarBrain brain = new ScalarBrain(0, 1, RunContext.of(options(null, 1, 3), 0), null) {
+            @Override
+            protected Map<String, Optimizer> freezeOptimizers(Map<String, Optimizer> optimizers) {
+                if (step() == 2) {
+                    optimizers.values().forEach(optimizer -> optimizer.setLearningRate(0.5));
+                }
+                return optimizers;
+            }
+        };
+
+        brain.fit(1, batches(1, 1, 1, 1), null);
+
+        assertThat(brain.weight()).isEqualTo(-1 - 0.5 * 3);
     }
 }

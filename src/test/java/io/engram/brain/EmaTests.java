@@ -2,6 +2,7 @@ package io.engram.brain;
 
 import static io.engram.brain.ScalarBrain.batches;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engram.checkpoint.CheckpointFolder;
@@ -76,5 +77,49 @@ class EmaTests {
 
         assertThat(stats.epoch()).isEqualTo(1);
         assertThat(stats.loss()).isCloseTo(10 * average(2), within(1e-5));
+    }
+
+    @Test
+    void isInItsPlaceWhereARunStopsInItsValidation() {
+        int[] asked = {0};
+        StopSignal inValidation = () -> ++asked[0] == 3;
+        RunOptions options = RunOptions.of(Map.of("ema_decay", 0.75, "max_grad_norm", 0));
+        RunContext context = new RunContext(options, 0, inValidation, BrainListener.NONE);
+        ScalarBrain stopped = new ScalarBrain(0, 1, context, checkpointer());
+        assertThatThrownBy(() -> stopped.fit(2, batches(-1, -1), batches(1, 1))).isInstanceOf(FitStopped.class);
+
+        ScalarBrain resumed = brain(checkpointer());
+        resumed.fit(2, batches(-1, -1), batches(1, 1));
+
+        assertThat(resumed.weight()).isEqualTo(4);
+        assertThat(resumed.history().get(1).loss()).isCloseTo(average(2), within(1e-6));
+        assertThat(resumed.history().get(3).loss()).isCloseTo(average(4), within(1e-6));
+    }
+
+    @Test
+    void staysInItsPlaceWhereAHookEvaluates() {
+        RunOptions options = RunOptions.of(Map.of("ema_decay", 0.75, "max_grad_norm", 0));
+        ScalarBrain brain = new ScalarBrain(0, 1, RunContext.of(options, 0), null) {
+            @Override
+            protected void onStageEnd(StageStats stats) {
+                super.onStageEnd(stats);
+                if (stats.stage() != Stage.TEST) {
+                    evaluate(batches(1));
+                }
+            }
+        };
+
+        brain.fit(2, batches(-1, -1), batches(1));
+
+        assertThat(brain.weight()).isEqualTo(4);
+        assertThat(brain.history().get(3).loss()).isCloseTo(average(4), within(1e-6));
+    }
+
+    @Test
+    void waitsForTheFirstFit() {
+        ScalarBrain brain = brain(null);
+        brain.parameters().values().forEach(weight -> weight.addi(7));
+
+        assertThat(brain.evaluate(batches(1)).loss()).isEqualTo(7);
     }
 }

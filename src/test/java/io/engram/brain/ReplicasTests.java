@@ -118,6 +118,24 @@ class ReplicasTests {
                 .hasMessageContaining("gpu:77");
     }
 
+    /** The forward pass writes the statistics, before anybody knows that the step will be skipped. */
+    @Test
+    void leaveNoTraceOfABatchThatIsNotFinite() {
+        NetworkPlan plan = NetworkPlan.of(new Shape(3), new BatchNorm(1e-5, 0.1), new Linear(2));
+        NDList target = new NDList(manager.zeros(new Shape(4, 2)));
+        Batch good = new Batch(new NDList(manager.randomNormal(new Shape(4, 3))), target, 4);
+        Batch bad = new Batch(new NDList(manager.full(new Shape(4, 3), Float.NaN)), target, 4);
+        try (Regression one = new Regression(plan, Map.of());
+                Regression other = new Regression(plan, Map.of())) {
+            one.fit(new EpochCounter(1), BatchSource.of(good, bad, good), null);
+            other.fit(new EpochCounter(1), BatchSource.of(good, good), null);
+
+            for (String name : List.of("running_mean", "running_var", "weight", "bias")) {
+                assertThat(one.tensor("model.0." + name)).as(name).isEqualTo(other.tensor("model.0." + name));
+            }
+        }
+    }
+
     /** As in DistributedDataParallel: the running statistics are those of the first replica's part. */
     @Test
     void leavesTheBuffersToTheFirstReplica() {

@@ -78,7 +78,10 @@ public final class WeightedSampler implements Sampler {
 
     private long[] withReplacement(Random random) {
         double[] sums = weights.clone();
-        Arrays.parallelPrefix(sums, Double::sum);
+        // Not Arrays.parallelPrefix, whose sums depend on the number of cores.
+        for (int i = 1; i < sums.length; i++) {
+            sums[i] += sums[i - 1];
+        }
         double total = sums[sums.length - 1];
         return IntStream.range(0, size)
                 .mapToLong(draw -> firstAbove(sums, random.nextDouble() * total))

@@ -51,11 +51,24 @@ public record BatchNorm(
 
     @Override
     public List<String> script(ScriptContext context) {
-        String normalize = "x = torch.batch_norm(x, " + context.tensor("weight") + ", " + context.tensor("bias") + ", "
-                + context.tensor("running_mean") + ", " + context.tensor("running_var") + ", "
-                + context.trainingLiteral() + ", " + momentum + ", " + eps + ", True)";
-        return context.training()
-                ? List.of(normalize, "torch.add_(" + context.tensor("num_batches_tracked") + ", 1)")
-                : List.of(normalize);
+        String mean = context.tensor("running_mean");
+        String variance = context.tensor("running_var");
+        if (!context.training()) {
+            return List.of(normalize(context, mean, variance));
+        }
+        // A batch that is not finite must leave no trace: its step is skipped, and the statistics stay.
+        return List.of(
+                "mean = torch.clone(" + mean + ")",
+                "variance = torch.clone(" + variance + ")",
+                normalize(context, "mean", "variance"),
+                "finite = torch.isfinite(torch.add(torch.sum(mean), torch.sum(variance)))",
+                "torch.copy_(" + mean + ", torch.where(finite, mean, " + mean + "))",
+                "torch.copy_(" + variance + ", torch.where(finite, variance, " + variance + "))",
+                "torch.add_(" + context.tensor("num_batches_tracked") + ", torch.to(finite, 4))");
+    }
+
+    private String normalize(ScriptContext context, String mean, String variance) {
+        return "x = torch.batch_norm(x, " + context.tensor("weight") + ", " + context.tensor("bias") + ", " + mean
+                + ", " + variance + ", " + context.trainingLiteral() + ", " + momentum + ", " + eps + ", True)";
     }
 }
