@@ -276,7 +276,12 @@ public abstract class Brain implements AutoCloseable {
      * Takes the loss of a batch into the mean of the stage, weighted by examples; one that is not finite counts apart.
      */
     protected void updateAverage(NDArray loss, Batch batch) {
-        session.loop().mean().add(loss, batch.size());
+        LossMean mean = session.loop().mean();
+        if (session.hasPassedBackward()) {
+            mean.take(loss, batch.size());
+        } else {
+            mean.add(loss, batch.size());
+        }
     }
 
     /**

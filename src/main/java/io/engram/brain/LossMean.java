@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The mean of a stage's finite losses, weighted by examples. Losses are kept as they are, on the device, until somebody
@@ -13,11 +16,13 @@ import ai.djl.ndarray.types.DataType;
  */
 final class LossMean implements AutoCloseable {
 
-    private static final int CAPACITY = 1024;
+    /** Losses that are kept one by one before they are put into one tensor. */
+    private static final int CHUNK = 64;
 
     private final NDManager manager;
-    private final NDList losses = new NDList(CAPACITY);
-    private final long[] examples = new long[CAPACITY];
+    private final NDList losses = new NDList(CHUNK);
+    private final List<NDArray> chunks = new ArrayList<>();
+    private final ArrayDeque<Long> examples = new ArrayDeque<>();
     private Sums sums;
 
     /** Goes on from what was summed up before. */
@@ -28,14 +33,29 @@ final class LossMean implements AutoCloseable {
 
     /** Adds a batch's loss, which the caller may close. */
     void add(NDArray loss, long batchExamples) {
-        if (losses.size() == CAPACITY) {
-            drain();
-        }
         // The loss alone: with it would live all that its backward pass knew.
-        NDArray kept = loss.stopGradient();
-        kept.attach(manager);
-        examples[losses.size()] = batchExamples;
-        losses.add(kept);
+        take(loss.stopGradient(), batchExamples);
+    }
+
+    /** Takes a batch's loss over, whose backward pass is over: little is left of what it knew. */
+    void take(NDArray loss, long batchExamples) {
+        loss.attach(manager);
+        losses.add(loss);
+        examples.add(batchExamples);
+        if (losses.size() == CHUNK) {
+            pack();
+        }
+    }
+
+    private void pack() {
+        if (losses.isEmpty()) {
+            return;
+        }
+        NDArray stacked = NDArrays.stack(losses);
+        stacked.attach(manager);
+        chunks.add(stacked);
+        losses.close();
+        losses.clear();
     }
 
     /** Waits for the device. */
@@ -51,18 +71,16 @@ final class LossMean implements AutoCloseable {
     }
 
     private void drain() {
-        if (losses.isEmpty()) {
-            return;
-        }
-        try (NDArray stacked = NDArrays.stack(losses);
-                NDArray numbers = stacked.toType(DataType.FLOAT32, true)) {
-            float[] values = numbers.toFloatArray();
-            for (int i = 0; i < values.length; i++) {
-                sums = sums.plus(values[i], examples[i]);
+        pack();
+        for (NDArray chunk : chunks) {
+            try (chunk;
+                    NDArray numbers = chunk.toType(DataType.FLOAT32, true)) {
+                for (float loss : numbers.toFloatArray()) {
+                    sums = sums.plus(loss, examples.remove());
+                }
             }
         }
-        losses.close();
-        losses.clear();
+        chunks.clear();
     }
 
     /**

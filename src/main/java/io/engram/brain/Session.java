@@ -176,6 +176,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether the batch at hand has had a backward pass. */
+    boolean hasPassedBackward() {
+        return counted;
+    }
+
     /** Lets the active optimizers step, and the averages after them. */
     void step(Map<String, Optimizer> active) {
         updates().step(active);

@@ -10,8 +10,10 @@ import io.engram.optimizer.LossScaler;
 import io.engram.optimizer.Optimizer;
 import io.engram.schedule.Schedule;
 import io.engram.tensor.Precision;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Updates implements AutoCloseable {
 
     private final Map<String, Optimizer> optimizers;
+    private final List<Optimizer> inOrder;
     private final Map<String, Schedule> schedules;
     private final Gradients gradients;
     private final @Nullable LossScaler scaler;
@@ -44,6 +47,7 @@ final class Updates implements AutoCloseable {
             FitState state) {
         // By name, so that the order, and with it every bit, is the same in every process.
         this.optimizers = new TreeMap<>(optimizers);
+        this.inOrder = List.copyOf(this.optimizers.values());
         this.schedules = new LinkedHashMap<>(schedules);
         this.scaler = options.precision() == Precision.FP16 ? new LossScaler(manager) : null;
         this.gradients = new Gradients(manager, parameters, options.maxGradNorm(), scaler, finiteOnly(options));
@@ -88,7 +92,8 @@ final class Updates implements AutoCloseable {
 
     /** Goes on from the state, new or recovered, at the rates that the schedules have in force. */
     void start() {
-        before = state.updates;
+        before = state.updates - ofOnlyOptimizer();
+        begun = ofOnlyOptimizer();
         setLearningRates();
     }
 
@@ -114,9 +119,13 @@ final class Updates implements AutoCloseable {
     /** Steps with the mean of the window's gradients, and starts a new window. */
     void step(Map<String, Optimizer> active) {
         // By name: the order of the sums must be the same in every process.
-        gradients.update(new TreeMap<>(active).values(), Math.max(1, state.windowBatches));
+        Collection<Optimizer> order = active == optimizers ? inOrder : new TreeMap<>(active).values();
+        gradients.update(order, Math.max(1, state.windowBatches));
         state.windowBatches = 0;
         if (!active.isEmpty()) {
+            if (optimizers.size() > 1) {
+                gradients.count();
+            }
             begun++;
             active.keySet().forEach(name -> scheduleOf(name).stepTaken());
             setLearningRates();
@@ -136,8 +145,13 @@ final class Updates implements AutoCloseable {
 
     /** Steps that have changed something, in all attempts. Waits for the device. */
     long taken() {
-        state.updates = before + gradients.updates();
+        state.updates = before + (optimizers.size() > 1 ? gradients.counted() : ofOnlyOptimizer());
         return state.updates;
+    }
+
+    /** An optimizer counts its own steps, which is all the counting that one alone needs. */
+    private long ofOnlyOptimizer() {
+        return optimizers.size() == 1 ? optimizers.values().iterator().next().steps() : 0;
     }
 
     /** Whether so many steps are taken; the device is asked only where it may be so. */

@@ -31,10 +31,12 @@ public final class Gradients implements AutoCloseable {
     private final double slope;
     private final @Nullable LossScaler scaler;
 
-    /** m of the kernels: norm, scale, bad, good, divisor, offset, infinity, count of good updates. */
+    /** m of the kernels: norm, scale, bad, good, divisor, offset, infinity. */
     private final List<NDArray> measures;
 
     private final NDArray one;
+    private final NDArray counted;
+    private final BoundKernel count;
     private final NDArray meanNorm;
     private final BoundKernel readMeanNorm;
     private final BoundKernel clear;
@@ -85,9 +87,11 @@ public final class Gradients implements AutoCloseable {
         this.buffer = new GradientBuffer(this.manager, parameters);
         this.slope = maxNorm == null || maxNorm == 0 ? 0 : 1 / maxNorm;
         this.scaler = scaler;
-        this.measures = Stream.of(F32, F32, F32, F32, F32, F32, F32, DataType.FLOAT64)
+        this.measures = Stream.of(F32, F32, F32, F32, F32, F32, F32)
                 .map(type -> this.manager.zeros(new Shape(), type))
                 .toList();
+        this.counted = this.manager.zeros(new Shape(), DataType.FLOAT64);
+        this.count = bind("count_", counted, measures.get(3));
         this.measures.get(6).addi(Float.POSITIVE_INFINITY);
         this.one = this.manager.ones(new Shape(), DataType.FLOAT32);
         this.meanNorm = this.manager.zeros(new Shape(), DataType.FLOAT32);
@@ -205,9 +209,14 @@ public final class Gradients implements AutoCloseable {
         return measures.get(3);
     }
 
-    /** How many updates have changed something. Waits for the device. */
-    public long updates() {
-        return (long) measures.get(7).getDouble();
+    /** Counts the last update, if it has changed something. */
+    public void count() {
+        count.run();
+    }
+
+    /** How many of the updates that were counted have changed something. Waits for the device. */
+    public long counted() {
+        return (long) counted.getDouble();
     }
 
     /**

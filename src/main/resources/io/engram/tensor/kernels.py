@@ -7,8 +7,7 @@
 # h: options, numbers of the host;
 # slope: 1 / largest norm, 0 where gradients are not clipped;
 # m: scalars on the device, float32: norm of the sums of gradients, scale that gradients are divided by, bad (1 where
-#    the norm is not finite), good (1 - bad), divisor (batches in the sums), offset (1e-6 * divisor * slope), infinity,
-#    and, in float64, the number of good updates;
+#    the norm is not finite), good (1 - bad), divisor (batches in the sums), offset (1e-6 * divisor * slope), infinity;
 # n: the gradients to measure first; empty where m has been measured;
 # clear: what to set to zero at last; empty where another kernel does it;
 # step: number of good steps; p, g: parameters and sums of gradients; lists of state tensors go parallel to p.
@@ -23,7 +22,6 @@ def measure_(self, slope: float, m: List[Tensor], n: List[Tensor]) -> Tensor:
     # isfinite is five operators.
     torch.lt(m[0], m[6], out=m[3])
     torch.logical_not(m[3], out=m[2])
-    torch.add_(m[7], m[3])
     if torch.gt(slope, 0.0):
         torch.maximum(torch.add(m[5], m[0], alpha=slope), m[4], out=m[1])
     return m[0]
@@ -52,6 +50,9 @@ def set_scaled_divisor_(self, batches: float, slope: float, m: List[Tensor], los
 # As torch.amp.GradScaler.update.
 def update_loss_scale_(self, loss_scale: Tensor, growth_tracker: Tensor, m: List[Tensor], growth: float, backoff: float, interval: int) -> Tensor:
     return torch._amp_update_scale_(loss_scale, growth_tracker, m[2], growth, backoff, interval)
+
+def count_(self, counted: Tensor, good: Tensor) -> Tensor:
+    return torch.add_(counted, good)
 
 def mean_norm_(self, mean: Tensor, m: List[Tensor]) -> Tensor:
     return torch.div(m[0], m[4], out=mean)
