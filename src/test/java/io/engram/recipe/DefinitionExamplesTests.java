@@ -20,6 +20,9 @@ class DefinitionExamplesTests {
         JsonNode definition =
                 JsonMapper.shared().readTree(Files.readString(file)).get("definition");
 
-        assertThat(definition).isEqualTo(DefinitionReader.canonical(DefinitionReader.read(definition)));
+        // Through text: a number that is read and one that is written are nodes of different types.
+        String canonical =
+                DefinitionReader.canonical(DefinitionReader.read(definition)).toString();
+        assertThat(definition).isEqualTo(JsonMapper.shared().readTree(canonical));
     }
 }
