@@ -122,6 +122,12 @@ public record RunOptions(
             throw new IllegalArgumentException("ckpt_interval_minutes and ckpt_interval_steps exclude each other, were "
                     + ckptIntervalMinutes + " and " + ckptIntervalSteps + "; set one of them");
         }
+        if (device.equals("cpu")
+                && devices.isEmpty()
+                && (precision == Precision.FP16 || evalPrecision == Precision.FP16)) {
+            throw new IllegalArgumentException(
+                    "precision fp16 needs a GPU, but device is cpu; take bf16 or fp32 there");
+        }
         if (!devices.isEmpty() && replicas > 1) {
             throw new IllegalArgumentException(
                     "devices has a replica on each of " + devices + "; leave out replicas, which was " + replicas);

@@ -2,7 +2,9 @@ package io.engram.brain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.engine.Engine;
 import io.engram.definition.InvalidDefinition;
 import io.engram.tensor.Precision;
 import java.util.Collections;
@@ -67,12 +69,23 @@ class RunOptionsTests {
     @CsvSource({"precision", "eval_precision"})
     @DisplayName("check 22: fp16 is refused on a CPU")
     void refusesHalfPrecisionOnACpu(String option) {
-        RunContext context = RunContext.of(RunOptions.of(Map.of("device", "cpu", option, "fp16")), 0);
+        assertThatThrownBy(() -> RunOptions.of(Map.of("device", "cpu", option, "fp16")))
+                .isInstanceOf(InvalidDefinition.class)
+                .hasMessageContaining("fp16 needs a GPU")
+                .hasMessageContaining("bf16");
+    }
+
+    /** The same where the device shows only when the Brain is made. */
+    @ParameterizedTest
+    @CsvSource({"precision", "eval_precision"})
+    @DisplayName("check 22: fp16 is refused where auto turns out to be a CPU")
+    void refusesHalfPrecisionWhereThereIsNoGpu(String option) {
+        assumeThat(Engine.getInstance().getGpuCount()).isZero();
+        RunContext context = RunContext.of(RunOptions.of(Map.of(option, "fp16")), 0);
 
         assertThatThrownBy(() -> new ScalarBrain(1, 1, context, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("fp16 needs a GPU")
-                .hasMessageContaining("bf16");
+                .hasMessageContaining("fp16 needs a GPU");
     }
 
     @Test
