@@ -63,7 +63,7 @@ class ArchitectureTests {
             catalog     | definition data model.layer loss metric optimizer schedule recipe
             experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
             experiment.history | metric worker
-            job         | definition recipe worker dataset experiment
+            job         | definition recipe worker dataset experiment experiment.history
             web         | definition experiment
             """)
     void importsOnlyWhatItMay(String name, String allowed) {

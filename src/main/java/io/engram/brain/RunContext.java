@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed where all randomness starts
  * @param stop asked after every batch
+ * @param checkpoint asked after every batch of training and validation
  * @param provenance what has to be the same to get the same bits again; kept with each checkpoint
  * @param folder where a trace of the profiler goes; null for the working directory
  */
@@ -16,12 +17,24 @@ public record RunContext(
         RunOptions options,
         long seed,
         StopSignal stop,
+        CheckpointSignal checkpoint,
         BrainListener listener,
         Map<String, String> provenance,
         @Nullable Path folder) {
 
     public RunContext {
         provenance = Map.copyOf(provenance);
+    }
+
+    /** A run that saves when its options say so. */
+    public RunContext(
+            RunOptions options,
+            long seed,
+            StopSignal stop,
+            BrainListener listener,
+            Map<String, String> provenance,
+            @Nullable Path folder) {
+        this(options, seed, stop, CheckpointSignal.NEVER, listener, provenance, folder);
     }
 
     /** A run whose origin nobody asks for. */

@@ -156,7 +156,7 @@ final class StageLoop {
         }
     }
 
-    /** What comes behind a batch: a report, if it is time, and the signal to stop. */
+    /** What comes behind a batch: a report, if it is time, and the signals to save and to stop. */
     private void behind(Stage stage, int epoch) {
         if (clock.isReportDue()) {
             session.report(
@@ -164,14 +164,23 @@ final class StageLoop {
         }
         session.checkpoints().tellFinished();
         if (session.context().stop().requested()) {
-            if (stage == Stage.TRAIN) {
-                capture();
-            }
-            if (stage != Stage.TEST) {
-                session.saveWithinEpoch(epoch, brain.retention());
-            }
+            saveWithin(stage, epoch);
             session.checkpoints().await();
             throw new FitStopped(epoch);
+        }
+        if (stage != Stage.TEST && session.context().checkpoint().requested()) {
+            saveWithin(stage, epoch);
+            session.context().checkpoint().begun();
+        }
+    }
+
+    /** A test has nothing to save: what it tests stands. */
+    private void saveWithin(Stage stage, int epoch) {
+        if (stage == Stage.TRAIN) {
+            capture();
+        }
+        if (stage != Stage.TEST) {
+            session.saveWithinEpoch(epoch, brain.retention());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,6 +98,34 @@ public final class CheckpointFolder {
             // Renamed away where all went well.
             Disk.deleteTree(scratch);
         }
+    }
+
+    /**
+     * Writes a checkpoint that goes on where one of another folder stands, and does not depend on it.
+     *
+     * @param which of its files are taken along, by name
+     * @param metadata to add to its own
+     * @throws CorruptCheckpoint where a file of the other is missing or damaged
+     */
+    public Checkpoint copy(Checkpoint other, Predicate<String> which, Map<String, String> metadata) {
+        verify(other);
+        Manifest manifest = other.manifest();
+        Map<String, Snapshot> files = new LinkedHashMap<>();
+        manifest.files().keySet().stream()
+                .filter(which)
+                .forEach(name ->
+                        files.put(name, out -> Files.copy(other.folder().resolve(name), out)));
+        Map<String, String> all = new LinkedHashMap<>(manifest.metadata());
+        all.putAll(metadata);
+        return write(
+                new SavePoint(
+                        manifest.epoch(),
+                        manifest.step(),
+                        manifest.endOfEpoch(),
+                        manifest.metrics(),
+                        all,
+                        manifest.provenance()),
+                files);
     }
 
     private Optional<String> newestName() {

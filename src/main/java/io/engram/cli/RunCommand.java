@@ -1,5 +1,6 @@
 package io.engram.cli;
 
+import io.engram.brain.CheckpointSignal;
 import io.engram.brain.StopSignal;
 import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
@@ -128,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
                 place.toString(),
                 csv == null ? null : csv.toAbsolutePath().toString(),
                 threads);
-        boolean finished = new Worker(console::show, StopSignal.NEVER, clock).run(assignment);
+        boolean finished = new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock).run(assignment);
         return finished ? 0 : 1;
     }
 }

@@ -12,6 +12,7 @@ import io.engram.recipe.ExperimentPlan;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,7 +46,7 @@ class Admission {
      * @throws InvalidDefinition where the definition by itself is wrong
      * @throws UnbuildableDefinition where it does not fit its data
      */
-    ExperimentPlan check(PostedDefinition posted) {
+    ExperimentPlan check(PostedText posted) {
         ExperimentDefinition definition = DefinitionReader.read(posted.text(), posted.yaml());
         String dataset = definition.data().dataset();
         DatasetSource source = datasets.find(dataset)
@@ -63,16 +64,25 @@ class Admission {
 
     /** Checks and queues it; {@link ExperimentQueued} tells whoever has workers, once it is committed. */
     @Transactional
-    public Experiment accept(PostedDefinition posted) {
-        ExperimentPlan plan = check(posted);
+    public Experiment accept(PostedText posted) {
+        return accept(newId(), posted, check(posted), experiment -> {});
+    }
+
+    /** The same with a plan that was made before, and something to do before it is saved. */
+    Experiment accept(String id, PostedText posted, ExperimentPlan plan, Consumer<Experiment> before) {
         if (experiments.countByStatus(ExperimentState.QUEUED) >= queue.maxQueued()) {
             throw new QueueFull(queue.maxQueued());
         }
-        // Monotonic, so that the order of ids is the order of acceptance even within a millisecond.
-        String id = "exp_" + UlidCreator.getMonotonicUlid().toString().toLowerCase(Locale.ROOT);
         String canonical = DefinitionReader.canonical(plan.definition()).toString();
-        Experiment accepted = experiments.save(new Experiment(id, posted, plan, canonical, clock.instant()));
+        Experiment fresh = new Experiment(id, posted, plan, canonical, clock.instant());
+        before.accept(fresh);
+        Experiment accepted = experiments.save(fresh);
         events.publishEvent(new ExperimentQueued(id));
         return accepted;
+    }
+
+    /** Monotonic, so that the order of ids is the order of acceptance even within a millisecond. */
+    static String newId() {
+        return "exp_" + UlidCreator.getMonotonicUlid().toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,9 @@
 package io.engram.experiment;
 
+import io.engram.experiment.history.Attempt;
 import io.engram.experiment.history.Metrics;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
-import io.engram.worker.FailureCategory;
 import io.engram.worker.WorkerEvent;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -16,6 +16,7 @@ import jakarta.persistence.PrimaryKeyJoinColumn;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -50,7 +51,13 @@ public class Experiment {
     private int priority;
     private long parameters;
     private int attempts;
+
+    /** Since the last checkpoint: a training that goes on and on being lost must come to an end. */
     private int restarts;
+
+    private @Nullable Instant notBefore;
+    private @Nullable String forkedFrom;
+    private @Nullable String forkedCheckpoint;
 
     @Embedded
     private Progress progress;
@@ -83,7 +90,7 @@ public class Experiment {
     protected Experiment() {}
 
     /** Accepts a definition: the experiment is queued from now on. */
-    Experiment(String id, PostedDefinition sent, ExperimentPlan plan, String canonical, Instant now) {
+    Experiment(String id, PostedText sent, ExperimentPlan plan, String canonical, Instant now) {
         ExperimentDefinition asked = plan.definition();
         this.id = id;
         name = asked.name();
@@ -103,15 +110,23 @@ public class Experiment {
         updatedAt = now;
     }
 
+    /** It goes on from a checkpoint of another experiment. */
+    void forkFrom(String experiment, String checkpoint) {
+        forkedFrom = experiment;
+        forkedCheckpoint = checkpoint;
+    }
+
     /** A worker process is being started for it. Its number counts the attempts from 1. */
     int start(Instant now) {
         move(Move.START, now);
+        notBefore = null;
+        endedAt = null;
         return ++attempts;
     }
 
     /** The worker has begun to train. */
-    void run(WorkerEvent.Started started, Instant now) {
-        move(Move.RUN, now);
+    void begin(WorkerEvent.Started started, Instant now) {
+        move(Move.BEGIN, now);
         startedAt = startedAt == null ? now : startedAt;
         progress = progress.withEpochs(started.epochs());
         parameters = started.parameters();
@@ -131,6 +146,12 @@ public class Experiment {
         updatedAt = now;
     }
 
+    /** A checkpoint stands, so that whatever is lost now costs no more than what came after it. */
+    void secure(Instant now) {
+        restarts = 0;
+        updatedAt = now;
+    }
+
     /** Something of it has been recorded elsewhere, so that what people have seen of it is out of date. */
     void touch(Instant now) {
         updatedAt = now;
@@ -138,55 +159,109 @@ public class Experiment {
 
     /** All epochs are done. */
     void finish(Instant now) {
-        end(Move.FINISH, now);
+        move(Move.FINISH, now);
     }
 
     /** The training cannot go on. */
-    void fail(FailureCategory category, String reason, String hint, String log, Instant now) {
-        end(Move.FAIL, now);
-        failure = Failure.of(category, reason, hint, log);
+    void fail(Failure why, Instant now) {
+        move(Move.FAIL, now);
+        failure = why;
     }
 
-    /** Somebody wants it to end: at once while it waits, else as soon as its worker has stopped. */
+    /** Somebody wants it to wait: at once while it is queued, else as soon as its worker has saved. */
+    void pause(Instant now) {
+        move(Move.PAUSE, now);
+    }
+
+    /** Somebody wants it to go on, as if it had been posted now. */
+    void resume(Instant now) {
+        move(Move.RESUME, now);
+        enqueue(now);
+    }
+
+    /** Somebody wants it to end: at once while no worker is at it, else as soon as its worker has saved. */
     void cancel(Instant now) {
-        if (status == ExperimentState.QUEUED) {
-            end(Move.CANCEL, now);
-        } else {
-            move(Move.CANCEL, now);
+        move(Move.CANCEL, now);
+    }
+
+    /** Somebody wants it to be tried again. */
+    void retry(Instant now) {
+        move(Move.RETRY, now);
+        failure = null;
+        enqueue(now);
+    }
+
+    /** Somebody wants a checkpoint now. */
+    void checkpoint(Instant now) {
+        move(Move.CHECKPOINT, now);
+    }
+
+    /** It has another number of epochs. A completed one is queued again. */
+    void extend(int epochs, String canonical, Instant now) {
+        boolean ended = status == ExperimentState.COMPLETED;
+        move(Move.EXTEND, now);
+        definition = canonical;
+        progress = progress.withEpochs(epochs);
+        if (ended) {
+            enqueue(now);
         }
     }
 
+    private void enqueue(Instant now) {
+        restarts = 0;
+        notBefore = null;
+        queuedAt = now;
+        endedAt = null;
+    }
+
     /** The worker has stopped, as it was asked to. */
-    void stop(Instant now) {
-        end(Move.STOP, now);
+    void halt(Instant now) {
+        move(Move.HALT, now);
     }
 
-    /** Worker or server are gone: it waits again, at its old place. */
-    void requeue(Instant now) {
-        move(Move.REQUEUE, now);
-        progress = progress.atRest();
+    /** Worker or server are gone: it waits again, at its old place. One that was to pause or stop has. */
+    void lose(Instant now) {
+        move(Move.LOSE, now);
     }
 
-    /** The same, and it is counted: a training that kills its workers must come to an end. */
-    void restart(Instant now) {
-        requeue(now);
+    /** The same, and it is counted, and has to wait. */
+    void restart(Instant now, Instant earliest) {
+        lose(now);
         restarts++;
+        notBefore = earliest;
     }
 
     /** Refuses where it may not be deleted. */
     void checkDeletable() {
-        status.after(Move.DELETE);
+        Move.DELETE.from(status);
     }
 
-    private void end(Move move, Instant now) {
-        move(move, now);
-        endedAt = now;
-        progress = progress.atRest();
-    }
-
-    private void move(Move move, Instant now) {
-        status = status.after(move);
+    /** What people call it, find it by, and how soon it shall have its turn; what is null stays. */
+    void describe(
+            @Nullable String newName,
+            @Nullable Collection<String> newLabels,
+            @Nullable String newNotes,
+            @Nullable Integer newPriority,
+            Instant now) {
+        name = newName == null ? name : newName;
+        if (newLabels != null) {
+            labels.clear();
+            labels.addAll(newLabels);
+        }
+        notes = newNotes == null ? notes : newNotes;
+        priority = newPriority == null ? priority : newPriority;
         updatedAt = now;
+    }
+
+    private void move(Move<?> move, Instant now) {
+        status = move.from(status);
+        updatedAt = now;
+        if (!isAtWork()) {
+            progress = progress.atRest();
+        }
+        if (!ExperimentState.ACTIVE.contains(status) && status != ExperimentState.PAUSED && endedAt == null) {
+            endedAt = now;
+        }
     }
 
     String id() {
@@ -202,7 +277,33 @@ public class Experiment {
         return ExperimentState.AT_WORK.contains(status);
     }
 
-    /** How often it was queued again because a worker was lost. */
+    /** What an attempt that ends now without having come to its end has come to. */
+    Attempt.Outcome cutOff() {
+        if (status == ExperimentState.PAUSING) {
+            return Attempt.Outcome.PAUSED;
+        }
+        return status == ExperimentState.STOPPING ? Attempt.Outcome.CANCELLED : Attempt.Outcome.INTERRUPTED;
+    }
+
+    /** How many it is to have in all. */
+    int epochs() {
+        return progress.epochs();
+    }
+
+    /** How many have begun. */
+    int epochsBegun() {
+        return progress.epoch();
+    }
+
+    BulkController.Waiting waiting(int position) {
+        return new BulkController.Waiting(position, id, name, priority, queuedAt, notBefore);
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** How often it was queued again because a worker was lost, since its last checkpoint. */
     int restarts() {
         return restarts;
     }
@@ -255,6 +356,8 @@ public class Experiment {
                 dataset,
                 parameters,
                 priority,
+                forkedFrom,
+                forkedCheckpoint,
                 progress,
                 metrics.latest(),
                 metrics.best(),
@@ -262,6 +365,7 @@ public class Experiment {
                 shown,
                 createdAt,
                 queuedAt,
+                notBefore,
                 startedAt,
                 endedAt,
                 updatedAt);

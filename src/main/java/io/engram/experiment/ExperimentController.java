@@ -2,14 +2,18 @@ package io.engram.experiment;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -27,19 +31,22 @@ class ExperimentController {
     private final Admission admission;
     private final ExperimentViews views;
     private final ExperimentSearch search;
-    private final Cancellation cancellation;
+    private final Edits edits;
+    private final Forking forking;
     private final Deletion deletion;
 
     ExperimentController(
             Admission admission,
             ExperimentViews views,
             ExperimentSearch search,
-            Cancellation cancellation,
+            Edits edits,
+            Forking forking,
             Deletion deletion) {
         this.admission = admission;
         this.views = views;
         this.search = search;
-        this.cancellation = cancellation;
+        this.edits = edits;
+        this.forking = forking;
         this.deletion = deletion;
     }
 
@@ -52,8 +59,29 @@ class ExperimentController {
             summary = "Train a definition",
             description = "Checks the definition against its dataset and queues it. Every flaw is reported at once.")
     @ApiResponse(responseCode = "201", description = "It is queued", useReturnTypeSchema = true)
-    ResponseEntity<ExperimentView> post(@RequestBody PostedDefinition definition) {
-        String id = admission.accept(definition).id();
+    ResponseEntity<ExperimentView> post(@RequestBody PostedText definition) {
+        return created(admission.accept(definition).id());
+    }
+
+    @PostMapping(
+            path = "/experiments/{id}/fork",
+            consumes = {"application/json", "application/yaml"},
+            produces = "application/json")
+    @Operation(
+            operationId = "forkExperiment",
+            summary = "Go on from a checkpoint as a new experiment",
+            description =
+                    "With the checkpoint's weights, optimizer, counters and history, and a definition that differs"
+                            + " by the overrides. What a checkpoint cannot be gone on with, as other layers, is refused.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ForkRequest.class))))
+    @ApiResponse(responseCode = "201", description = "It is queued", useReturnTypeSchema = true)
+    ResponseEntity<ExperimentView> fork(@PathVariable String id, @RequestBody PostedText body) {
+        return created(forking.fork(id, body.as(ForkRequest.class)));
+    }
+
+    private ResponseEntity<ExperimentView> created(String id) {
         ExperimentViews.Versioned accepted = views.view(id);
         return ResponseEntity.created(URI.create("/api/v1/experiments/" + id))
                 .eTag(eTag(accepted))
@@ -68,7 +96,7 @@ class ExperimentController {
             operationId = "validateExperiment",
             summary = "Check a definition without training it",
             description = "Answers with the parameters and output shape of each layer, or with every flaw at once.")
-    DefinitionReport validate(@RequestBody PostedDefinition definition) {
+    DefinitionReport validate(@RequestBody PostedText definition) {
         return DefinitionReport.of(admission.check(definition));
     }
 
@@ -113,6 +141,23 @@ class ExperimentController {
         return ResponseEntity.ok().eTag(eTag(found)).body(found.view());
     }
 
+    @PatchMapping(
+            path = "/experiments/{id}",
+            consumes = {"application/json", "application/merge-patch+json", "application/yaml"},
+            produces = "application/json")
+    @Operation(
+            operationId = "editExperiment",
+            summary = "Change an experiment",
+            description = "Name, labels, notes and priority at any time; epochs while no worker is at it. A completed"
+                    + " one with more epochs is queued again and goes on where it ended.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ExperimentEdit.class))))
+    ResponseEntity<ExperimentView> edit(@PathVariable String id, @RequestBody PostedText body) {
+        edits.edit(id, body.as(ExperimentEdit.class));
+        return get(id);
+    }
+
     @DeleteMapping("/experiments/{id}")
     @Operation(
             operationId = "deleteExperiment",
@@ -122,17 +167,6 @@ class ExperimentController {
     ResponseEntity<Void> delete(@PathVariable String id) {
         deletion.delete(id);
         return ResponseEntity.noContent().build();
-    }
-
-    @PostMapping(path = "/experiments/{id}/cancel", produces = "application/json")
-    @Operation(
-            operationId = "cancelExperiment",
-            summary = "Cancel an experiment",
-            description = "At once while it is queued; else it is stopping until its worker has stopped.")
-    @ApiResponse(responseCode = "202", description = "It stops, or has", useReturnTypeSchema = true)
-    ResponseEntity<ExperimentView> cancel(@PathVariable String id) {
-        cancellation.cancel(id);
-        return ResponseEntity.accepted().body(views.view(id).view());
     }
 
     static void checkRange(String parameter, int value, int least, int most) {
@@ -146,11 +180,9 @@ class ExperimentController {
                 .orElseThrow(() -> new InvalidQuery(
                         "status",
                         "there is no state '" + name + "'. Known: "
-                                + String.join(
-                                        ", ",
-                                        List.of(ExperimentState.values()).stream()
-                                                .map(ExperimentState::toString)
-                                                .toList())));
+                                + ExperimentState.ALL.stream()
+                                        .map(ExperimentState::text)
+                                        .collect(Collectors.joining(", "))));
     }
 
     /** Weak: equal versions mean the same, though not byte for byte. */

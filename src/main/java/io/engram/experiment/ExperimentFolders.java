@@ -40,7 +40,12 @@ public class ExperimentFolders {
     }
 
     Path checkpoint(String experiment, String checkpoint) {
-        return of(experiment).resolve("checkpoints").resolve(checkpoint);
+        return checkpoints(of(experiment)).resolve(checkpoint);
+    }
+
+    /** Where below its folder an experiment's checkpoints are. */
+    Path checkpoints(Path folder) {
+        return folder.resolve("checkpoints");
     }
 
     private Path of(String experiment) {

@@ -3,6 +3,7 @@ package io.engram.experiment;
 import io.engram.experiment.history.Attempt;
 import io.engram.experiment.history.Attempts;
 import io.engram.experiment.history.BestValues;
+import io.engram.experiment.history.Commands;
 import io.engram.experiment.history.Epochs;
 import io.engram.experiment.history.Happenings;
 import io.engram.experiment.history.SavedCheckpoints;
@@ -28,8 +29,9 @@ public class ExperimentRecorder {
             WorkerEvent.StageEnded.class, (Recording<WorkerEvent.StageEnded>) this::stageEnded,
             WorkerEvent.CheckpointSaved.class, (Recording<WorkerEvent.CheckpointSaved>) this::checkpointSaved,
             WorkerEvent.Recovered.class, (Recording<WorkerEvent.Recovered>) this::recovered,
+            WorkerEvent.Acknowledged.class, (Recording<WorkerEvent.Acknowledged>) this::acknowledged,
             WorkerEvent.Finished.class, (Recording<WorkerEvent.Finished>) this::finished,
-            WorkerEvent.Cancelled.class, (Recording<WorkerEvent.Cancelled>) this::cancelled,
+            WorkerEvent.Stopped.class, (Recording<WorkerEvent.Stopped>) this::stopped,
             WorkerEvent.Failed.class, (Recording<WorkerEvent.Failed>) this::failed);
 
     private final Experiments experiments;
@@ -38,7 +40,9 @@ public class ExperimentRecorder {
     private final Epochs epochs;
     private final BestValues bestValues;
     private final SavedCheckpoints checkpoints;
+    private final Commands commands;
     private final Happenings happenings;
+    private final StateChanges changes;
     private final InstantSource clock;
 
     ExperimentRecorder(
@@ -48,7 +52,9 @@ public class ExperimentRecorder {
             Epochs epochs,
             BestValues bestValues,
             SavedCheckpoints checkpoints,
+            Commands commands,
             Happenings happenings,
+            StateChanges changes,
             InstantSource clock) {
         this.experiments = experiments;
         this.folders = folders;
@@ -56,7 +62,9 @@ public class ExperimentRecorder {
         this.epochs = epochs;
         this.bestValues = bestValues;
         this.checkpoints = checkpoints;
+        this.commands = commands;
         this.happenings = happenings;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -76,9 +84,9 @@ public class ExperimentRecorder {
     }
 
     private void started(Experiment experiment, WorkerEvent.Started event, Instant now) {
-        experiment.run(event, now);
+        experiment.begin(event, now);
         attempts.describe(experiment.id(), experiment.attempts(), event);
-        tellState(experiment, now);
+        changes.tell(experiment, now);
     }
 
     private void stageEnded(Experiment experiment, WorkerEvent.StageEnded event, Instant now) {
@@ -107,33 +115,42 @@ public class ExperimentRecorder {
 
     private void checkpointSaved(Experiment experiment, WorkerEvent.CheckpointSaved event, Instant now) {
         checkpoints.record(experiment.id(), experiment.attempts(), event);
-        experiment.touch(now);
+        commands.saved(experiment.id(), event.id(), now);
+        experiment.secure(now);
         happenings.append(experiment.id(), "checkpoint", event, now);
     }
 
-    private void finished(Experiment experiment, WorkerEvent.Finished event, Instant now) {
-        experiment.finish(now);
-        end(experiment, Attempt.Outcome.COMPLETED, now);
+    private void acknowledged(Experiment experiment, WorkerEvent.Acknowledged event, Instant now) {
+        commands.acknowledge(experiment.id(), event.command(), now);
+        experiment.touch(now);
     }
 
-    private void cancelled(Experiment experiment, WorkerEvent.Cancelled event, Instant now) {
-        experiment.stop(now);
-        end(experiment, Attempt.Outcome.CANCELLED, now);
+    private void finished(Experiment experiment, WorkerEvent.Finished event, Instant now) {
+        attempts.end(experiment.id(), experiment.attempts(), Attempt.Outcome.COMPLETED, now);
+        experiment.finish(now);
+        ended(experiment, now);
+    }
+
+    /** One that nobody asked to stop is the supervisor's, who knows why it was stopped. */
+    private void stopped(Experiment experiment, WorkerEvent.Stopped event, Instant now) {
+        if (experiment.status() instanceof ExperimentState.Halting) {
+            attempts.end(experiment.id(), experiment.attempts(), experiment.cutOff(), now);
+            experiment.halt(now);
+            ended(experiment, now);
+        }
     }
 
     private void failed(Experiment experiment, WorkerEvent.Failed event, Instant now) {
-        experiment.fail(event.category(), event.reason(), event.hint(), folders.logTail(experiment.id()), now);
-        end(experiment, Attempt.Outcome.FAILED, now);
+        attempts.end(
+                experiment.id(), experiment.attempts(), Attempt.Outcome.FAILED, event.category(), event.reason(), now);
+        experiment.fail(
+                Failure.of(event.category(), event.reason(), event.hint(), folders.logTail(experiment.id())), now);
+        ended(experiment, now);
     }
 
-    private void end(Experiment experiment, Attempt.Outcome outcome, Instant now) {
-        attempts.end(experiment.id(), experiment.attempts(), outcome, now);
-        tellState(experiment, now);
-    }
-
-    private void tellState(Experiment experiment, Instant now) {
-        happenings.append(experiment.id(), "state", Map.of("status", experiment.status()), now);
-        log.info("experiment {} attempt {}: {}", experiment.id(), experiment.attempts(), experiment.status());
+    private void ended(Experiment experiment, Instant now) {
+        commands.close(experiment.id(), experiment.status().text(), now);
+        changes.tell(experiment, now);
     }
 
     /** Records one kind of event. */

@@ -58,8 +58,7 @@ class ExperimentSearch {
         if (!query.states().isEmpty()) {
             conditions.add("e.status in (:states)");
             parameters.put(
-                    "states",
-                    query.states().stream().map(ExperimentState::toString).toList());
+                    "states", query.states().stream().map(ExperimentState::text).toList());
         }
         if (query.label() != null) {
             conditions.add(

@@ -1,104 +1,314 @@
 package io.engram.experiment;
 
-import static io.engram.experiment.Move.CANCEL;
-import static io.engram.experiment.Move.DELETE;
-import static io.engram.experiment.Move.FAIL;
-import static io.engram.experiment.Move.FINISH;
-import static io.engram.experiment.Move.REQUEUE;
-import static io.engram.experiment.Move.RUN;
-import static io.engram.experiment.Move.START;
-import static io.engram.experiment.Move.STOP;
-
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where an experiment is in its life. The table of moves below is all that decides what may follow. */
-public enum ExperimentState {
-    /** Waits for a worker. */
-    QUEUED,
-    /** A worker process is being started. */
-    STARTING,
-    /** It trains. */
-    RUNNING,
-    /** It has been asked to stop and has not yet. */
-    STOPPING,
-    /** Stopped because somebody asked. */
-    CANCELLED,
-    /** All epochs are done. */
-    COMPLETED,
-    /** The training could not go on. */
-    FAILED;
+/**
+ * Where an experiment is in its life. A state has a method for each move that is legal from it and for no other, so an
+ * illegal move does not compile; {@link Move} asks a state that was read from the database which moves it has.
+ */
+public sealed interface ExperimentState {
 
-    private static final Map<ExperimentState, Map<Move, ExperimentState>> AFTER = Map.of(
-            QUEUED, Map.of(START, STARTING, CANCEL, CANCELLED, FAIL, FAILED),
-            STARTING, Map.of(RUN, RUNNING, CANCEL, STOPPING, FAIL, FAILED, REQUEUE, QUEUED),
-            RUNNING, Map.of(FINISH, COMPLETED, CANCEL, STOPPING, FAIL, FAILED, REQUEUE, QUEUED),
-            // A worker may begin, finish or fail before it hears that it shall stop.
-            STOPPING, Map.of(RUN, STOPPING, FINISH, COMPLETED, STOP, CANCELLED, FAIL, FAILED),
-            CANCELLED, Map.of(DELETE, CANCELLED),
-            COMPLETED, Map.of(DELETE, COMPLETED),
-            FAILED, Map.of(DELETE, FAILED));
+    /** Waits for a worker. */
+    Queued QUEUED = new Queued();
+    /** A worker process is being started. */
+    Starting STARTING = new Starting();
+    /** It trains. */
+    Running RUNNING = new Running();
+    /** It has been asked to pause, and saves. */
+    Pausing PAUSING = new Pausing();
+    /** Stopped with all it has learned, until somebody resumes it. */
+    Paused PAUSED = new Paused();
+    /** It has been asked to stop, and saves. */
+    Stopping STOPPING = new Stopping();
+    /** Stopped because somebody asked. */
+    Cancelled CANCELLED = new Cancelled();
+    /** All epochs are done. */
+    Completed COMPLETED = new Completed();
+    /** The training could not go on. */
+    Failed FAILED = new Failed();
+
+    /** Every state there is, in the order of a life. */
+    List<ExperimentState> ALL =
+            List.of(QUEUED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING, CANCELLED, COMPLETED, FAILED);
 
     /** States in which something will still happen by itself. */
-    public static final Set<ExperimentState> ACTIVE = Set.copyOf(EnumSet.of(QUEUED, STARTING, RUNNING, STOPPING));
+    Set<ExperimentState> ACTIVE = Set.of(QUEUED, STARTING, RUNNING, PAUSING, STOPPING);
+
+    /** States from which it goes on without anybody's looking at its data again. */
+    Set<ExperimentState> NEEDING_DATA = Set.of(QUEUED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING);
 
     /** States in which a worker is at it, or should be. */
-    public static final Set<ExperimentState> AT_WORK = Set.copyOf(EnumSet.of(STARTING, RUNNING, STOPPING));
+    Set<ExperimentState> AT_WORK = Set.of(STARTING, RUNNING, PAUSING, STOPPING);
 
-    /**
-     * The state that a move leads to.
-     *
-     * @throws IllegalMove where this state does not allow it
-     */
-    public ExperimentState after(Move move) {
-        ExperimentState next = AFTER.getOrDefault(this, Map.of()).get(move);
-        if (next == null) {
-            throw new IllegalMove(this, move);
-        }
-        return next;
+    /** Its name in JSON and in the database. */
+    @JsonValue
+    default String text() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state of that name. */
+    static Optional<ExperimentState> named(String text) {
+        return ALL.stream().filter(state -> state.text().equals(text)).findFirst();
     }
 
     /** What people may ask for in this state. */
-    public List<Move> legalMoves() {
-        return Arrays.stream(Move.values())
-                .filter(Move::isAskedFor)
-                .filter(AFTER.getOrDefault(this, Map.of())::containsKey)
-                .toList();
+    default List<Move<?>> legalMoves() {
+        return Move.ASKED_FOR.stream().filter(move -> move.isLegalFrom(this)).toList();
     }
 
-    /** The state of that name, as it stands in JSON and in the database. */
-    public static Optional<ExperimentState> named(String text) {
-        return Arrays.stream(values())
-                .filter(state -> state.toString().equals(text))
-                .findFirst();
+    /** A worker may be started for it. */
+    sealed interface Startable extends ExperimentState {
+        default Starting start() {
+            return STARTING;
+        }
     }
 
-    @Override
-    @JsonValue
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Its worker may say that it has begun. */
+    sealed interface Beginning extends ExperimentState {
+        ExperimentState begin();
     }
 
-    /** Keeps the name in lower case, as the API says it. */
+    /** Its worker may say that all epochs are done. */
+    sealed interface Finishing extends ExperimentState {
+        default Completed finish() {
+            return COMPLETED;
+        }
+    }
+
+    /** Its worker may say that it has stopped, having been asked to. */
+    sealed interface Halting extends ExperimentState {
+        ExperimentState halt();
+    }
+
+    /** Its worker, or the server, may be lost. */
+    sealed interface Losable extends ExperimentState {
+        ExperimentState lose();
+    }
+
+    /** The training may turn out to be impossible. */
+    sealed interface Failing extends ExperimentState {
+        default Failed fail() {
+            return FAILED;
+        }
+    }
+
+    /** It may be told to wait. */
+    sealed interface Pausable extends ExperimentState {
+        ExperimentState pause();
+    }
+
+    /** It may be told to go on. */
+    sealed interface Resumable extends ExperimentState {
+        default Queued resume() {
+            return QUEUED;
+        }
+    }
+
+    /** It may be told to end. */
+    sealed interface Cancellable extends ExperimentState {
+        ExperimentState cancel();
+    }
+
+    /** It may be tried again from its newest checkpoint. */
+    sealed interface Retryable extends ExperimentState {
+        default Queued retry() {
+            return QUEUED;
+        }
+    }
+
+    /** It may be given more epochs. */
+    sealed interface Extendable extends ExperimentState {
+        ExperimentState extend();
+    }
+
+    /** It may be told to save a checkpoint now. */
+    sealed interface Savable extends ExperimentState {
+        ExperimentState checkpoint();
+    }
+
+    /** It and its files may go. */
+    sealed interface Deletable extends ExperimentState {
+        ExperimentState delete();
+    }
+
+    record Queued() implements Startable, Failing, Pausable, Cancellable, Extendable {
+        @Override
+        public Paused pause() {
+            return PAUSED;
+        }
+
+        @Override
+        public Cancelled cancel() {
+            return CANCELLED;
+        }
+
+        @Override
+        public Queued extend() {
+            return this;
+        }
+    }
+
+    record Starting() implements Beginning, Losable, Failing, Pausable, Cancellable, Savable {
+        @Override
+        public Running begin() {
+            return RUNNING;
+        }
+
+        @Override
+        public Queued lose() {
+            return QUEUED;
+        }
+
+        @Override
+        public Pausing pause() {
+            return PAUSING;
+        }
+
+        @Override
+        public Stopping cancel() {
+            return STOPPING;
+        }
+
+        @Override
+        public Starting checkpoint() {
+            return this;
+        }
+    }
+
+    record Running() implements Finishing, Losable, Failing, Pausable, Cancellable, Savable {
+        @Override
+        public Queued lose() {
+            return QUEUED;
+        }
+
+        @Override
+        public Pausing pause() {
+            return PAUSING;
+        }
+
+        @Override
+        public Stopping cancel() {
+            return STOPPING;
+        }
+
+        @Override
+        public Running checkpoint() {
+            return this;
+        }
+    }
+
+    /** A worker may begin, finish or fail before it hears that it shall pause. */
+    record Pausing() implements Beginning, Finishing, Halting, Losable, Failing, Cancellable {
+        @Override
+        public Pausing begin() {
+            return this;
+        }
+
+        @Override
+        public Paused halt() {
+            return PAUSED;
+        }
+
+        @Override
+        public Paused lose() {
+            return PAUSED;
+        }
+
+        @Override
+        public Stopping cancel() {
+            return STOPPING;
+        }
+    }
+
+    record Paused() implements Resumable, Cancellable, Extendable, Deletable {
+        @Override
+        public Cancelled cancel() {
+            return CANCELLED;
+        }
+
+        @Override
+        public Paused extend() {
+            return this;
+        }
+
+        @Override
+        public Paused delete() {
+            return this;
+        }
+    }
+
+    /** A worker may begin, finish or fail before it hears that it shall stop. */
+    record Stopping() implements Beginning, Finishing, Halting, Losable, Failing {
+        @Override
+        public Stopping begin() {
+            return this;
+        }
+
+        @Override
+        public Cancelled halt() {
+            return CANCELLED;
+        }
+
+        @Override
+        public Cancelled lose() {
+            return CANCELLED;
+        }
+    }
+
+    record Cancelled() implements Retryable, Extendable, Deletable {
+        @Override
+        public Cancelled extend() {
+            return this;
+        }
+
+        @Override
+        public Cancelled delete() {
+            return this;
+        }
+    }
+
+    record Completed() implements Extendable, Deletable {
+        @Override
+        public Queued extend() {
+            return QUEUED;
+        }
+
+        @Override
+        public Completed delete() {
+            return this;
+        }
+    }
+
+    record Failed() implements Retryable, Extendable, Deletable {
+        @Override
+        public Failed extend() {
+            return this;
+        }
+
+        @Override
+        public Failed delete() {
+            return this;
+        }
+    }
+
+    /** Keeps the name, as the API says it. */
     @Converter(autoApply = true)
-    static final class Column implements AttributeConverter<ExperimentState, String> {
+    final class Column implements AttributeConverter<ExperimentState, String> {
 
         @Override
         public String convertToDatabaseColumn(ExperimentState state) {
-            return state.toString();
+            return state.text();
         }
 
         @Override
         public ExperimentState convertToEntityAttribute(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
+            return named(text).orElseThrow(() -> new IllegalStateException("the database has a state '" + text + "'"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,19 @@ public interface Experiments extends ListCrudRepository<Experiment, String> {
     @Query("select e.id from Experiment e where e.status in :states order by e.id")
     List<String> idsIn(Collection<ExperimentState> states);
 
-    /** Ids of the queued, in the order in which they are to be trained. */
-    @Query("select e.id from Experiment e where e.status = :queued order by e.priority desc, e.queuedAt, e.id")
-    List<String> inOrder(ExperimentState queued, Limit limit);
+    /**
+     * Ids of the queued whose time has come, in the order in which they are to be trained.
+     *
+     * @param latest no honest delay ends later: what is beyond it was written by a clock that has been set back since
+     */
+    @Query("select e.id from Experiment e where e.status = :queued"
+            + " and (e.notBefore is null or e.notBefore <= :now or e.notBefore > :latest)"
+            + " order by e.priority desc, e.queuedAt, e.id")
+    List<String> inOrder(ExperimentState queued, Instant now, Instant latest, Limit limit);
+
+    /** Every queued one, in the order in which they have their turn. */
+    @Query("select e from Experiment e where e.status = :queued order by e.priority desc, e.queuedAt, e.id")
+    List<Experiment> queue(ExperimentState queued, Limit limit);
 
     @Query("select e.id from Experiment e where e.status in :states and e.dataset in :names order by e.id")
     List<String> idsUsing(Collection<String> names, Collection<ExperimentState> states);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a training could not go on.
  *
- * @param category spec, data, numeric, out_of_memory, storage, worker_lost or bug
+ * @param category spec, data, numeric, out_of_memory, storage, worker_lost, timeout or bug
  * @param reason what is wrong with which value
  * @param hint what may help
  * @param log the last lines of the worker's log; left out of lists

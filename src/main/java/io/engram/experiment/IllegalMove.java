@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 public final class IllegalMove extends RuntimeException {
 
     private final ExperimentState state;
-    private final Move move;
+    private final Move<?> move;
 
-    IllegalMove(ExperimentState state, Move move) {
-        super("An experiment that is " + state + " takes no " + move + ". " + legal(state));
+    IllegalMove(ExperimentState state, Move<?> move) {
+        super("An experiment that is " + state.text() + " takes no " + move + ". " + legal(state));
         this.state = state;
         this.move = move;
     }
@@ -18,8 +18,7 @@ public final class IllegalMove extends RuntimeException {
     private static String legal(ExperimentState state) {
         return state.legalMoves().isEmpty()
                 ? "Nothing is legal until that has ended."
-                : "Legal is: " + state.legalMoves().stream().map(Move::toString).collect(Collectors.joining(", "))
-                        + ".";
+                : "Legal is: " + state.legalMoves().stream().map(Move::name).collect(Collectors.joining(", ")) + ".";
     }
 
     /** The state that it was in. */
@@ -28,12 +27,12 @@ public final class IllegalMove extends RuntimeException {
     }
 
     /** What it was asked for. */
-    public Move move() {
+    public Move<?> move() {
         return move;
     }
 
     /** What it could have been asked for. */
-    public List<Move> legalMoves() {
+    public List<Move<?>> legalMoves() {
         return state.legalMoves();
     }
 }

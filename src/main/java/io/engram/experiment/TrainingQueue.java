@@ -4,19 +4,19 @@ import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.experiment.history.Attempt;
 import io.engram.experiment.history.Attempts;
-import io.engram.experiment.history.Happenings;
+import io.engram.experiment.history.Command;
+import io.engram.experiment.history.Commands;
 import io.engram.worker.FailureCategory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,12 +29,15 @@ public class TrainingQueue {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingQueue.class);
 
+    /** A restart waits no longer than that, whatever the settings say. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     private final Experiments experiments;
     private final Attempts attempts;
     private final DatasetSources datasets;
     private final ExperimentFolders folders;
-    private final Happenings happenings;
-    private final ApplicationEventPublisher events;
+    private final Commands commands;
+    private final StateChanges changes;
     private final JsonMapper json;
     private final InstantSource clock;
 
@@ -43,16 +46,16 @@ public class TrainingQueue {
             Attempts attempts,
             DatasetSources datasets,
             ExperimentFolders folders,
-            Happenings happenings,
-            ApplicationEventPublisher events,
+            Commands commands,
+            StateChanges changes,
             JsonMapper json,
             InstantSource clock) {
         this.experiments = experiments;
         this.attempts = attempts;
         this.datasets = datasets;
         this.folders = folders;
-        this.happenings = happenings;
-        this.events = events;
+        this.commands = commands;
+        this.changes = changes;
         this.json = json;
         this.clock = clock;
     }
@@ -62,18 +65,21 @@ public class TrainingQueue {
      *
      * @param definition the canonical one
      * @param dataset the CSV file, null for a bundled sample
+     * @param spent what earlier attempts took
      */
     public record Claim(
             String experiment,
             int attempt,
             JsonNode definition,
             Path folder,
-            @Nullable Path dataset) {}
+            @Nullable Path dataset,
+            Duration spent) {}
 
     /** Takes the next experiment from the queue; empty where none waits. */
     @Transactional
     public Optional<Claim> claim() {
-        for (String id : experiments.inOrder(ExperimentState.QUEUED, Limit.of(10))) {
+        Instant now = clock.instant();
+        for (String id : experiments.inOrder(ExperimentState.QUEUED, now, now.plus(LONGEST_WAIT), Limit.of(10))) {
             // Between the look and the lock it may have been cancelled.
             Optional<Claim> claim = experiments
                     .locked(id)
@@ -91,68 +97,131 @@ public class TrainingQueue {
         Optional<DatasetSource> dataset = datasets.find(experiment.dataset());
         if (dataset.isEmpty()) {
             experiment.fail(
-                    FailureCategory.DATA,
-                    "The dataset '" + experiment.dataset() + "' is gone.",
-                    "Upload it again and post the definition again.",
-                    "",
+                    Failure.of(
+                            FailureCategory.DATA,
+                            "The dataset '" + experiment.dataset() + "' is gone.",
+                            "Upload it again and retry the experiment.",
+                            ""),
                     now);
-            tellState(experiment, now);
+            changes.tell(experiment, now);
             return Optional.empty();
         }
         int number = experiment.start(now);
+        Duration spent = attempts.spent(experiment.id());
         attempts.begin(experiment.id(), number, now);
-        tellState(experiment, now);
+        changes.tell(experiment, now);
         return Optional.of(new Claim(
                 experiment.id(),
                 number,
                 json.readTree(experiment.definition()),
                 folders.create(experiment.id()),
-                dataset.get().file()));
+                dataset.get().file(),
+                spent));
     }
 
     /**
-     * The worker has gone without a last word. The experiment is queued again while it has restarts left; one that was
-     * to stop has stopped.
+     * The worker has gone without a last word, or the server has. The experiment is queued again while it has restarts
+     * left; one that was to pause or to stop has.
      *
-     * @param reason what is known of the worker's end
+     * @param reason what is known of the end
      */
     @Transactional
-    public void lost(String id, String reason, int maxRestarts) {
-        experiments.locked(id).filter(Experiment::isAtWork).ifPresent(experiment -> {
-            Instant now = clock.instant();
-            if (experiment.status() == ExperimentState.STOPPING) {
-                stopped(experiment, now);
-            } else if (experiment.restarts() < maxRestarts) {
-                log.warn("experiment {} attempt {}: {}; queued again", id, experiment.attempts(), reason);
-                interrupted(experiment, now);
-                experiment.restart(now);
+    public void lost(String id, String reason, RestartPolicy policy) {
+        atWork(id).ifPresent(experiment -> lost(experiment, reason, policy, clock.instant()));
+    }
+
+    /** The server of before died with its workers, when is not known better than by what was last heard of them. */
+    @Transactional
+    public void orphaned(String id, RestartPolicy policy) {
+        atWork(id).ifPresent(experiment -> {
+            attempts.heardLast(id, experiment.attempts(), experiment.updatedAt());
+            lost(experiment, "The server ended while it was at work.", policy, clock.instant());
+        });
+    }
+
+    private void lost(Experiment experiment, String reason, RestartPolicy policy, Instant now) {
+        if (experiment.status() instanceof ExperimentState.Halting) {
+            release(experiment, reason, now);
+        } else if (experiment.restarts() < policy.most()) {
+            Duration delay = policy.before(experiment.restarts());
+            String id = experiment.id();
+            log.warn("experiment {} attempt {}: {} Again in {}", id, experiment.attempts(), reason, delay);
+            end(experiment, Attempt.Outcome.INTERRUPTED, FailureCategory.WORKER_LOST, reason, now);
+            commands.reopen(id);
+            experiment.restart(now, now.plus(delay));
+            changes.tell(experiment, now);
+        } else {
+            fail(experiment, Attempt.Outcome.INTERRUPTED, tooOften(experiment, reason), now);
+        }
+    }
+
+    private Failure tooOften(Experiment experiment, String reason) {
+        return Failure.of(
+                FailureCategory.WORKER_LOST,
+                reason + " It was lost " + (experiment.restarts() + 1) + " times in a row without a new checkpoint.",
+                "Look at the log. A process that is killed often has too little memory: make the batch or the model"
+                        + " smaller. Then retry.",
+                folders.logTail(experiment.id()));
+    }
+
+    /** It has trained for longer than this server lets an experiment train; what it has learned is saved. */
+    @Transactional
+    public void timedOut(String id, Duration limit) {
+        Failure failure = Failure.of(
+                FailureCategory.TIMEOUT,
+                "It has trained for " + limit + ", which is as long as it may here.",
+                "Raise engram.jobs.max-run-time and retry: it goes on from its newest checkpoint.",
+                folders.logTail(id));
+        atWork(id).ifPresent(experiment -> {
+            if (experiment.status() instanceof ExperimentState.Halting) {
+                release(experiment, failure.reason(), clock.instant());
             } else {
-                interrupted(experiment, now);
-                experiment.fail(
-                        FailureCategory.WORKER_LOST,
-                        reason + " It was started " + experiment.attempts() + " times.",
-                        "Look at the log. A process that is killed often has too little memory: make the batch or the"
-                                + " model smaller.",
-                        folders.logTail(id),
-                        now);
+                fail(experiment, Attempt.Outcome.FAILED, failure, clock.instant());
             }
-            tellState(experiment, now);
         });
     }
 
     /** The server goes, and its workers with it: what they were at waits for the next server. */
     @Transactional
     public void release(String id) {
-        experiments.locked(id).filter(Experiment::isAtWork).ifPresent(experiment -> {
-            Instant now = clock.instant();
-            if (experiment.status() == ExperimentState.STOPPING) {
-                stopped(experiment, now);
-            } else {
-                interrupted(experiment, now);
-                experiment.requeue(now);
-            }
-            tellState(experiment, now);
-        });
+        atWork(id).ifPresent(experiment -> release(experiment, "The server was shut down.", clock.instant()));
+    }
+
+    private void release(Experiment experiment, String reason, Instant now) {
+        end(experiment, experiment.cutOff(), null, reason, now);
+        experiment.lose(now);
+        if (experiment.status() == ExperimentState.QUEUED) {
+            commands.reopen(experiment.id());
+        } else {
+            commands.close(experiment.id(), experiment.status().text(), now);
+        }
+        changes.tell(experiment, now);
+    }
+
+    private void fail(Experiment experiment, Attempt.Outcome outcome, Failure failure, Instant now) {
+        attempts.end(
+                experiment.id(),
+                experiment.attempts(),
+                outcome,
+                FailureCategory.valueOf(failure.category().toUpperCase(Locale.ROOT)),
+                failure.reason(),
+                now);
+        experiment.fail(failure, now);
+        commands.close(experiment.id(), experiment.status().text(), now);
+        changes.tell(experiment, now);
+    }
+
+    private void end(
+            Experiment experiment,
+            Attempt.Outcome outcome,
+            @Nullable FailureCategory category,
+            String reason,
+            Instant now) {
+        attempts.end(experiment.id(), experiment.attempts(), outcome, category, reason, now);
+    }
+
+    private Optional<Experiment> atWork(String id) {
+        return experiments.locked(id).filter(Experiment::isAtWork);
     }
 
     /** Experiments that some worker should be at. */
@@ -160,24 +229,13 @@ public class TrainingQueue {
         return experiments.idsIn(ExperimentState.AT_WORK);
     }
 
-    /** Experiments whose worker has been asked to stop, or is still to be. */
-    public List<String> stopping() {
-        return experiments.idsIn(Set.of(ExperimentState.STOPPING));
+    /** What the worker of an experiment has still to be asked. */
+    public List<Command> commands(String id) {
+        return commands.unheard(id);
     }
 
-    private void stopped(Experiment experiment, Instant now) {
-        attempts.end(experiment.id(), experiment.attempts(), Attempt.Outcome.CANCELLED, now);
-        experiment.stop(now);
-    }
-
-    private void interrupted(Experiment experiment, Instant now) {
-        attempts.end(experiment.id(), experiment.attempts(), Attempt.Outcome.INTERRUPTED, now);
-    }
-
-    private void tellState(Experiment experiment, Instant now) {
-        happenings.append(experiment.id(), "state", Map.of("status", experiment.status()), now);
-        if (experiment.status() == ExperimentState.QUEUED) {
-            events.publishEvent(new ExperimentQueued(experiment.id()));
-        }
+    /** Experiments whose workers have still to be asked something. */
+    public List<String> commanded() {
+        return commands.waiting();
     }
 }

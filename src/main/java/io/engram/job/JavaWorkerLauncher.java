@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** Starts workers from the very code that the server runs from, so that both are always of one version. */
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Component;
 final class JavaWorkerLauncher implements WorkerLauncher {
 
     private final JobSettings settings;
+    private final WorkerLimits limits;
 
-    JavaWorkerLauncher(JobSettings settings) {
+    JavaWorkerLauncher(JobSettings settings, WorkerLimits limits) {
         this.settings = settings;
+        this.limits = limits;
     }
 
     @Override
@@ -23,7 +26,7 @@ final class JavaWorkerLauncher implements WorkerLauncher {
     }
 
     Process launch(List<String> command, Path folder, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(limited(command))
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.threadsPerWorker()));
@@ -32,6 +35,19 @@ final class JavaWorkerLauncher implements WorkerLauncher {
         // DJL would otherwise report its use.
         builder.environment().put("OPT_OUT_TRACKING", "true");
         return builder.start();
+    }
+
+    /** The same process within a limit of address space; the shell is replaced by what it starts. */
+    List<String> limited(List<String> command) {
+        long kilobytes = limits.workerMemory().toKilobytes();
+        if (kilobytes == 0
+                || !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")) {
+            return command;
+        }
+        List<String> limited =
+                new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -v \"$0\" && exec \"$@\"", Long.toString(kilobytes)));
+        limited.addAll(command);
+        return limited;
     }
 
     List<String> command(String classPath) {
@@ -50,7 +66,7 @@ final class JavaWorkerLauncher implements WorkerLauncher {
     List<String> java() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + settings.workerHeap().toMegabytes() + "m",
+                "-Xmx" + limits.workerHeap().toMegabytes() + "m",
                 // A checkpoint is copied to memory outside of the heap, and is as large as the tensors are.
                 "-XX:MaxDirectMemorySize=1024g",
                 // The wire is UTF-8 whatever the locale is.

@@ -21,10 +21,10 @@ final class JobMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (ExperimentState state : ExperimentState.values()) {
+        for (ExperimentState state : ExperimentState.ALL) {
             Gauge.builder("engram.experiments", () -> experiments.countByStatus(state))
                     .description("Experiments in this state")
-                    .tag("status", state.toString())
+                    .tag("status", state.text())
                     .register(registry);
         }
         Gauge.builder("engram.queue.length", () -> experiments.countByStatus(ExperimentState.QUEUED))

@@ -1,10 +1,10 @@
 package io.engram.job;
 
+import io.engram.experiment.RestartPolicy;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -12,20 +12,23 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param parallel experiments that train at once
  * @param threads for all of them together; 0: one for each core
- * @param workerHeap Java heap of a worker; tensors are outside of it
- * @param heartbeatTimeout a worker that is silent for so long is lost
- * @param maxRestarts how often an experiment is started again after its worker was lost
- * @param stopGrace how long a worker may take to stop before it is killed
+ * @param maxRestarts how often in a row, without a new checkpoint, an experiment is started again after its worker or
+ *     the server was lost
+ * @param restartDelay before the first of these restarts; doubled for each that follows
+ * @param maxRestartDelay that a delay grows to
  */
 @Validated
 @ConfigurationProperties("engram.jobs")
 record JobSettings(
         @Positive int parallel,
         @PositiveOrZero int threads,
-        DataSize workerHeap,
-        Duration heartbeatTimeout,
         @PositiveOrZero int maxRestarts,
-        Duration stopGrace) {
+        Duration restartDelay,
+        Duration maxRestartDelay) {
+
+    RestartPolicy restarts() {
+        return new RestartPolicy(maxRestarts, restartDelay, maxRestartDelay);
+    }
 
     /** What one worker gets of the threads. */
     int threadsPerWorker() {

@@ -1,11 +1,10 @@
 package io.engram.job;
 
+import io.engram.experiment.CommandGiven;
 import io.engram.experiment.ExperimentQueued;
 import io.engram.experiment.ExperimentRecorder;
-import io.engram.experiment.StopRequested;
 import io.engram.experiment.TrainingQueue;
 import io.engram.experiment.TrainingQueue.Claim;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +29,15 @@ public class Supervisor implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
     private static final long LOOK_ROUND_MILLIS = 1000;
+    private static final String SHUT_DOWN = "The worker did not stop when the server was shut down, and was killed.";
     private static final long KILLED_DIE_SECONDS = 5;
 
     private final TrainingQueue queue;
     private final ExperimentRecorder recorder;
     private final WorkerLauncher launcher;
     private final JobSettings settings;
-    private final InstantSource clock;
+    private final WorkerLimits limits;
+    private final Ticker ticker;
     private final Map<String, Training> trainings = new ConcurrentHashMap<>();
 
     private volatile @Nullable ThreadPoolExecutor slots;
@@ -49,18 +49,20 @@ public class Supervisor implements SmartLifecycle {
             ExperimentRecorder recorder,
             WorkerLauncher launcher,
             JobSettings settings,
-            InstantSource clock) {
+            WorkerLimits limits,
+            Ticker ticker) {
         this.queue = queue;
         this.recorder = recorder;
         this.launcher = launcher;
         this.settings = settings;
-        this.clock = clock;
+        this.limits = limits;
+        this.ticker = ticker;
     }
 
     /** Takes up what the last server left, and begins. */
     @Override
     public synchronized void start() {
-        queue.atWork().forEach(queue::release);
+        queue.atWork().forEach(id -> queue.orphaned(id, settings.restarts()));
         stopping = false;
         // A slot that is free looks at the whole queue, so one waiting look for each slot is as good as a hundred.
         slots = new ThreadPoolExecutor(
@@ -80,8 +82,13 @@ public class Supervisor implements SmartLifecycle {
     }
 
     @TransactionalEventListener(fallbackExecution = true)
-    void on(StopRequested event) {
-        Optional.ofNullable(trainings.get(event.id())).ifPresent(Training::cancel);
+    void on(CommandGiven event) {
+        ask(event.id());
+    }
+
+    /** A command that comes between the claim and the training is found when looking round. */
+    private void ask(String id) {
+        Optional.ofNullable(trainings.get(id)).ifPresent(training -> training.ask(queue.commands(id)));
     }
 
     /** Takes no lock: whoever commits still holds a connection, which the holder of the lock may be waiting for. */
@@ -112,7 +119,7 @@ public class Supervisor implements SmartLifecycle {
         }
         Optional<Claim> claim = queue.claim();
         return claim.map(one -> {
-            Training training = new Training(one, recorder, clock);
+            Training training = new Training(one, recorder, ticker);
             trainings.put(one.experiment(), training);
             return training;
         });
@@ -125,8 +132,10 @@ public class Supervisor implements SmartLifecycle {
             String end = training.run(launcher, settings.threadsPerWorker());
             if (stopping) {
                 queue.release(id);
+            } else if (training.isTimedOut()) {
+                queue.timedOut(id, limits.maxRunTime());
             } else {
-                queue.lost(id, end, settings.maxRestarts());
+                queue.lost(id, end, settings.restarts());
             }
         } catch (RuntimeException e) {
             log.error("experiment {}: its training was dropped; it is taken up again soon", id, e);
@@ -138,18 +147,8 @@ public class Supervisor implements SmartLifecycle {
 
     private void lookRound() {
         try {
-            trainings.values().stream()
-                    .filter(training -> training.isOverdue(settings.heartbeatTimeout(), settings.stopGrace()))
-                    .forEach(training -> {
-                        log.warn(
-                                "experiment {}: its worker is silent or does not stop; killing it",
-                                training.experiment());
-                        training.kill();
-                    });
-            // A wish to stop may have come between the claim and the training.
-            queue.stopping().stream()
-                    .flatMap(id -> Stream.ofNullable(trainings.get(id)))
-                    .forEach(Training::cancel);
+            trainings.values().forEach(this::lookAfter);
+            queue.commanded().forEach(this::ask);
             takeUpDropped();
             wake();
         } catch (RuntimeException e) {
@@ -158,12 +157,22 @@ public class Supervisor implements SmartLifecycle {
         }
     }
 
+    private void lookAfter(Training training) {
+        Optional<String> overdue = training.overdue(limits);
+        if (overdue.isPresent()) {
+            log.warn("experiment {}: {}", training.experiment(), overdue.get());
+            training.kill(overdue.get());
+        } else if (training.isOverTime(limits.maxRunTime())) {
+            training.timeOut();
+        }
+    }
+
     /** Experiments that should be at work and that nobody works for, because recording their end has failed. */
     private synchronized void takeUpDropped() {
         if (!stopping) {
             queue.atWork().stream()
                     .filter(id -> !trainings.containsKey(id))
-                    .forEach(id -> queue.lost(id, "The end of the worker was not recorded.", settings.maxRestarts()));
+                    .forEach(id -> queue.lost(id, "The end of the worker was not recorded.", settings.restarts()));
         }
     }
 
@@ -183,12 +192,12 @@ public class Supervisor implements SmartLifecycle {
         }
         trainings.values().forEach(Training::hangUp);
         try {
-            if (!working.awaitTermination(settings.stopGrace().toMillis(), TimeUnit.MILLISECONDS)) {
-                trainings.values().forEach(Training::kill);
+            if (!working.awaitTermination(limits.stopGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+                trainings.values().forEach(training -> training.kill(SHUT_DOWN));
                 working.awaitTermination(KILLED_DIE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
-            trainings.values().forEach(Training::kill);
+            trainings.values().forEach(training -> training.kill(SHUT_DOWN));
             Thread.currentThread().interrupt();
         }
     }

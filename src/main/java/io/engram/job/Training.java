@@ -3,12 +3,17 @@ package io.engram.job;
 import io.engram.experiment.ExperimentFolders;
 import io.engram.experiment.ExperimentRecorder;
 import io.engram.experiment.TrainingQueue.Claim;
+import io.engram.experiment.history.Command;
 import io.engram.worker.Assignment;
+import io.engram.worker.WorkerCommand;
 import io.engram.worker.WorkerEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,19 +25,28 @@ final class Training {
 
     private final Claim claim;
     private final ExperimentRecorder recorder;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
-    private volatile Instant lastHeard;
-    private volatile @Nullable Instant askedToStop;
+    private final Duration begun;
+    private final Set<Long> asked = new HashSet<>();
+    private final List<WorkerCommand> unsent = new ArrayList<>();
+
+    private volatile Duration lastHeard;
+    private volatile Duration lastNews;
+    private volatile @Nullable Duration askedToStop;
+    private volatile boolean timedOut;
     private @Nullable WorkerProcess worker;
     private boolean killed;
+    private volatile @Nullable String killedFor;
     private boolean hungUp;
 
-    Training(Claim claim, ExperimentRecorder recorder, InstantSource clock) {
+    Training(Claim claim, ExperimentRecorder recorder, Ticker ticker) {
         this.claim = claim;
         this.recorder = recorder;
-        this.clock = clock;
-        lastHeard = clock.instant();
+        this.ticker = ticker;
+        begun = ticker.elapsed();
+        lastHeard = begun;
+        lastNews = begun;
     }
 
     String experiment() {
@@ -52,12 +66,13 @@ final class Training {
                 begin(started, threads);
                 String line = started.nextLine();
                 while (line != null) {
-                    lastHeard = clock.instant();
+                    lastHeard = ticker.elapsed();
                     started.event(line).ifPresent(this::record);
                     line = started.nextLine();
                 }
             }
-            return started.end();
+            String why = killedFor;
+            return why == null ? started.end() : why;
         } catch (IOException e) {
             log.error("experiment {}: the worker cannot be started or talked to", experiment(), e);
             return "The worker could not be started or talked to.";
@@ -79,14 +94,17 @@ final class Training {
                 started.kill();
             } else if (hungUp) {
                 started.hangUp();
-            } else if (askedToStop != null) {
-                started.cancel();
+            } else {
+                send(started, unsent);
             }
         }
     }
 
     /** An event that cannot be recorded must not end the reading: the pipe would fill and the worker hang. */
     private void record(WorkerEvent event) {
+        if (!(event instanceof WorkerEvent.Heartbeat)) {
+            lastNews = lastHeard;
+        }
         try {
             recorder.record(claim.experiment(), claim.attempt(), event);
         } catch (RuntimeException e) {
@@ -94,18 +112,51 @@ final class Training {
         }
     }
 
-    /** Asks the worker to stop. */
-    synchronized void cancel() {
-        if (askedToStop != null) {
-            return;
+    /** Tells the worker what it has not been told yet; it acknowledges what it has heard. */
+    synchronized void ask(List<Command> commands) {
+        List<WorkerCommand> fresh = commands.stream()
+                .filter(command -> asked.add(command.id()))
+                .map(command -> new WorkerCommand(
+                        command.id(),
+                        command.kind() == Command.Kind.CHECKPOINT
+                                ? WorkerCommand.Kind.CHECKPOINT
+                                : WorkerCommand.Kind.STOP))
+                .toList();
+        if (fresh.stream().anyMatch(command -> command.command() == WorkerCommand.Kind.STOP) && askedToStop == null) {
+            askedToStop = ticker.elapsed();
         }
-        askedToStop = clock.instant();
-        if (worker != null) {
-            try {
-                worker.cancel();
-            } catch (IOException e) {
-                log.info("experiment {}: its worker had gone when it was asked to stop", experiment());
+        tell(fresh);
+    }
+
+    /** Has it save and stop, because its time is over. */
+    synchronized void timeOut() {
+        if (!timedOut) {
+            timedOut = true;
+            askedToStop = askedToStop == null ? ticker.elapsed() : askedToStop;
+            tell(List.of(new WorkerCommand(0, WorkerCommand.Kind.STOP)));
+        }
+    }
+
+    /** Whether it was stopped because its time was over. */
+    boolean isTimedOut() {
+        return timedOut;
+    }
+
+    private void tell(List<WorkerCommand> commands) {
+        if (worker == null) {
+            unsent.addAll(commands);
+        } else {
+            send(worker, commands);
+        }
+    }
+
+    private void send(WorkerProcess to, List<WorkerCommand> commands) {
+        try {
+            for (WorkerCommand command : commands) {
+                to.send(command);
             }
+        } catch (IOException e) {
+            log.info("experiment {}: its worker had gone when it was asked for {}", experiment(), commands);
         }
     }
 
@@ -116,18 +167,36 @@ final class Training {
         }
     }
 
-    synchronized void kill() {
+    /** Ends it by force; the reason stands for the worker's last word. */
+    synchronized void kill(String reason) {
         killed = true;
+        killedFor = killedFor == null ? reason : killedFor;
         if (worker != null) {
             worker.kill();
         }
     }
 
-    /** Whether nothing has been heard for so long, or a wish to stop has been ignored for so long. */
-    boolean isOverdue(Duration heartbeatTimeout, Duration stopGrace) {
-        Instant now = clock.instant();
-        Instant asked = askedToStop;
-        boolean silent = now.isAfter(lastHeard.plus(heartbeatTimeout));
-        return silent || (asked != null && now.isAfter(asked.plus(stopGrace)));
+    /** Why the worker has to be killed, if it has: silence, a standstill, or deafness to a wish to stop. */
+    Optional<String> overdue(WorkerLimits limits) {
+        Duration asked = askedToStop;
+        if (asked != null && isOver(asked, limits.stopGrace())) {
+            return Optional.of("The worker did not stop within " + limits.stopGrace() + " and was killed.");
+        }
+        if (isOver(lastHeard, limits.heartbeatTimeout())) {
+            return Optional.of("The worker was silent for " + limits.heartbeatTimeout() + " and was killed.");
+        }
+        if (isOver(lastNews, limits.progressTimeout())) {
+            return Optional.of("The worker made no progress for " + limits.progressTimeout() + " and was killed.");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it has trained, with the attempts before, for longer than it may. */
+    boolean isOverTime(Duration limit) {
+        return !limit.isZero() && isOver(begun, limit.minus(claim.spent()));
+    }
+
+    private boolean isOver(Duration since, Duration limit) {
+        return ticker.elapsed().minus(since).compareTo(limit) > 0;
     }
 }

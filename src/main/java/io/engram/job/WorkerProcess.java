@@ -1,6 +1,5 @@
 package io.engram.job;
 
-import io.engram.worker.WorkerCommand;
 import io.engram.worker.WorkerEvent;
 import io.engram.worker.WorkerWire;
 import java.io.BufferedReader;
@@ -37,10 +36,6 @@ final class WorkerProcess implements AutoCloseable {
         commands.write(WorkerWire.write(message));
         commands.newLine();
         commands.flush();
-    }
-
-    void cancel() throws IOException {
-        send(new WorkerCommand(WorkerCommand.Kind.CANCEL));
     }
 
     /** Tells the worker that nobody listens any more: it saves what it has and exits. */

@@ -30,6 +30,14 @@ public sealed interface OptimizerSpec extends OptimizerFactory
         return new OptimizerGroup(group.parameters(), formula(rate, decay));
     }
 
+    /** Whether an optimizer of the other kind could go on from the state of one of this kind. */
+    default boolean keepsWhat(OptimizerSpec other) {
+        return getClass() == other.getClass()
+                && formula(lr(), weightDecay())
+                        .states()
+                        .equals(other.formula(other.lr(), other.weightDecay()).states());
+    }
+
     /** The formula with a group's own rate and decay. */
     Formula formula(double lr, double weightDecay);
 }

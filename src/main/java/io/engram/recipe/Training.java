@@ -47,7 +47,12 @@ public final class Training implements AutoCloseable {
         this.split = Split.of(data.split(), table, definition.seed());
         this.order = data.order(table, split.train(), definition.seed());
         checkSplit(plan);
-        Checkpointer checkpointer = new Checkpointer(checkpoints);
+        // What a fork does otherwise than its origin starts afresh.
+        boolean forked = checkpoints.list().stream()
+                .findFirst()
+                .map(newest -> newest.manifest().metadata().containsKey(Fork.ORIGIN))
+                .orElse(false);
+        Checkpointer checkpointer = new Checkpointer(checkpoints, forked);
         checkpointer.add("definition.json", new DefinitionFile(definition));
         this.brain = new SupervisedBrain(plan, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());

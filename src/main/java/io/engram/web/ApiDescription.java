@@ -42,7 +42,7 @@ class ApiDescription {
         return api -> {
             api.getComponents().addSchemas("Problem", ApiProblems.schema());
             // What is posted is a definition, not the record that holds its text.
-            api.getComponents().addSchemas("PostedDefinition", definition());
+            api.getComponents().addSchemas("PostedText", definition());
             api.getComponents().addSchemas("JsonNode", definition());
             api.getPaths()
                     .forEach((path, item) -> item.readOperations().forEach(operation -> {

@@ -23,7 +23,17 @@ final class ApiProblems {
             503, "The queue is full; try again after Retry-After");
 
     /** Operations that an experiment's state may forbid. */
-    private static final Set<String> MOVES = Set.of("deleteExperiment", "cancelExperiment");
+    private static final Set<String> MOVES = Set.of(
+            "deleteExperiment",
+            "editExperiment",
+            "pauseExperiment",
+            "resumeExperiment",
+            "cancelExperiment",
+            "retryExperiment",
+            "checkpointExperiment");
+
+    /** Operations that read a definition, or make one. */
+    private static final Set<String> DEFINITIONS = Set.of("postExperiment", "validateExperiment", "forkExperiment");
 
     private static final String SCHEMA = "Problem";
 
@@ -35,7 +45,7 @@ final class ApiProblems {
 
     void addTo(String path, Operation operation) {
         Map<Integer, String> problems = new TreeMap<>();
-        boolean definition = operation.getRequestBody() != null && path.startsWith("/api/v1/experiments");
+        boolean definition = DEFINITIONS.contains(String.valueOf(operation.getOperationId()));
         for (Map.Entry<Integer, String> meaning : MEANINGS.entrySet()) {
             boolean applies = switch (meaning.getKey()) {
                 case 400 -> operation.getRequestBody() != null || operation.getParameters() != null;

@@ -5,7 +5,9 @@ import io.engram.definition.InvalidDefinition;
 import io.engram.definition.UnreadableDefinition;
 import io.engram.experiment.DefinitionTooLarge;
 import io.engram.experiment.IllegalMove;
+import io.engram.experiment.InvalidBody;
 import io.engram.experiment.InvalidQuery;
+import io.engram.experiment.Move;
 import io.engram.experiment.QueueFull;
 import io.engram.experiment.UnbuildableDefinition;
 import io.engram.experiment.UnknownId;
@@ -54,6 +56,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> invalidBody(InvalidBody e) {
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid body", count(e.flaws()), e.flaws()));
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> invalidQuery(InvalidQuery e) {
         String detail = "The parameter '" + e.parameter() + "': " + message(e);
         return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid parameter", detail));
@@ -74,8 +81,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> illegalMove(IllegalMove e) {
         ProblemDetail problem = Problem.of(HttpStatus.CONFLICT, "Illegal move", message(e));
-        problem.setProperty(
-                "legal", e.legalMoves().stream().map(Object::toString).toList());
+        problem.setProperty("legal", e.legalMoves().stream().map(Move::name).toList());
         return Problem.answer(problem);
     }
 

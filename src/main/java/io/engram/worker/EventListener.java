@@ -6,7 +6,6 @@ import io.engram.brain.Stage;
 import io.engram.brain.StageStats;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
-import io.engram.checkpoint.Manifest;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ final class EventListener implements BrainListener {
                 clock.instant(),
                 history.stream().map(this::event).toList(),
                 checkpoints.list().stream()
-                        .map(checkpoint -> event(checkpoint, List.of()))
+                        .map(checkpoint -> WorkerEvent.CheckpointSaved.of(checkpoint, List.of()))
                         .toList()));
     }
 
@@ -73,22 +72,6 @@ final class EventListener implements BrainListener {
 
     @Override
     public void checkpointSaved(Checkpoint checkpoint, List<String> deleted) {
-        events.accept(event(checkpoint, deleted));
-    }
-
-    private static WorkerEvent.CheckpointSaved event(Checkpoint checkpoint, List<String> deleted) {
-        Manifest manifest = checkpoint.manifest();
-        Manifest.FileDigest weights = manifest.weights();
-        return new WorkerEvent.CheckpointSaved(
-                manifest.createdAt(),
-                checkpoint.id(),
-                manifest.epoch(),
-                manifest.step(),
-                manifest.endOfEpoch(),
-                manifest.metrics(),
-                manifest.bytes(),
-                weights.bytes(),
-                weights.sha256(),
-                deleted);
+        events.accept(WorkerEvent.CheckpointSaved.of(checkpoint, deleted));
     }
 }

@@ -14,6 +14,8 @@ public enum FailureCategory {
     STORAGE,
     /** The process ended without a word. */
     WORKER_LOST,
+    /** It took longer than it may. */
+    TIMEOUT,
     /** A fault in Engram itself. */
     BUG
 }

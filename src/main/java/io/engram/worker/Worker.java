@@ -1,6 +1,7 @@
 package io.engram.worker;
 
 import io.engram.brain.BrainListener;
+import io.engram.brain.CheckpointSignal;
 import io.engram.brain.FitStopped;
 import io.engram.brain.RunContext;
 import io.engram.brain.StopSignal;
@@ -36,11 +37,13 @@ public final class Worker {
 
     private final Consumer<WorkerEvent> events;
     private final StopSignal stop;
+    private final CheckpointSignal checkpoint;
     private final InstantSource clock;
 
-    public Worker(Consumer<WorkerEvent> events, StopSignal stop, InstantSource clock) {
+    public Worker(Consumer<WorkerEvent> events, StopSignal stop, CheckpointSignal checkpoint, InstantSource clock) {
         this.events = events;
         this.stop = stop;
+        this.checkpoint = checkpoint;
         this.clock = clock;
     }
 
@@ -54,7 +57,7 @@ public final class Worker {
             train(assignment);
             return true;
         } catch (FitStopped e) {
-            events.accept(new WorkerEvent.Cancelled(clock.instant(), e.epoch()));
+            events.accept(new WorkerEvent.Stopped(clock.instant(), e.epoch()));
         } catch (Throwable e) {
             // Errors too: a full memory or a missing native library must reach the one who waits for the result.
             FailureReport report = FailureReport.of(e);
@@ -83,7 +86,13 @@ public final class Worker {
         Map<String, String> provenance =
                 Provenance.of(assignment, definition, HexFormat.of().formatHex(digest.digest()));
         RunContext context = new RunContext(
-                definition.runOpts(), definition.seed(), stop, listener, provenance, Path.of(assignment.folder()));
+                definition.runOpts(),
+                definition.seed(),
+                stop,
+                checkpoint,
+                listener,
+                provenance,
+                Path.of(assignment.folder()));
         try (Training training = new Training(plan, table, checkpoints, context)) {
             events.accept(started(plan, training, checkpoints, provenance));
             Optional<String> best = training.run().map(checkpoint -> checkpoint.id());

@@ -2,6 +2,8 @@ package io.engram.worker;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.engram.checkpoint.Checkpoint;
+import io.engram.checkpoint.Manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A line that a worker writes: one JSON object with the field {@code event}.
  *
  * <p>Order of a run: started, then for each epoch progress and stage_ended for each stage and checkpoint_saved; at the
- * end stage_ended of the test, and finished. A failed, cancelled or lost run ends where it is. Numbers that are not
+ * end stage_ended of the test, and finished. A failed, stopped or lost run ends where it is. Numbers that are not
  * finite travel as null.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -119,7 +121,25 @@ public sealed interface WorkerEvent {
             long weightsBytes,
             String weightsSha256,
             List<String> deleted)
-            implements WorkerEvent {}
+            implements WorkerEvent {
+
+        /** What its manifest says. */
+        public static CheckpointSaved of(Checkpoint checkpoint, List<String> deleted) {
+            Manifest manifest = checkpoint.manifest();
+            Manifest.FileDigest weights = manifest.weights();
+            return new CheckpointSaved(
+                    manifest.createdAt(),
+                    checkpoint.id(),
+                    manifest.epoch(),
+                    manifest.step(),
+                    manifest.endOfEpoch(),
+                    manifest.metrics(),
+                    manifest.bytes(),
+                    weights.bytes(),
+                    weights.sha256(),
+                    deleted);
+        }
+    }
 
     /**
      * All epochs are done and the test, where there is one, too.
@@ -129,9 +149,18 @@ public sealed interface WorkerEvent {
     @JsonTypeName("finished")
     record Finished(Instant at, int epochs, @Nullable String bestCheckpoint) implements WorkerEvent {}
 
-    /** Stopped because it was asked to. */
-    @JsonTypeName("cancelled")
-    record Cancelled(Instant at, int epoch) implements WorkerEvent {}
+    /** Saved and stopped because it was asked to. */
+    @JsonTypeName("stopped")
+    record Stopped(Instant at, int epoch) implements WorkerEvent {}
+
+    /**
+     * A command has been heard. Of a checkpoint it is told when the checkpoint is being written: the next one that is
+     * saved is it.
+     *
+     * @param command its id
+     */
+    @JsonTypeName("acknowledged")
+    record Acknowledged(Instant at, long command) implements WorkerEvent {}
 
     /**
      * The training cannot go on.

@@ -1,5 +1,6 @@
 package io.engram.worker;
 
+import io.engram.brain.CheckpointSignal;
 import io.engram.brain.StopSignal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,7 +28,7 @@ public final class WorkerMain {
 
     private enum Request {
         NONE,
-        CANCEL,
+        STOP,
         SERVER_IS_GONE
     }
 
@@ -33,6 +36,9 @@ public final class WorkerMain {
     private final PrintStream out;
     private final InstantSource clock;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
+
+    /** Commands to save a checkpoint that have not been carried out. */
+    private final Queue<Long> wishes = new ConcurrentLinkedQueue<>();
 
     /** The streams of a process, or of a test. */
     public WorkerMain(InputStream in, OutputStream out, InstantSource clock) {
@@ -51,7 +57,7 @@ public final class WorkerMain {
     /**
      * Runs the assignment that stands in the first line.
      *
-     * @return the exit status: 0 finished, 1 failed or cancelled, 2 no assignment
+     * @return the exit status: 0 finished, 1 failed or stopped, 2 no assignment
      */
     public int run() {
         ScheduledExecutorService background = Executors.newScheduledThreadPool(2, task -> {
@@ -69,7 +75,7 @@ public final class WorkerMain {
             background.execute(this::listen);
             background.execute(() -> beat(background));
             StopSignal stop = () -> request.get() != Request.NONE;
-            return new Worker(this::send, stop, clock).run(assignment) ? 0 : 1;
+            return new Worker(this::send, stop, new Wishes(), clock).run(assignment) ? 0 : 1;
         } catch (IOException | IllegalArgumentException e) {
             log.error("no assignment could be read from stdin", e);
             return 2;
@@ -90,9 +96,7 @@ public final class WorkerMain {
             while ((line = commands.readLine()) != null) {
                 WorkerCommand command = WorkerWire.read(line, WorkerCommand.class);
                 log.info("command {}", command.command());
-                if (command.command() == WorkerCommand.Kind.CANCEL) {
-                    request.compareAndSet(Request.NONE, Request.CANCEL);
-                }
+                obey(command);
             }
         } catch (IOException | IllegalArgumentException e) {
             log.warn("the stream of commands broke", e);
@@ -100,8 +104,33 @@ public final class WorkerMain {
         request.compareAndSet(Request.NONE, Request.SERVER_IS_GONE);
     }
 
+    private void obey(WorkerCommand command) {
+        if (command.command() == WorkerCommand.Kind.CHECKPOINT) {
+            wishes.add(command.id());
+        } else {
+            send(new WorkerEvent.Acknowledged(clock.instant(), command.id()));
+            request.compareAndSet(Request.NONE, Request.STOP);
+        }
+    }
+
+    /** Belongs to the thread that trains. */
+    private final class Wishes implements CheckpointSignal {
+
+        @Override
+        public boolean requested() {
+            return !wishes.isEmpty();
+        }
+
+        @Override
+        public void begun() {
+            for (Long id = wishes.poll(); id != null; id = wishes.poll()) {
+                send(new WorkerEvent.Acknowledged(clock.instant(), id));
+            }
+        }
+    }
+
     private synchronized void send(WorkerEvent event) {
-        if (event instanceof WorkerEvent.Cancelled && request.get() == Request.SERVER_IS_GONE) {
+        if (event instanceof WorkerEvent.Stopped && request.get() == Request.SERVER_IS_GONE) {
             log.warn("the server is gone; stopped at {}", event.at());
             return;
         }

@@ -38,7 +38,7 @@ class DeletionTests {
     @Test
     void isUndoneAtTheNextStartWhereTheRowIsStillThere() throws Exception {
         String id = admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .accept(new PostedText(ExperimentFixtures.digits(), true))
                 .id();
         Path folder = folders.create(id);
         Files.writeString(folder.resolve("kept"), "");
@@ -62,7 +62,7 @@ class DeletionTests {
     @Test
     void leavesNothingOfAnEndedExperiment() {
         String id = admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .accept(new PostedText(ExperimentFixtures.digits(), true))
                 .id();
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 1, ExperimentFixtures.started());

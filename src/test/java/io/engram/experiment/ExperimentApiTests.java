@@ -158,7 +158,7 @@ class ExperimentApiTests {
                 .hasStatus(409)
                 .bodyJson()
                 .extractingPath("$.legal[0]")
-                .isEqualTo("delete");
+                .isEqualTo("retry");
     }
 
     @Test
@@ -184,7 +184,7 @@ class ExperimentApiTests {
                 .hasStatus(409)
                 .bodyJson()
                 .extractingPath("$.legal[0]")
-                .isEqualTo("cancel");
+                .isEqualTo("pause");
         assertThat(ended).hasStatus(204);
         assertThat(get(path)).hasStatus(404);
     }

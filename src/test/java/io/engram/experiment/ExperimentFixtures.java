@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Map;
 final class ExperimentFixtures {
 
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    /** Restarts thrice, without waiting. */
+    static final RestartPolicy AT_ONCE = new RestartPolicy(3, Duration.ZERO, Duration.ZERO);
 
     private ExperimentFixtures() {}
 

@@ -60,9 +60,7 @@ class ExperimentRecorderTests {
 
     @BeforeEach
     void start() {
-        id = admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
-                .id();
+        id = admission.accept(new PostedText(ExperimentFixtures.digits(), true)).id();
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 1, ExperimentFixtures.started());
     }
@@ -76,7 +74,7 @@ class ExperimentRecorderTests {
     void forgetsTheBestOfEpochsThatAResumedAttemptRepeats() {
         recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
         recorder.record(id, 1, stageEnded("train", 2, 0.1, 0.9));
-        queue.lost(id, "gone", 3);
+        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 2, ExperimentFixtures.started());
 
@@ -94,7 +92,7 @@ class ExperimentRecorderTests {
     void writesDownWhatAResumedAttemptTellsOfThePast() {
         recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
         recorder.record(id, 1, saved("ckp_r1", 1, 0.1));
-        queue.lost(id, "gone", 3);
+        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 2, ExperimentFixtures.started());
 
@@ -146,7 +144,7 @@ class ExperimentRecorderTests {
 
     @Test
     void ignoresWhatAnAttemptTellsThatIsOver() {
-        queue.lost(id, "gone", 3);
+        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
 
         recorder.record(id, 1, new WorkerEvent.Finished(NOW, 30, null));

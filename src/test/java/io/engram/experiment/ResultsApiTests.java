@@ -47,9 +47,7 @@ class ResultsApiTests {
 
     @BeforeEach
     void train() {
-        id = admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
-                .id();
+        id = admission.accept(new PostedText(ExperimentFixtures.digits(), true)).id();
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 1, ExperimentFixtures.started());
         for (int epoch = 1; epoch <= 3; epoch++) {

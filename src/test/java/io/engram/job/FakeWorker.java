@@ -1,6 +1,7 @@
 package io.engram.job;
 
 import io.engram.worker.Assignment;
+import io.engram.worker.WorkerCommand;
 import io.engram.worker.WorkerEvent;
 import io.engram.worker.WorkerWire;
 import java.io.BufferedReader;
@@ -36,7 +37,10 @@ final class FakeWorker {
             case "dies-once" -> dieOnce(assignment);
             case "hangs" -> ignoreEverything();
             case "stubborn" -> ignoreEverything();
-            case "obedient" -> obey();
+            case "obedient" -> obey(assignment);
+            case "deaf-once" -> dieOfTheFirstCommand(assignment);
+            case "dies-between-checkpoints" -> dieBetweenCheckpoints(assignment);
+            case "stands-still" -> standStill();
             case "garbage" -> {
                 System.out.println("Hello, I am not JSON");
                 System.out.println("{\"event\":\"unheard_of\"}");
@@ -67,27 +71,66 @@ final class FakeWorker {
                         0.1,
                         0.01));
             }
-            String id = "ckp_" + assignment.experiment() + "_" + assignment.attempt() + "_" + epoch;
-            tell(new WorkerEvent.CheckpointSaved(
-                    now(),
-                    id,
-                    epoch,
-                    epoch * 10L,
-                    true,
-                    Map.of("valid.accuracy", epoch / 10.0),
-                    10,
-                    5,
-                    "0".repeat(64),
-                    List.of()));
+            save(assignment, epoch, epoch);
         }
         tell(new WorkerEvent.Finished(now(), EPOCHS, null));
     }
 
-    /** Waits for the command, or for the end of the server. */
-    private void obey() throws IOException {
-        String command = commands.readLine();
-        if (command != null) {
-            tell(new WorkerEvent.Cancelled(now(), 1));
+    private static void save(Assignment assignment, int epoch, int number) {
+        tell(new WorkerEvent.CheckpointSaved(
+                now(),
+                "ckp_" + assignment.experiment() + "_" + assignment.attempt() + "_" + number,
+                epoch,
+                epoch * 10L,
+                true,
+                Map.of("valid.accuracy", epoch / 10.0),
+                10,
+                5,
+                "0".repeat(64),
+                List.of()));
+    }
+
+    /** Does what it is told, until it is told to stop or the server ends. */
+    private void obey(Assignment assignment) throws IOException {
+        String line = commands.readLine();
+        int saved = 0;
+        while (line != null) {
+            WorkerCommand command = WorkerWire.read(line, WorkerCommand.class);
+            tell(new WorkerEvent.Acknowledged(now(), command.id()));
+            if (command.command() == WorkerCommand.Kind.STOP) {
+                tell(new WorkerEvent.Stopped(now(), 1));
+                return;
+            }
+            save(assignment, 1, ++saved);
+            line = commands.readLine();
+        }
+    }
+
+    private void dieOfTheFirstCommand(Assignment assignment) throws IOException {
+        if (assignment.attempt() == 1) {
+            commands.readLine();
+            Runtime.getRuntime().halt(137);
+        }
+        obey(assignment);
+    }
+
+    /** Is lost oftener than it may be in a row, but gets on each time. */
+    private static void dieBetweenCheckpoints(Assignment assignment) {
+        if (assignment.attempt() <= EPOCHS) {
+            save(assignment, assignment.attempt(), 1);
+            Runtime.getRuntime().halt(137);
+        }
+        tell(new WorkerEvent.Finished(now(), EPOCHS, null));
+    }
+
+    /** Lives, and tells of nothing but that; obeys nobody. */
+    private void standStill() throws IOException {
+        while (!commands.ready()) {
+            tell(new WorkerEvent.Heartbeat(now()));
+            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            if (ProcessHandle.current().parent().isEmpty()) {
+                return;
+            }
         }
     }
 

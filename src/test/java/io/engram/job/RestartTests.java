@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +46,29 @@ class RestartTests {
         assertThat(before).first().isEqualTo("interrupted");
     }
 
-    private ConfigurableApplicationContext serve() {
-        return new SpringApplicationBuilder(JobApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--engram.data=" + data,
-                        "--engram.jobs.stop-grace=20s",
-                        "--spring.jmx.enabled=false");
+    @Test
+    void endsWhatTrainsForLongerThanItMay() throws Exception {
+        try (ConfigurableApplicationContext server = serve("--engram.jobs.max-run-time=1s")) {
+            post(server, "obedient");
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(statuses(server)).containsExactly("failed"));
+            assertThat(server.getBean(JdbcClient.class)
+                            .sql("select failure_category from experiment_text")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("timeout");
+        }
+    }
+
+    private ConfigurableApplicationContext serve(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--engram.data=" + data,
+                "--engram.jobs.stop-grace=20s",
+                "--spring.jmx.enabled=false"));
+        arguments.addAll(List.of(settings));
+        return new SpringApplicationBuilder(JobApplication.class).run(arguments.toArray(String[]::new));
     }
 
     private static List<String> statuses(ConfigurableApplicationContext server) {
@@ -69,7 +86,7 @@ class RestartTests {
     }
 
     private static void post(ConfigurableApplicationContext server, String name) throws Exception {
-        assertThat(send(server, "/api/v1/experiments", SupervisorTests.definition(name)))
+        assertThat(send(server, "/api/v1/experiments", JobClient.definition(name)))
                 .isEqualTo(201);
     }
 

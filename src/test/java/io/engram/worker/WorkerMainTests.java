@@ -113,15 +113,35 @@ class WorkerMainTests {
     @Test
     void stopsWhenItIsCancelled() {
         int status = run(lines(assignment(digits(100_000), null)
-                + WorkerWire.write(new WorkerCommand(WorkerCommand.Kind.CANCEL)) + "\n"));
+                + WorkerWire.write(new WorkerCommand(7, WorkerCommand.Kind.STOP)) + "\n"));
 
         assertThat(status).isEqualTo(1);
-        assertThat(events()).last().isInstanceOf(WorkerEvent.Cancelled.class);
+        assertThat(events()).last().isInstanceOf(WorkerEvent.Stopped.class);
+        assertThat(events(WorkerEvent.Acknowledged.class))
+                .extracting(WorkerEvent.Acknowledged::command)
+                .containsExactly(7L);
+    }
+
+    @Test
+    void savesWhenItIsAskedToAndGoesOn() {
+        int status = run(lines(assignment(digits(2), null)
+                + WorkerWire.write(new WorkerCommand(8, WorkerCommand.Kind.CHECKPOINT)) + "\n"));
+
+        assertThat(status).isZero();
+        List<WorkerEvent> told = events();
+        int acknowledged = told.indexOf(events(WorkerEvent.Acknowledged.class).get(0));
+        WorkerEvent.CheckpointSaved next = told.subList(acknowledged, told.size()).stream()
+                .filter(WorkerEvent.CheckpointSaved.class::isInstance)
+                .map(WorkerEvent.CheckpointSaved.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(next.endOfEpoch()).isFalse();
+        assertThat(told).last().isInstanceOf(WorkerEvent.Finished.class);
     }
 
     @Test
     void savesInTheMiddleOfTheEpochBeforeItStops() {
-        run(lines(assignment(digits(100_000), null) + WorkerWire.write(new WorkerCommand(WorkerCommand.Kind.CANCEL))
+        run(lines(assignment(digits(100_000), null) + WorkerWire.write(new WorkerCommand(7, WorkerCommand.Kind.STOP))
                 + "\n"));
 
         WorkerEvent.CheckpointSaved saved =
@@ -162,7 +182,7 @@ class WorkerMainTests {
         int status = run(new ByteArrayInputStream(line));
 
         assertThat(status).isEqualTo(1);
-        assertThat(events()).noneMatch(event -> event instanceof WorkerEvent.Cancelled);
+        assertThat(events()).noneMatch(event -> event instanceof WorkerEvent.Stopped);
     }
 
     @Test

@@ -35,16 +35,15 @@ class WorkerWireTests {
 
     @Test
     void writesACommandInLowerCase() {
-        assertThat(WorkerWire.write(new WorkerCommand(WorkerCommand.Kind.CANCEL)))
-                .isEqualTo("{\"command\":\"cancel\"}");
-        assertThat(WorkerWire.read("{\"command\":\"cancel\"}", WorkerCommand.class)
-                        .command())
-                .isEqualTo(WorkerCommand.Kind.CANCEL);
+        assertThat(WorkerWire.write(new WorkerCommand(7, WorkerCommand.Kind.STOP)))
+                .isEqualTo("{\"id\":7,\"command\":\"stop\"}");
+        assertThat(WorkerWire.read("{\"id\":7,\"command\":\"checkpoint\"}", WorkerCommand.class))
+                .isEqualTo(new WorkerCommand(7, WorkerCommand.Kind.CHECKPOINT));
     }
 
     @Test
     void refusesAFieldThatItDoesNotKnow() {
-        assertThatThrownBy(() -> WorkerWire.read("{\"command\":\"cancel\",\"now\":true}", WorkerCommand.class))
+        assertThatThrownBy(() -> WorkerWire.read("{\"id\":7,\"command\":\"stop\",\"now\":true}", WorkerCommand.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a WorkerCommand");
     }

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1
  * @param outcome null while it runs
+ * @param category of the failure that ended it, if one did
+ * @param reason why it ended, where that is not its own success
  * @param resumedFrom the checkpoint that it continued
  * @param provenance versions, system, threads and seed: what is needed to repeat it
  */
 public record Attempt(
         int number,
         @Nullable Outcome outcome,
+        @Nullable String category,
+        @Nullable String reason,
         @Nullable Long pid,
         @Nullable String device,
         @Nullable String resumedFrom,
@@ -27,6 +31,7 @@ public record Attempt(
     /** How an attempt ended. */
     public enum Outcome {
         COMPLETED,
+        PAUSED,
         CANCELLED,
         FAILED,
         /** The worker or the server was lost; another attempt may continue it. */

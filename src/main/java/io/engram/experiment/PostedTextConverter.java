@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Takes the body of a posted definition, JSON or YAML, as text: what it means is not the converter's business. */
 @Component
-final class PostedDefinitionConverter extends AbstractHttpMessageConverter<PostedDefinition> {
+final class PostedTextConverter extends AbstractHttpMessageConverter<PostedText> {
 
     static final int MAX_BYTES = 1 << 20;
 
@@ -25,13 +25,15 @@ final class PostedDefinitionConverter extends AbstractHttpMessageConverter<Poste
             MediaType.parseMediaType("text/yaml"),
             MediaType.parseMediaType("text/x-yaml"));
 
-    PostedDefinitionConverter() {
-        super(MediaType.APPLICATION_JSON, YAML.get(0), YAML.get(1), YAML.get(2), YAML.get(3));
+    private static final MediaType MERGE_PATCH = MediaType.parseMediaType("application/merge-patch+json");
+
+    PostedTextConverter() {
+        super(MediaType.APPLICATION_JSON, MERGE_PATCH, YAML.get(0), YAML.get(1), YAML.get(2), YAML.get(3));
     }
 
     @Override
     protected boolean supports(Class<?> type) {
-        return type == PostedDefinition.class;
+        return type == PostedText.class;
     }
 
     @Override
@@ -40,14 +42,13 @@ final class PostedDefinitionConverter extends AbstractHttpMessageConverter<Poste
     }
 
     @Override
-    protected PostedDefinition readInternal(Class<? extends PostedDefinition> type, HttpInputMessage message)
-            throws IOException {
+    protected PostedText readInternal(Class<? extends PostedText> type, HttpInputMessage message) throws IOException {
         byte[] body = message.getBody().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
             throw new DefinitionTooLarge(MAX_BYTES);
         }
         MediaType sent = message.getHeaders().getContentType();
-        return new PostedDefinition(text(body), sent != null && YAML.stream().anyMatch(yaml -> yaml.includes(sent)));
+        return new PostedText(text(body), sent != null && YAML.stream().anyMatch(yaml -> yaml.includes(sent)));
     }
 
     /** A definition is UTF-8, whatever the header's charset says: JSON and YAML know nothing else. */
@@ -63,7 +64,7 @@ final class PostedDefinitionConverter extends AbstractHttpMessageConverter<Poste
     }
 
     @Override
-    protected void writeInternal(PostedDefinition definition, HttpOutputMessage message) {
+    protected void writeInternal(PostedText definition, HttpOutputMessage message) {
         throw new HttpMessageNotWritableException("a posted definition is only read");
     }
 }

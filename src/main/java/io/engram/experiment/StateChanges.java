@@ -1,0 +1,37 @@
+package io.engram.experiment;
+
+import io.engram.experiment.history.Happenings;
+import java.time.Instant;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Tells of every change of state: in the list of what happened, in the log, and to whoever has workers. */
+@Component
+class StateChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(StateChanges.class);
+
+    private final Happenings happenings;
+    private final ApplicationEventPublisher events;
+
+    StateChanges(Happenings happenings, ApplicationEventPublisher events) {
+        this.happenings = happenings;
+        this.events = events;
+    }
+
+    /** To be called in the transaction of the change. */
+    void tell(Experiment experiment, Instant now) {
+        happenings.append(experiment.id(), "state", Map.of("status", experiment.status()), now);
+        log.info(
+                "experiment {} attempt {}: {}",
+                experiment.id(),
+                experiment.attempts(),
+                experiment.status().text());
+        if (experiment.status() == ExperimentState.QUEUED) {
+            events.publishEvent(new ExperimentQueued(experiment.id()));
+        }
+    }
+}
