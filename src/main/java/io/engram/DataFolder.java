@@ -1,38 +1,55 @@
 package io.engram;
 
+import io.engram.brain.StopSignal;
+import io.engram.worker.FolderInUse;
+import io.engram.worker.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** The folder of everything that the server keeps. */
 final class DataFolder {
 
+    private static final String LOCK = "server.lock";
+
     private DataFolder() {}
 
     /**
-     * Makes it where it is missing. Before anything else, since the database would only say that it cannot be opened.
+     * Makes it where it is missing, and keeps it to this server. Before anything else, since the database would only
+     * say that it cannot be opened, and one that is not in the folder would let two servers train the same experiments.
      *
-     * @throws Unusable where it cannot be made or written to
+     * @return what keeps it, until it is closed or the process ends
+     * @throws Unusable where it cannot be made or written to, or another server has it
      */
-    static void prepare(Path folder) {
+    static FolderLock prepare(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, "writable", null));
+            return FolderLock.take(folder, LOCK, Duration.ZERO, StopSignal.NEVER);
         } catch (IOException e) {
-            throw new Unusable(folder, e);
+            throw new Unusable(
+                    "Engram cannot write to its data folder " + folder + ".",
+                    "Make it writable for this user, or name another with --engram.data=<folder> or ENGRAM_DATA.",
+                    e);
+        } catch (FolderInUse e) {
+            throw new Unusable(
+                    "Another server works in the data folder " + folder + ".",
+                    "Stop that one first, or name another folder with --engram.data=<folder> or ENGRAM_DATA.",
+                    e);
         }
     }
 
     /** The data folder cannot be used. */
     static final class Unusable extends RuntimeException {
 
-        private final Path folder;
+        private final String action;
 
-        Unusable(Path folder, IOException cause) {
-            super("cannot write to the data folder " + folder, cause);
-            this.folder = folder;
+        Unusable(String description, String action, Exception cause) {
+            super(description, cause);
+            this.action = action;
         }
     }
 
@@ -41,10 +58,7 @@ final class DataFolder {
 
         @Override
         protected FailureAnalysis analyze(Throwable root, Unusable failure) {
-            return new FailureAnalysis(
-                    "Engram cannot write to its data folder " + failure.folder + ".",
-                    "Make it writable for this user, or name another with --engram.data=<folder> or ENGRAM_DATA.",
-                    failure);
+            return new FailureAnalysis(failure.getMessage(), failure.action, failure);
         }
     }
 }

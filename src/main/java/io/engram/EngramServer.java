@@ -21,7 +21,8 @@ public class EngramServer {
         SpringApplication application = new SpringApplication(EngramServer.class);
         application.addInitializers(context -> {
             Path data = data(context.getEnvironment());
-            DataFolder.prepare(data);
+            // The context holds on to it, and so it is held until the process ends.
+            context.getBeanFactory().registerSingleton("dataFolderLock", DataFolder.prepare(data));
             // H2 refuses a path that is relative without saying so.
             context.getEnvironment()
                     .getPropertySources()

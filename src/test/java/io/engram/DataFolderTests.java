@@ -3,11 +3,13 @@ package io.engram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.engram.worker.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 class DataFolderTests {
 
@@ -15,10 +17,10 @@ class DataFolderTests {
     Path folder;
 
     @Test
-    void isMadeWithAllThatIsAboveIt() {
-        DataFolder.prepare(folder.resolve("a/b"));
-
-        assertThat(folder.resolve("a/b")).isEmptyDirectory();
+    void isMadeWithAllThatIsAboveIt() throws IOException {
+        try (FolderLock kept = DataFolder.prepare(folder.resolve("a/b"))) {
+            assertThat(folder.resolve("a/b")).isNotEmptyDirectory();
+        }
     }
 
     @Test
@@ -27,9 +29,20 @@ class DataFolderTests {
 
         assertThatExceptionOfType(DataFolder.Unusable.class)
                 .isThrownBy(() -> DataFolder.prepare(file))
-                .satisfies(failure -> assertThat(new DataFolder.Analyzer()
-                                .analyze(failure, failure)
-                                .getAction())
-                        .contains("--engram.data"));
+                .satisfies(failure -> assertThat(analysis(failure).getAction()).contains("writable", "--engram.data"));
+    }
+
+    @Test
+    void saysWhatToDoWhereAnotherServerWorksInIt() throws IOException {
+        try (FolderLock kept = DataFolder.prepare(folder)) {
+            assertThatExceptionOfType(DataFolder.Unusable.class)
+                    .isThrownBy(() -> DataFolder.prepare(folder))
+                    .satisfies(failure -> assertThat(analysis(failure).getAction())
+                            .contains("Stop that one first", "--engram.data"));
+        }
+    }
+
+    private static FailureAnalysis analysis(DataFolder.Unusable failure) {
+        return new DataFolder.Analyzer().analyze(failure, failure);
     }
 }

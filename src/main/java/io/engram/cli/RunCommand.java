@@ -14,6 +14,8 @@ import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.worker.Assignment;
+import io.engram.worker.FolderInUse;
+import io.engram.worker.FolderLock;
 import io.engram.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +98,9 @@ final class RunCommand implements Callable<Integer> {
             err.println(file + ": " + e.getMessage());
         } catch (java.nio.file.NoSuchFileException e) {
             err.println("There is no file " + e.getFile() + ".");
+        } catch (FolderInUse e) {
+            err.println("Cannot train here: " + e.getMessage() + ", or name another folder with --folder.");
+            return 1;
         } catch (CharacterCodingException e) {
             err.println(file + " is not UTF-8 text.");
         } catch (IOException | UncheckedIOException e) {
@@ -116,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
         return csv;
     }
 
-    private int train(ExperimentPlan plan, @Nullable Path csv) {
+    private int train(ExperimentPlan plan, @Nullable Path csv) throws IOException {
         String id =
                 "exp_" + com.github.f4b6a3.ulid.UlidCreator.getMonotonicUlid().toLowerCase();
         Path place = (folder == null ? Path.of("engram-runs", id) : folder).toAbsolutePath();
@@ -129,7 +135,8 @@ final class RunCommand implements Callable<Integer> {
                 place.toString(),
                 csv == null ? null : csv.toAbsolutePath().toString(),
                 threads);
-        boolean finished = new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock).run(assignment);
-        return finished ? 0 : 1;
+        try (FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER)) {
+            return new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock).run(assignment) ? 0 : 1;
+        }
     }
 }

@@ -9,6 +9,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +28,14 @@ public final class WorkerMain {
     private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
     private static final long HEARTBEAT_SECONDS = 5;
 
+    /** What a worker whose server is gone may take for its last checkpoint. */
+    private static final Duration ORPHAN_GRACE = Duration.ofSeconds(60);
+
+    /** The orphan of a server that was killed may still be in the folder, for as long as it is let live. */
+    private static final Duration ORPHAN_LEAVES = ORPHAN_GRACE.plusSeconds(30);
+
+    private static final int GIVEN_UP = 4;
+
     private enum Request {
         NONE,
         STOP,
@@ -35,6 +45,8 @@ public final class WorkerMain {
     private final BufferedReader commands;
     private final PrintStream out;
     private final InstantSource clock;
+    private final Duration orphanGrace;
+    private final Runnable halt;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
 
     /** Commands to save a checkpoint that have not been carried out. */
@@ -42,9 +54,15 @@ public final class WorkerMain {
 
     /** The streams of a process, or of a test. */
     public WorkerMain(InputStream in, OutputStream out, InstantSource clock) {
+        this(in, out, clock, ORPHAN_GRACE, () -> Runtime.getRuntime().halt(GIVEN_UP));
+    }
+
+    WorkerMain(InputStream in, OutputStream out, InstantSource clock, Duration orphanGrace, Runnable halt) {
         this.commands = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.clock = clock;
+        this.orphanGrace = orphanGrace;
+        this.halt = halt;
     }
 
     /** Takes the process's own streams; whatever else prints goes to the log. */
@@ -57,7 +75,7 @@ public final class WorkerMain {
     /**
      * Runs the assignment that stands in the first line.
      *
-     * @return the exit status: 0 finished, 1 failed or stopped, 2 no assignment
+     * @return the exit status: 0 finished, 1 failed or stopped, 2 no assignment, 3 another worker is in the folder
      */
     public int run() {
         ScheduledExecutorService background = Executors.newScheduledThreadPool(2, task -> {
@@ -72,10 +90,17 @@ public final class WorkerMain {
                 return 2;
             }
             Assignment assignment = WorkerWire.read(line, Assignment.class);
-            background.execute(this::listen);
+            background.execute(() -> listen(background));
             background.execute(() -> beat(background));
             StopSignal stop = () -> request.get() != Request.NONE;
-            return new Worker(this::send, stop, new Wishes(), clock).run(assignment) ? 0 : 1;
+            Path folder = Path.of(assignment.folder());
+            try (FolderLock alone = FolderLock.take(folder, FolderLock.WORKER, ORPHAN_LEAVES, stop)) {
+                return new Worker(this::send, stop, new Wishes(), clock).run(assignment) ? 0 : 1;
+            }
+        } catch (FolderInUse e) {
+            // Not a failure of the training: the server takes this worker for lost, and tries again.
+            log.error("attempt given up", e);
+            return 3;
         } catch (IOException | IllegalArgumentException e) {
             log.error("no assignment could be read from stdin", e);
             return 2;
@@ -90,7 +115,7 @@ public final class WorkerMain {
         ScheduledFuture<?> unused = background.schedule(() -> beat(background), HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void listen() {
+    private void listen(ScheduledExecutorService background) {
         try {
             String line;
             while ((line = commands.readLine()) != null) {
@@ -102,6 +127,14 @@ public final class WorkerMain {
             log.warn("the stream of commands broke", e);
         }
         request.compareAndSet(Request.NONE, Request.SERVER_IS_GONE);
+        ScheduledFuture<?> unused =
+                background.schedule(this::giveUp, orphanGrace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Nobody is left who would kill a worker that does not stop, so it does so itself. */
+    private void giveUp() {
+        log.error("the server is gone and the training has not stopped within {}; giving up", orphanGrace);
+        halt.run();
     }
 
     private void obey(WorkerCommand command) {

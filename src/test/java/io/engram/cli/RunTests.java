@@ -2,11 +2,14 @@ package io.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.brain.StopSignal;
+import io.engram.worker.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,17 @@ class RunTests {
 
         assertThat(status).isZero();
         assertThat(out.toString()).contains("epoch 2/2");
+    }
+
+    @Test
+    void refusesAFolderThatAnotherRunIsIn() throws IOException {
+        int status;
+        try (FolderLock other = FolderLock.take(folder, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER)) {
+            status = run("examples/digits.yaml", "--folder", folder.toString());
+        }
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).contains("another process works in " + folder, "--folder");
     }
 
     @Test

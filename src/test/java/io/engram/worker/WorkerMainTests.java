@@ -2,6 +2,7 @@ package io.engram.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.brain.StopSignal;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Manifest;
 import io.engram.data.Samples;
@@ -11,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
@@ -19,12 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -183,6 +188,43 @@ class WorkerMainTests {
 
         assertThat(status).isEqualTo(1);
         assertThat(events()).noneMatch(event -> event instanceof WorkerEvent.Stopped);
+    }
+
+    @Test
+    @Timeout(60)
+    void givesItselfUpWhereItDoesNotStopAfterTheServer() throws InterruptedException {
+        byte[] line = assignment(digits(1), null).getBytes(StandardCharsets.UTF_8);
+        CountDownLatch halted = new CountDownLatch(1);
+        OutputStream stuck = new OutputStream() {
+            @Override
+            public void write(int any) throws IOException {
+                try {
+                    halted.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        WorkerMain worker = new WorkerMain(
+                new ByteArrayInputStream(line), stuck, InstantSource.system(), Duration.ZERO, halted::countDown);
+
+        worker.run();
+
+        assertThat(halted.getCount()).isZero();
+    }
+
+    @Test
+    void leavesAFolderAloneThatAnotherWorkerIsIn() throws IOException {
+        // No server is there any more, so that it does not wait.
+        byte[] line = assignment(digits(1), null).getBytes(StandardCharsets.UTF_8);
+        int status;
+        try (FolderLock other = FolderLock.take(folder, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER)) {
+            status = run(new ByteArrayInputStream(line));
+        }
+
+        assertThat(status).isEqualTo(3);
+        assertThat(events()).isEmpty();
+        assertThat(folder.resolve("checkpoints")).doesNotExist();
     }
 
     @Test
