@@ -111,6 +111,40 @@ class ExperimentRecorderTests {
         assertThat(checkpoints.of(id)).extracting(SavedCheckpoint::id).containsExactly("ckp_r2");
     }
 
+    /** The training of the epoch was written down, the validation was not; both are in the checkpoint. */
+    @Test
+    void keepsTheTrainingOfAnEpochWhoseValidationIsToldAgain() {
+        recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
+        resumeWith(2, stageEnded("train", 1, 0.9, 0.1), stageEnded("valid", 1, 0.8, 0.2));
+
+        assertThat(stages()).containsExactly("1 train 1", "2 valid 1");
+    }
+
+    /** The second attempt repeated an epoch that the first had written down, and was lost with the server behind it. */
+    @Test
+    void showsAnEpochThatWasHiddenAndIsToldAgain() {
+        recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
+        recorder.record(id, 1, stageEnded("valid", 1, 0.8, 0.2));
+        resumeWith(2);
+        recorder.record(id, 2, stageEnded("train", 1, 0.9, 0.1));
+        resumeWith(3, stageEnded("train", 1, 0.9, 0.1), stageEnded("valid", 1, 0.8, 0.2));
+
+        assertThat(stages()).containsExactly("2 train 1", "3 valid 1");
+    }
+
+    private void resumeWith(int attempt, WorkerEvent.StageEnded... stages) {
+        queue.lost(id, "gone", 9);
+        assertThat(queue.claim()).isPresent();
+        recorder.record(id, attempt, ExperimentFixtures.started());
+        recorder.record(id, attempt, new WorkerEvent.Recovered(NOW, List.of(stages), List.of()));
+    }
+
+    private List<String> stages() {
+        return epochs.of(id).stream()
+                .map(stats -> stats.attempt() + " " + stats.stage() + " " + stats.epoch())
+                .toList();
+    }
+
     @Test
     void standsAtTheEndOfTheStageThatWasTold() {
         recorder.record(id, 1, stageEnded("valid", 3, 0.4, 0.8));

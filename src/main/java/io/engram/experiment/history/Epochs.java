@@ -17,7 +17,7 @@ public class Epochs {
 
     private static final List<String> STAGES = List.of("train", "valid", EpochStats.TEST);
 
-    private static final Comparator<EpochStats> ORDER =
+    static final Comparator<EpochStats> ORDER =
             Comparator.comparingInt(EpochStats::epoch).thenComparingInt(stats -> STAGES.indexOf(stats.stage()));
 
     private final JdbcClient jdbc;
@@ -72,16 +72,7 @@ public class Epochs {
                 .update();
     }
 
-    /** Whether any attempt has recorded this stage. */
-    public boolean has(String experiment, int epoch, String stage) {
-        return jdbc.sql("select count(*) from epoch_stage where experiment_id = ? and epoch = ? and stage = ?")
-                        .params(experiment, epoch, stage)
-                        .query(Long.class)
-                        .single()
-                > 0;
-    }
-
-    /** What counts: an attempt that resumed hides what the one before had recorded from that epoch on. */
+    /** What counts: an attempt that resumed hides what the one before had recorded from that stage on. */
     public List<EpochStats> of(String experiment) {
         Map<List<Object>, EpochStats> rows = new LinkedHashMap<>();
         jdbc.sql("select * from epoch_stage where experiment_id = ? order by attempt, epoch, stage")

@@ -2,15 +2,17 @@ package io.engram.experiment.history;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
- * Decides which rows a later attempt has made void, so that curves never zig-zag: those from the epoch on in which it
- * began to train. A test stands outside this, since it is of the best epoch, not of the last: it hides only tests.
+ * Decides which rows a later attempt has made void, so that curves never zig-zag: those from the stage on that it began
+ * with, which is a validation where the training before it was saved. A test stands outside this, since it is of the
+ * best epoch, not of the last: it hides only tests.
  */
 final class Hiding {
 
-    /** First epoch that each attempt trained, by attempt. */
-    private final TreeMap<Integer, Integer> firstEpoch = new TreeMap<>();
+    /** First stage that each attempt has told of, by attempt. */
+    private final TreeMap<Integer, EpochStats> first = new TreeMap<>();
 
     private int lastTest;
 
@@ -19,14 +21,14 @@ final class Hiding {
             if (stats.isTest()) {
                 lastTest = Math.max(lastTest, stats.attempt());
             } else {
-                firstEpoch.merge(stats.attempt(), stats.epoch(), Math::min);
+                first.merge(stats.attempt(), stats, BinaryOperator.minBy(Epochs.ORDER));
             }
         }
     }
 
     boolean shows(EpochStats stats) {
         return (!stats.isTest() || stats.attempt() == lastTest)
-                && firstEpoch.tailMap(stats.attempt(), false).values().stream()
-                        .noneMatch(first -> first <= stats.epoch());
+                && first.tailMap(stats.attempt(), false).values().stream()
+                        .noneMatch(later -> Epochs.ORDER.compare(later, stats) <= 0);
     }
 }

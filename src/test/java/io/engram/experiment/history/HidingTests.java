@@ -24,6 +24,21 @@ class HidingTests {
     }
 
     @Test
+    void keepsTheTrainingWhenAnAttemptBeginsWithTheValidation() {
+        List<EpochStats> all = List.of(
+                row(1, 1, "train"), row(1, 1, "valid"), row(1, 2, "train"), row(2, 2, "valid"), row(2, 3, "train"));
+
+        assertThat(shown(all)).containsExactly("1:1", "1:1", "1:2", "2:2", "2:3");
+    }
+
+    @Test
+    void hidesTheValidationOfATrainingThatIsRepeated() {
+        List<EpochStats> all = List.of(row(1, 2, "train"), row(1, 2, "valid"), row(2, 2, "train"));
+
+        assertThat(shown(all)).containsExactly("2:2");
+    }
+
+    @Test
     void keepsTheEpochsWhenAnAttemptOnlyTests() {
         List<EpochStats> all = List.of(row(1, 1, "train"), row(1, 2, "train"), row(2, 1, "test"));
 
