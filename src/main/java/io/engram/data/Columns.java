@@ -3,12 +3,14 @@ package io.engram.data;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.Names;
+import io.engram.definition.NamePattern;
 import io.engram.definition.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The columns of a dataset that a definition uses, found and checked. */
@@ -41,6 +43,9 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
         List<ColumnProfile> found = new ArrayList<>();
         for (String name : names) {
             ColumnProfile column = byName.get(name);
+            if (flaws.size() >= InvalidDefinition.MOST_FLAWS) {
+                break;
+            }
             if (column == null) {
                 flaws.add(new Flaw("/data/csv/target", missing(name, byName)));
             } else {
@@ -67,11 +72,12 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
 
     private static List<ColumnProfile> features(CsvSpec csv, Map<String, ColumnProfile> byName, List<Flaw> flaws) {
         Map<String, ColumnProfile> found = new LinkedHashMap<>();
+        Set<String> targets = Set.copyOf(csv.target());
         for (int i = 0; i < csv.features().size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
             String pattern = csv.features().get(i);
             List<ColumnProfile> matches = matches(pattern, byName);
             List<ColumnProfile> features = matches.stream()
-                    .filter(column -> !csv.target().contains(column.name()))
+                    .filter(column -> !targets.contains(column.name()))
                     .toList();
             if (features.isEmpty()) {
                 String detail = matches.isEmpty()
@@ -89,33 +95,8 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
         return exact != null || pattern.indexOf('*') < 0
                 ? Stream.ofNullable(exact).toList()
                 : byName.values().stream()
-                        .filter(column -> matches(pattern, column.name()))
+                        .filter(column -> NamePattern.matches(pattern, column.name()))
                         .toList();
-    }
-
-    /**
-     * Whether a name is what a pattern says. Only the last star is ever tried again, so that a hostile pattern takes no
-     * longer than the product of both lengths.
-     */
-    private static boolean matches(String pattern, String name) {
-        int p = 0;
-        int star = -1;
-        int resume = 0;
-        for (int n = 0; n < name.length(); ) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                resume = n;
-            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
-                p++;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++resume;
-            } else {
-                return false;
-            }
-        }
-        return pattern.substring(p).chars().allMatch(c -> c == '*');
     }
 
     private static void checkFeatures(List<ColumnProfile> features, List<Flaw> flaws) {

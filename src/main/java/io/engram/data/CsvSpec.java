@@ -3,14 +3,15 @@ package io.engram.data;
 import io.engram.definition.About;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /** Which columns of a CSV file are what. */
 public record CsvSpec(
-        @NotEmpty @About("Names of the input columns; * stands for any characters")
+        @NotEmpty @Size(max = 10_000) @About("Names of the input columns; * stands for any characters")
         List<@NotBlank String> features,
 
-        @NotEmpty @About("Names of the columns to predict") List<@NotBlank String> target) {
+        @NotEmpty @Size(max = 1000) @About("Names of the columns to predict") List<@NotBlank String> target) {
 
     public CsvSpec {
         features = List.copyOf(features);

@@ -7,6 +7,7 @@ import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ public record DataSpec(
 
         @About("Which columns are features and target") CsvSpec csv,
 
-        @Default("[]") @About("Applied to the features in this order")
+        @Default("[]") @Size(max = 100) @About("Applied to the features in this order")
         List<TransformSpec> transforms,
 
         @Default("{}") @About("Shares for train, valid and test")

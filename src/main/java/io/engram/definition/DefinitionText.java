@@ -1,5 +1,6 @@
 package io.engram.definition;
 
+import java.util.Locale;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -11,6 +12,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the text of a definition into a tree.
@@ -47,6 +49,7 @@ public final class DefinitionText {
             if (tree.isMissingNode()) {
                 throw empty();
             }
+            requireCharacters(tree, "");
             return tree;
         } catch (JacksonException e) {
             throw new UnreadableDefinition("Not valid JSON" + at(e) + ": " + problem(e), e);
@@ -57,7 +60,9 @@ public final class DefinitionText {
     public static JsonNode yaml(String text) {
         checkLength(text);
         try {
-            return YamlReader.read(text).filter(tree -> !tree.isNull()).orElseThrow(DefinitionText::empty);
+            JsonNode tree = YamlReader.read(text).filter(root -> !root.isNull()).orElseThrow(DefinitionText::empty);
+            requireCharacters(tree, "");
+            return tree;
         } catch (MarkedYamlEngineException e) {
             String where = e.getProblemMark()
                     .map(mark -> " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
@@ -66,6 +71,33 @@ public final class DefinitionText {
         } catch (YamlEngineException e) {
             throw new UnreadableDefinition("Not valid YAML: " + firstSentence(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /** Escapes can write what no database keeps and no UTF-8 has: U+0000, and halves of characters. */
+    private static void requireCharacters(JsonNode node, String pointer) {
+        if (node.isString()) {
+            requireCharacters(node.stringValue(), "The text at " + pointer);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            requireCharacters(node.get(i), Flaw.below(pointer, i));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(entry -> {
+                requireCharacters(entry.getKey(), "A key of " + (pointer.isEmpty() ? "the definition" : pointer));
+                requireCharacters(entry.getValue(), Flaw.below(pointer, entry.getKey()));
+            });
+        }
+    }
+
+    private static void requireCharacters(String text, String place) {
+        text.codePoints()
+                .filter(character -> character == 0 || Character.getType(character) == Character.SURROGATE)
+                .findFirst()
+                .ifPresent(character -> {
+                    throw new UnreadableDefinition(place + " has "
+                            + String.format(Locale.ROOT, "U+%04X", character)
+                            + (character == 0 ? "" : ", half of a character") + ". Leave it out.");
+                });
     }
 
     private static UnreadableDefinition empty() {

@@ -2,6 +2,7 @@ package io.engram.definition;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,14 @@ public final class Names {
 
     /** {@link #IDENTIFIER} in words. */
     public static final String IDENTIFIER_RULE = "must be letters, digits and _, and not begin with a digit";
+
+    /** A definition may have thousands of records of one type. */
+    private static final ClassValue<Map<String, RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected Map<String, RecordComponent> computeValue(Class<?> type) {
+            return readComponents(type);
+        }
+    };
 
     private Names() {}
 
@@ -60,9 +69,13 @@ public final class Names {
     }
 
     static Map<String, RecordComponent> componentsOf(Class<?> type) {
+        return COMPONENTS.get(type);
+    }
+
+    private static Map<String, RecordComponent> readComponents(Class<?> type) {
         Map<String, RecordComponent> components = new LinkedHashMap<>();
         Arrays.stream(type.getRecordComponents())
                 .forEach(component -> components.put(snakeCase(component.getName()), component));
-        return components;
+        return Collections.unmodifiableMap(components);
     }
 }

@@ -13,11 +13,17 @@ public final class NearestName {
 
     private static final int MOST_NAMES = 30;
 
+    /** A typo in a longer name is not looked for: the search takes the product of both lengths. */
+    private static final int LONGEST = 100;
+
     /**
      * The known name within a third of its length in edits (at least one edit), if there is one. Case and separators do
      * not count: {@code LeakyReLU} is near to {@code leaky_relu}.
      */
     public static Optional<String> to(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         String folded = fold(name);
         String nearest = null;
         int fewest = Integer.MAX_VALUE;

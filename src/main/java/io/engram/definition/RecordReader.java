@@ -34,7 +34,11 @@ public final class RecordReader {
         this.flaws = flaws;
     }
 
-    /** Returns the record, or nothing where it or a part of it has a flaw. */
+    /**
+     * Returns the record, or nothing where it or a part of it has a flaw.
+     *
+     * @throws InvalidDefinition at more flaws than are told
+     */
     public <T extends Record> Optional<T> read(Class<T> type, JsonNode tree) {
         int before = flaws.size();
         Object value = record(type, tree, "");
@@ -219,6 +223,9 @@ public final class RecordReader {
 
     private @Nullable Object flaw(String pointer, String detail) {
         flaws.add(new Flaw(pointer, detail));
+        if (flaws.size() > InvalidDefinition.MOST_FLAWS) {
+            throw new InvalidDefinition(flaws);
+        }
         return null;
     }
 

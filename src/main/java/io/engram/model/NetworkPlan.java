@@ -18,6 +18,12 @@ import java.util.Optional;
  */
 public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) implements ModuleFactory {
 
+    /** More than any model that is written by hand; stacked recurrent layers of one line have hundreds each. */
+    public static final int MOST_TENSORS = 10_000;
+
+    /** PyTorch has no tensor of more. */
+    private static final int MOST_DIMENSIONS = 64;
+
     /**
      * A network for examples of a shape.
      *
@@ -43,12 +49,18 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
     public static Optional<NetworkPlan> of(String name, List<LayerSpec> specs, Shape input, List<Flaw> flaws) {
         List<LayerPlan> layers = new ArrayList<>();
         Shape shape = input;
+        int count = 0;
         for (int i = 0; i < specs.size(); i++) {
             LayerSpec spec = specs.get(i);
             try {
                 Shape output = spec.output(shape);
                 List<TensorSpec> tensors = spec.tensors(shape);
                 requireMemory(output, tensors);
+                count += tensors.size();
+                if (count > MOST_TENSORS) {
+                    throw new ShapeMismatch("would be one of more than " + MOST_TENSORS
+                            + " tensors in this module. Use fewer layers, and larger ones.");
+                }
                 layers.add(new LayerPlan(i, spec, shape, output, tensors));
                 shape = output;
             } catch (ShapeMismatch e) {
@@ -65,6 +77,10 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
     }
 
     private static void requireMemory(Shape output, List<TensorSpec> tensors) {
+        if (output.dimension() > MOST_DIMENSIONS) {
+            throw new ShapeMismatch("would give " + output.dimension() + " dimensions, but a tensor has at most "
+                    + MOST_DIMENSIONS + ". Flatten before it.");
+        }
         Shapes.valuesPerExample(output);
         tensors.forEach(tensor -> Shapes.values(tensor.shape()));
     }
@@ -75,6 +91,11 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
 
     public Shape output() {
         return layers.isEmpty() ? input : layers.get(layers.size() - 1).output();
+    }
+
+    /** Number of tensors that are kept. */
+    public int tensors() {
+        return layers.stream().mapToInt(layer -> layer.tensors().size()).sum();
     }
 
     /** Number of trained values. */

@@ -39,14 +39,22 @@ public final class DefinitionReader {
         JsonNode resolved = References.resolve(tree, flaws);
         if (!flaws.isEmpty()) {
             // What a broken reference stands for is unknown: report what else is certain, but not its type.
-            List<Flaw> others = new ArrayList<>();
-            new RecordReader(others).read(ExperimentDefinition.class, resolved);
-            others.stream().filter(flaw -> !flaw.detail().contains("${")).forEach(flaws::add);
+            others(resolved).stream().filter(flaw -> !flaw.detail().contains("${")).forEach(flaws::add);
             throw new InvalidDefinition(flaws);
         }
         return new RecordReader(flaws)
                 .read(ExperimentDefinition.class, withRunOptionsOfHparams(resolved))
                 .orElseThrow(() -> new InvalidDefinition(flaws));
+    }
+
+    private static List<Flaw> others(JsonNode resolved) {
+        List<Flaw> others = new ArrayList<>();
+        try {
+            new RecordReader(others).read(ExperimentDefinition.class, resolved);
+            return others;
+        } catch (InvalidDefinition e) {
+            return e.flaws();
+        }
     }
 
     /** An hparam with the name of a run option stands before its default, and behind one that run_opts itself names. */

@@ -52,19 +52,20 @@ public record ExperimentDefinition(
 
         @About("Which examples, and how") DataSpec data,
 
-        @NotEmpty @About("Named lists of layers, applied in this order")
-        Map<@Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String, @NotEmpty List<LayerSpec>>
+        @NotEmpty @Size(max = 100) @About("Named lists of layers, applied in this order")
+        Map<@Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String, @NotEmpty @Size(max = 1000) List<LayerSpec>>
                 modules,
 
-        @NotEmpty @About("Losses whose weighted sum is minimised")
+        @NotEmpty @Size(max = 100) @About("Losses whose weighted sum is minimised")
         List<LossSpec> objectives,
 
-        @Default("[]") @About("Metrics that are recorded beside the loss")
+        @Default("[]") @Size(max = 100) @About("Metrics that are recorded beside the loss")
         List<MetricSpec> metrics,
 
         @About("How the parameters are moved") OptimizerSpec optimizer,
 
         @Default("[]")
+        @Size(max = 50)
         @About("Parameters that the optimizer treats in a way of their own; the first group that names one counts")
         List<ParameterGroupSpec> parameterGroups,
 

@@ -78,6 +78,12 @@ public record ExperimentPlan(
             }
             networks.add(plan.get());
             shape = plan.get().output();
+            if (networks.stream().mapToInt(NetworkPlan::tensors).sum() > NetworkPlan.MOST_TENSORS) {
+                flaws.add(new Flaw(
+                        "/modules",
+                        "have more than " + NetworkPlan.MOST_TENSORS + " tensors together. Use fewer layers."));
+                return List.of();
+            }
         }
         checkIndices(definition, columns, flaws);
         checkPredictions(definition, columns, shape, flaws);

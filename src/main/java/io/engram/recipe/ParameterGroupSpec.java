@@ -3,9 +3,13 @@ package io.engram.recipe;
 import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
 import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.definition.NamePattern;
+import io.engram.definition.NearestName;
 import io.engram.optimizer.ParameterGroup;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters names as in a checkpoint, * stands for any part
  */
 public record ParameterGroupSpec(
-        @NotEmpty @About("Names such as model.0.weight; * stands for any part: *.bias")
+        @NotEmpty @Size(max = 200) @About("Names such as model.0.weight; * stands for any part: *.bias")
         List<String> parameters,
 
         @Nullable
@@ -37,27 +41,19 @@ public record ParameterGroupSpec(
 
     /** Whether a parameter belongs here. */
     boolean matches(String parameter) {
-        return parameters.stream().anyMatch(pattern -> matches(pattern, parameter));
-    }
-
-    static boolean matches(String pattern, String parameter) {
-        StringBuilder expression = new StringBuilder();
-        for (String part : pattern.split("\\*", -1)) {
-            expression.append(expression.isEmpty() ? "" : ".*").append(java.util.regex.Pattern.quote(part));
-        }
-        return parameter.matches(expression.toString());
+        return parameters.stream().anyMatch(pattern -> NamePattern.matches(pattern, parameter));
     }
 
     /** What is wrong with groups over these parameters: one that has none. */
     static void check(List<ParameterGroupSpec> groups, Collection<String> parameters, List<Flaw> flaws) {
-        for (int i = 0; i < groups.size(); i++) {
+        for (int i = 0; i < groups.size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
             ParameterGroupSpec group = groups.get(i);
             for (int k = 0; k < group.parameters.size(); k++) {
                 String pattern = group.parameters.get(k);
-                if (parameters.stream().noneMatch(name -> matches(pattern, name))) {
+                if (parameters.stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
                     flaws.add(new Flaw(
                             Flaw.below(Flaw.below(Flaw.below("/parameter_groups", i), "parameters"), k),
-                            "'" + pattern + "' is no parameter; there are " + String.join(", ", parameters)));
+                            "'" + pattern + "' is no parameter; " + NearestName.hint(pattern, parameters)));
                 }
             }
         }
