@@ -1,5 +1,6 @@
 package io.engram.cli;
 
+import io.engram.postgres.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,8 +30,11 @@ final class EngramProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Starts it on a free port, and returns once it says that it is ready. */
-    EngramProcess(Path data) throws IOException {
-        process = start("serve", "--port", "0", "--data", data.toString());
+    EngramProcess(Path data, String... settings) throws IOException {
+        List<String> options = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        options.addAll(TestDatabase.options(data.toString()));
+        options.addAll(List.of(settings));
+        process = start(options.toArray(String[]::new));
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         List<String> lines = new ArrayList<>();
