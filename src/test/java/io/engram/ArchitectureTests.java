@@ -64,7 +64,8 @@ class ArchitectureTests {
             experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
             experiment.history | metric worker
             job         | definition recipe worker dataset experiment experiment.history
-            web         | definition experiment
+            web         | definition experiment worker
+            health      |
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

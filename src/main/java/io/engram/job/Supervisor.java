@@ -5,6 +5,7 @@ import io.engram.experiment.ExperimentQueued;
 import io.engram.experiment.ExperimentRecorder;
 import io.engram.experiment.TrainingQueue;
 import io.engram.experiment.TrainingQueue.Claim;
+import io.engram.worker.LogContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -104,7 +105,8 @@ public class Supervisor implements SmartLifecycle {
         try {
             Optional<Training> next = next();
             while (next.isPresent()) {
-                train(next.get());
+                Training training = next.get();
+                LogContext.within(training.experiment(), training.attempt(), () -> train(training));
                 next = next();
             }
         } catch (RuntimeException e) {

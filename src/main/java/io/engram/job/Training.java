@@ -53,6 +53,10 @@ final class Training {
         return claim.experiment();
     }
 
+    int attempt() {
+        return claim.attempt();
+    }
+
     /**
      * Runs the worker to its end, whatever that is, and records what it tells.
      *

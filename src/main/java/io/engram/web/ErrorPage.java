@@ -3,8 +3,10 @@ package io.engram.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.MDC;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,6 +24,10 @@ class ErrorPage implements ErrorController {
         String detail = status.is5xxServerError()
                 ? "Something went wrong in Engram itself."
                 : "The server cannot answer this request.";
-        return Problem.answer(Problem.of(status, Refusal.title(status), detail));
+        ProblemDetail problem = Problem.of(status, Refusal.title(status), detail);
+        if (status.is5xxServerError()) {
+            problem.setProperty("id", MDC.get(RequestIdFilter.FIELD));
+        }
+        return Problem.answer(problem);
     }
 }

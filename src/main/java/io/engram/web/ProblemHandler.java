@@ -18,6 +18,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -100,7 +101,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** A fault of ours: the log has it under an id that tells the client nothing else. */
     @ExceptionHandler
     ResponseEntity<Object> fault(Exception e) {
-        String id = UUID.randomUUID().toString();
+        String request = MDC.get(RequestIdFilter.FIELD);
+        String id = request == null ? UUID.randomUUID().toString() : request;
         log.error("fault {}", id, e);
         ProblemDetail problem = Problem.of(
                 HttpStatus.INTERNAL_SERVER_ERROR,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -36,6 +37,9 @@ public final class WorkerMain {
 
     private static final int GIVEN_UP = 4;
 
+    /** A server that is gone, too, kills it sooner. */
+    private static final long LAST_SAVE_SECONDS = 60;
+
     private enum Request {
         NONE,
         STOP,
@@ -48,6 +52,7 @@ public final class WorkerMain {
     private final Duration orphanGrace;
     private final Runnable halt;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
+    private final CountDownLatch over = new CountDownLatch(1);
 
     /** Commands to save a checkpoint that have not been carried out. */
     private final Queue<Long> wishes = new ConcurrentLinkedQueue<>();
@@ -69,7 +74,23 @@ public final class WorkerMain {
     public static int runInThisProcess() {
         PrintStream events = System.out;
         System.setOut(System.err);
-        return new WorkerMain(System.in, events, InstantSource.system()).run();
+        WorkerMain worker = new WorkerMain(System.in, events, InstantSource.system());
+        // Ctrl-C and service managers signal the server's workers together with the server.
+        Runtime.getRuntime().addShutdownHook(Executors.defaultThreadFactory().newThread(worker::leave));
+        return worker.run();
+    }
+
+    /** The process shall end: it may save what it has first. */
+    private void leave() {
+        if (over.getCount() > 0) {
+            request.compareAndSet(Request.NONE, Request.SERVER_IS_GONE);
+            log.info("asked to end by a signal");
+            try {
+                boolean unused = over.await(LAST_SAVE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -90,6 +111,8 @@ public final class WorkerMain {
                 return 2;
             }
             Assignment assignment = WorkerWire.read(line, Assignment.class);
+            // Every thread's lines shall say whose log it is: the layout reads this.
+            System.setProperty("engram.experiment", assignment.experiment() + " attempt " + assignment.attempt());
             background.execute(() -> listen(background));
             background.execute(() -> beat(background));
             StopSignal stop = () -> request.get() != Request.NONE;
@@ -106,6 +129,7 @@ public final class WorkerMain {
             return 2;
         } finally {
             background.shutdownNow();
+            over.countDown();
         }
     }
 
