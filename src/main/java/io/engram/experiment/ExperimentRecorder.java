@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -46,6 +47,7 @@ public class ExperimentRecorder {
     private final Commands commands;
     private final Happenings happenings;
     private final StateChanges changes;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     ExperimentRecorder(
@@ -58,6 +60,7 @@ public class ExperimentRecorder {
             Commands commands,
             Happenings happenings,
             StateChanges changes,
+            ApplicationEventPublisher events,
             InstantSource clock) {
         this.experiments = experiments;
         this.folders = folders;
@@ -68,6 +71,7 @@ public class ExperimentRecorder {
         this.commands = commands;
         this.happenings = happenings;
         this.changes = changes;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -84,6 +88,7 @@ public class ExperimentRecorder {
             return;
         }
         recording.any(experiment, event, clock.instant());
+        events.publishEvent(new EventRecorded(id, event));
     }
 
     private void started(Experiment experiment, WorkerEvent.Started event, Instant now) {

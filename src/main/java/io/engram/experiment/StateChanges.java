@@ -30,6 +30,7 @@ class StateChanges {
                 experiment.id(),
                 experiment.attempts(),
                 experiment.status().text());
+        events.publishEvent(StateChanged.of(experiment));
         if (experiment.status() == ExperimentState.QUEUED) {
             events.publishEvent(new ExperimentQueued(experiment.id()));
         }
