@@ -18,7 +18,7 @@ public record StateChanged(
         Failure failure = experiment.failure();
         return new StateChanged(
                 experiment.id(),
-                experiment.status().toString(),
+                experiment.status().text(),
                 experiment.attempts(),
                 failure == null ? null : failure.category());
     }
