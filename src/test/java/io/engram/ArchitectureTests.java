@@ -64,7 +64,9 @@ class ArchitectureTests {
             experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
             experiment.history | metric worker
             job         | definition recipe worker dataset experiment experiment.history
-            web         | definition experiment worker
+            experiment.download | checkpoint metric experiment experiment.history
+            idempotency |
+            web         | definition experiment experiment.download idempotency worker
             health      |
             """)
     void importsOnlyWhatItMay(String name, String allowed) {

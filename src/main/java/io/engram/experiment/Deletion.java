@@ -17,23 +17,34 @@ class Deletion implements SmartInitializingSingleton {
 
     private final Experiments experiments;
     private final ExperimentFolders folders;
+    private final ExperimentViews views;
     private final TransactionOperations transaction;
 
-    Deletion(Experiments experiments, ExperimentFolders folders, TransactionOperations transaction) {
+    Deletion(
+            Experiments experiments,
+            ExperimentFolders folders,
+            ExperimentViews views,
+            TransactionOperations transaction) {
         this.experiments = experiments;
         this.folders = folders;
+        this.views = views;
         this.transaction = transaction;
     }
 
     /**
-     * Deletes it.
+     * Deletes it, if it still is what the client has seen.
      *
      * @throws IllegalMove while it is active
+     * @throws PreconditionFailed where it has changed
      */
-    void delete(String id) {
+    void delete(String id, IfMatch ifMatch) {
         try {
             transaction.executeWithoutResult(status -> {
-                Experiment experiment = experiments.locked(id).orElseThrow(() -> new UnknownId("experiment", id));
+                experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
+                if (!ifMatch.any()) {
+                    ifMatch.require(views.view(id).eTag());
+                }
+                Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
                 experiment.checkDeletable();
                 experiments.delete(experiment);
                 folders.moveAway(id);

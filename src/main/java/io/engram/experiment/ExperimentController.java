@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -82,9 +84,9 @@ class ExperimentController {
     }
 
     private ResponseEntity<ExperimentView> created(String id) {
-        ExperimentViews.Versioned accepted = views.view(id);
+        ExperimentViews.Tagged accepted = views.view(id);
         return ResponseEntity.created(URI.create("/api/v1/experiments/" + id))
-                .eTag(eTag(accepted))
+                .eTag(accepted.eTag())
                 .body(accepted.view());
     }
 
@@ -137,8 +139,8 @@ class ExperimentController {
             description = "State, progress, latest and best metrics, attempts, failure and canonical definition."
                     + " Cheap to poll: send the ETag as If-None-Match and get 304 while nothing has changed.")
     ResponseEntity<ExperimentView> get(@PathVariable String id) {
-        ExperimentViews.Versioned found = views.view(id);
-        return ResponseEntity.ok().eTag(eTag(found)).body(found.view());
+        ExperimentViews.Tagged found = views.view(id);
+        return ResponseEntity.ok().eTag(found.eTag()).body(found.view());
     }
 
     @PatchMapping(
@@ -162,10 +164,15 @@ class ExperimentController {
     @Operation(
             operationId = "deleteExperiment",
             summary = "Delete an experiment and its files",
-            description = "Refused while it is active; cancel it first.")
+            description = "Refused while it is active; cancel it first. With If-Match, refused if it has changed since.")
     @ApiResponse(responseCode = "204", description = "It is gone")
-    ResponseEntity<Void> delete(@PathVariable String id) {
-        deletion.delete(id);
+    ResponseEntity<Void> delete(
+            @PathVariable String id,
+            @Parameter(description = "ETag of what is to be deleted")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch) {
+        deletion.delete(id, IfMatch.read(ifMatch));
         return ResponseEntity.noContent().build();
     }
 
@@ -183,10 +190,5 @@ class ExperimentController {
                                 + ExperimentState.ALL.stream()
                                         .map(ExperimentState::text)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    /** Weak: equal versions mean the same, though not byte for byte. */
-    private static String eTag(ExperimentViews.Versioned versioned) {
-        return "W/\"" + versioned.version() + "\"";
     }
 }

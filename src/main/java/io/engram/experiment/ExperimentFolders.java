@@ -39,7 +39,8 @@ public class ExperimentFolders {
         }
     }
 
-    Path checkpoint(String experiment, String checkpoint) {
+    /** The folder of a checkpoint, whether it exists or not. */
+    public Path checkpoint(String experiment, String checkpoint) {
         return checkpoints(of(experiment)).resolve(checkpoint);
     }
 

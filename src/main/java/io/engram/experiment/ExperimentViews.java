@@ -4,7 +4,11 @@ import io.engram.experiment.history.Attempts;
 import io.engram.experiment.history.BestCheckpoints;
 import io.engram.experiment.history.BestValues;
 import io.engram.experiment.history.Metrics;
+import jakarta.persistence.EntityManager;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional(readOnly = true)
 class ExperimentViews {
 
+    private static final int ETAG_BYTES = 16;
+
+    private final EntityManager entities;
     private final Experiments experiments;
     private final Attempts attempts;
     private final BestValues bestValues;
@@ -27,11 +34,13 @@ class ExperimentViews {
     private final JsonMapper json;
 
     ExperimentViews(
+            EntityManager entities,
             Experiments experiments,
             Attempts attempts,
             BestValues bestValues,
             BestCheckpoints bestCheckpoints,
             JsonMapper json) {
+        this.entities = entities;
         this.experiments = experiments;
         this.attempts = attempts;
         this.bestValues = bestValues;
@@ -39,16 +48,31 @@ class ExperimentViews {
         this.json = json;
     }
 
-    /** A view and the version of what it shows. */
-    record Versioned(ExperimentView view, long version) {}
+    /**
+     * A view and its ETag, which is strong: a digest of all that the view shows. The row's version would not do, since
+     * the best checkpoint can change without it.
+     */
+    record Tagged(ExperimentView view, String eTag) {}
 
-    public Versioned view(String id) {
+    /** What the database has: within a transaction that has changed it, it is written first and read again. */
+    public Tagged view(String id) {
+        entities.flush();
+        entities.clear();
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         ExperimentView view = new ExperimentView(
                 summary(experiment, bestValues.of(id), experiment.failure()),
                 attempts.of(id),
                 json.readTree(experiment.definition()));
-        return new Versioned(view, experiment.version());
+        return new Tagged(view, eTag(view));
+    }
+
+    private String eTag(ExperimentView view) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(view));
+            return "\"" + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** In the order of the ids; one that is gone is left out. */

@@ -68,7 +68,7 @@ class DeletionTests {
         recorder.record(id, 1, ExperimentFixtures.started());
         recorder.record(id, 1, new WorkerEvent.Finished(ExperimentFixtures.NOW, 30, null));
 
-        deletion.delete(id);
+        deletion.delete(id, IfMatch.read(null));
 
         assertThat(experiments.existsById(id)).isFalse();
         assertThat(folders.halfDeleted()).doesNotContain(id);

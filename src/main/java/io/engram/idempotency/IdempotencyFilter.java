@@ -1,0 +1,105 @@
+package io.engram.idempotency;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Honours {@code Idempotency-Key} on every POST of the API. The body is received first, so that nothing waits for a slow
+ * client with a transaction open; then {@link KeyedExchange} acts. Behind the filters that know who is asking, since a
+ * key belongs to its client.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class IdempotencyFilter extends OncePerRequestFilter {
+
+    static final String REPLAYED = "Idempotent-Replayed";
+
+    private final KeyedExchange exchange;
+    private final IdempotencySettings settings;
+    private final HandlerExceptionResolver problems;
+    private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
+
+    IdempotencyFilter(
+            KeyedExchange exchange,
+            IdempotencySettings settings,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.exchange = exchange;
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getMethod().equals("POST")
+                || !request.getRequestURI().startsWith(request.getContextPath() + "/api/v1/")
+                || request.getHeader(IdempotencyKey.HEADER) == null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            IdempotencyKey key = IdempotencyKey.of(request);
+            if (!running.add(key)) {
+                throw new KeyInUse();
+            }
+            try {
+                receive(key, request, response, chain);
+            } finally {
+                running.remove(key);
+            }
+        } catch (RuntimeException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            response.reset();
+            if (problems.resolveException(request, response, null, e) == null) {
+                throw e;
+            }
+        }
+    }
+
+    private void receive(
+            IdempotencyKey key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Fingerprint fingerprint = new Fingerprint(request);
+        if (isForm(request)) {
+            try {
+                fingerprint.add(request.getParts());
+            } catch (IOException | ServletException | IllegalStateException e) {
+                // Broken, or too large: whoever looks at the parts next says so, and does nothing else.
+                chain.doFilter(request, response);
+                return;
+            }
+            exchange.answer(key, fingerprint.hex(), request, response, chain);
+            return;
+        }
+        long most = settings.uploads().maxSize().toBytes();
+        if (request.getContentLengthLong() > most) {
+            throw BodyRefused.tooLarge(most);
+        }
+        fingerprint.addType(request.getContentType());
+        try (ReceivedBody body =
+                ReceivedBody.receive(request.getInputStream(), fingerprint, exchange.folder(), most)) {
+            exchange.answer(key, fingerprint.hex(), new ReceivedRequest(request, body), response, chain);
+        }
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        return request instanceof MultipartHttpServletRequest
+                || StringUtils.startsWithIgnoreCase(request.getContentType(), "multipart/");
+    }
+}
