@@ -61,14 +61,23 @@ class IdempotencyFilter extends OncePerRequestFilter {
             } finally {
                 running.remove(key);
             }
+        } catch (BodyRefused e) {
+            // Tomcat has answered a body that broke off with its own 400 by now.
+            if (!response.isCommitted()) {
+                refuse(request, response, e);
+            }
         } catch (RuntimeException e) {
-            if (response.isCommitted()) {
-                throw e;
-            }
-            response.reset();
-            if (problems.resolveException(request, response, null, e) == null) {
-                throw e;
-            }
+            refuse(request, response, e);
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, RuntimeException e) {
+        if (response.isCommitted()) {
+            throw e;
+        }
+        response.reset();
+        if (problems.resolveException(request, response, null, e) == null) {
+            throw e;
         }
     }
 

@@ -24,6 +24,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class ResultsApiTests {
 
     private static final String DIGEST = "ab".repeat(32);
+    private static final String WEIGHTS = "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c";
+    private static final String STATE = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
     @Autowired
     MockMvcTester http;
@@ -151,12 +153,12 @@ class ResultsApiTests {
         MvcTestResult part = http.get().uri(path).header("Range", "bytes=2-4").exchange();
         MvcTestResult known = http.get()
                 .uri(path)
-                .header("If-None-Match", "\"" + DIGEST + "\"")
+                .header("If-None-Match", "\"" + WEIGHTS + "\"")
                 .exchange();
 
-        assertThat(whole).hasStatusOk().hasHeader("ETag", "\"" + DIGEST + "\"").hasHeader("Content-Length", "7");
+        assertThat(whole).hasStatusOk().hasHeader("ETag", "\"" + WEIGHTS + "\"").hasHeader("Content-Length", "7");
         assertThat(whole).hasHeader("Content-Disposition", "attachment; filename=\"ckp_d1.safetensors\"");
-        assertThat(whole).hasHeader("Repr-Digest", "sha-256=:q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=:");
+        assertThat(whole).hasHeader("Repr-Digest", "sha-256=:mhKQONmgCu0M9qfqBZylCoE0SQYauHhIzxoT6v3zOyw=:");
         assertThat(whole).bodyText().isEqualTo("weights");
         assertThat(part).hasStatus(206).bodyText().isEqualTo("igh");
         assertThat(known).hasStatus(304);
@@ -172,7 +174,7 @@ class ResultsApiTests {
 
         assertThat(answer).hasStatusOk().hasContentType("application/zip");
         assertThat(entries(answer.getResponse().getContentAsByteArray()))
-                .containsExactly("model.safetensors", "more/state.json");
+                .containsExactly("manifest.json", "model.safetensors", "more/state.json");
         assertThat(http.get().uri("/api/v1/checkpoints/ckp_d2/download?format=onnx"))
                 .hasStatus(400);
     }
@@ -198,11 +200,31 @@ class ResultsApiTests {
     }
 
     private void save(String checkpoint) throws IOException {
-        recorder.record(id, 1, saved(checkpoint, 1, 0.8));
+        recorder.record(
+                id,
+                1,
+                new io.engram.worker.WorkerEvent.CheckpointSaved(
+                        ExperimentFixtures.NOW,
+                        checkpoint,
+                        1,
+                        22,
+                        true,
+                        java.util.Map.of("valid.accuracy", 0.8),
+                        9,
+                        7,
+                        WEIGHTS,
+                        List.of()));
         Path folder = folders.create(id).resolve("checkpoints").resolve(checkpoint);
         Files.createDirectories(folder.resolve("more"));
         Files.writeString(folder.resolve("model.safetensors"), "weights");
         Files.writeString(folder.resolve("more/state.json"), "{}");
+        String manifest = """
+                {"id": "%s", "created_at": "2026-01-02T03:04:05Z", "epoch": 1, "step": 22, "end_of_epoch": true,
+                 "metrics": {}, "metadata": {}, "provenance": {},
+                 "files": {"model.safetensors": {"bytes": 7, "sha256": "%s"},
+                           "more/state.json": {"bytes": 2, "sha256": "%s"}}}
+                """;
+        Files.writeString(folder.resolve("manifest.json"), manifest.formatted(checkpoint, WEIGHTS, STATE));
     }
 
     private static List<String> entries(byte[] zip) throws IOException {
