@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.experiment.history.EpochPages;
 import io.engram.experiment.history.EpochStats;
 import io.engram.experiment.history.Epochs;
 import io.engram.experiment.history.MetricSeries;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,13 +32,17 @@ class EpochController {
     private static final Map<String, Function<EpochStats, Object>> AXES =
             Map.of("epoch", EpochStats::epoch, "step", EpochStats::step, "time", EpochStats::endedAt);
 
+    private static final int MOST_EPOCHS = 5000;
+
     private final Experiments experiments;
     private final Epochs epochs;
+    private final EpochPages pages;
     private final KnownMetrics knownMetrics;
 
-    EpochController(Experiments experiments, Epochs epochs, KnownMetrics knownMetrics) {
+    EpochController(Experiments experiments, Epochs epochs, EpochPages pages, KnownMetrics knownMetrics) {
         this.experiments = experiments;
         this.epochs = epochs;
+        this.pages = pages;
         this.knownMetrics = knownMetrics;
     }
 
@@ -48,12 +54,17 @@ class EpochController {
             summary = "Statistics of each epoch",
             description =
                     "A row for each stage: metrics, learning rate, seconds, examples. An attempt that resumed hides"
-                            + " the later rows of the one before. As CSV by Accept or format=csv.")
+                            + " the later rows of the one before. As CSV by Accept or format=csv. Where there are"
+                            + " more epochs than the limit, the Link header has the next page.")
     ResponseEntity<EpochTable> epochs(
             @PathVariable String id,
             @Parameter(description = "json or csv, over the Accept header") @RequestParam(required = false) @Nullable
-                    String format) {
+                    String format,
+            @Parameter(description = "Only later epochs than this one") @RequestParam(defaultValue = "0") int after,
+            @Parameter(description = "How many epochs, 1 to 5000") @RequestParam(defaultValue = "1000") int limit) {
         checkKnown(id);
+        ExperimentController.checkRange("after", after, 0, Integer.MAX_VALUE);
+        ExperimentController.checkRange("limit", limit, 1, MOST_EPOCHS);
         if (format != null && !Set.of("json", "csv").contains(format)) {
             throw new InvalidQuery("format", "there is no format '" + format + "'. Known: csv, json");
         }
@@ -64,7 +75,13 @@ class EpochController {
                             ? EpochTableCsv.TEXT_CSV
                             : org.springframework.http.MediaType.APPLICATION_JSON);
         }
-        return answer.body(new EpochTable(epochs.of(id)));
+        EpochPages.EpochPage page = pages.of(id, after, limit);
+        if (page.more()) {
+            String next = "/api/v1/experiments/" + id + "/epochs?after=" + (after + limit) + "&limit=" + limit
+                    + (format == null ? "" : "&format=" + format);
+            answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return answer.body(new EpochTable(page.rows()));
     }
 
     /** What a plot needs. */

@@ -91,6 +91,39 @@ class ResultsApiTests {
     }
 
     @Test
+    void listsEpochsAPageAtATime() {
+        MvcTestResult first = get("/epochs?limit=2");
+
+        assertThat(first).bodyJson().extractingPath("$.length()").isEqualTo(4);
+        assertThat(first)
+                .hasHeader("Link", "</api/v1/experiments/" + id + "/epochs?after=2&limit=2>; rel=\"next\"");
+        assertThat(get("/epochs?after=2&limit=2"))
+                .doesNotContainHeader("Link")
+                .bodyJson()
+                .extractingPath("$[*].epoch")
+                .isEqualTo(List.of(3, 3));
+        assertThat(get("/epochs?limit=5001")).hasStatus(400);
+        assertThat(get("/epochs?after=-1")).hasStatus(400);
+    }
+
+    @Test
+    void hidesOnEveryPageWhatALaterAttemptHasMadeVoid() {
+        queue.lost(id, "gone", 3);
+        assertThat(queue.claim()).isPresent();
+        recorder.record(id, 2, ExperimentFixtures.started());
+        recorder.record(id, 2, stageEnded("train", 2, 9.0, 0.5));
+
+        assertThat(get("/epochs?after=2&limit=1"))
+                .bodyJson()
+                .extractingPath("$.length()")
+                .isEqualTo(0);
+        assertThat(get("/epochs"))
+                .bodyJson()
+                .extractingPath("$[*].metrics.loss")
+                .isEqualTo(List.of(1.0, 2.0, 9.0));
+    }
+
+    @Test
     void givesSeriesOverEpochsOrTime() {
         MvcTestResult epochs = get("/metrics?name=valid.loss");
         MvcTestResult times = get("/metrics?name=valid.loss&x=time");

@@ -96,7 +96,7 @@ public class Epochs {
         return all.stream().filter(hiding::shows).sorted(ORDER).toList();
     }
 
-    private static EpochStats stats(ResultSet row) throws SQLException {
+    static EpochStats stats(ResultSet row) throws SQLException {
         return new EpochStats(
                 row.getInt("attempt"),
                 row.getInt("epoch"),
