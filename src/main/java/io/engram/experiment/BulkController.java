@@ -41,7 +41,7 @@ class BulkController {
         verbs.put(BulkVerb.CANCEL, steering::cancel);
         verbs.put(BulkVerb.RETRY, steering::retry);
         verbs.put(BulkVerb.CHECKPOINT, steering::checkpoint);
-        verbs.put(BulkVerb.DELETE, deletion::delete);
+        verbs.put(BulkVerb.DELETE, id -> deletion.delete(id, IfMatch.read(null)));
     }
 
     /**

@@ -17,26 +17,38 @@ import tools.jackson.databind.node.ObjectNode;
 class Edits {
 
     private final Experiments experiments;
+    private final ExperimentViews views;
     private final StateChanges changes;
     private final JsonMapper json;
     private final InstantSource clock;
 
-    Edits(Experiments experiments, StateChanges changes, JsonMapper json, InstantSource clock) {
+    Edits(
+            Experiments experiments,
+            ExperimentViews views,
+            StateChanges changes,
+            JsonMapper json,
+            InstantSource clock) {
         this.experiments = experiments;
+        this.views = views;
         this.changes = changes;
         this.json = json;
         this.clock = clock;
     }
 
     /**
-     * Changes all that the edit names, or nothing.
+     * Changes all that the edit names, or nothing, if it still is what the client has seen.
      *
+     * @throws PreconditionFailed where it has changed
      * @throws IllegalMove where it cannot have another number of epochs now
      * @throws InvalidBody where it has had more epochs already
      */
     @Transactional
-    public void edit(String id, ExperimentEdit edit) {
-        Experiment experiment = experiments.locked(id).orElseThrow(() -> new UnknownId("experiment", id));
+    public void edit(String id, ExperimentEdit edit, IfMatch ifMatch) {
+        experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
+        if (!ifMatch.any()) {
+            ifMatch.require(views.view(id).eTag());
+        }
+        Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         Instant now = clock.instant();
         if (edit.epochs() != null && edit.epochs() != experiment.epochs()) {
             extend(experiment, edit.epochs(), now);

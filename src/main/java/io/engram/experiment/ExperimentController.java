@@ -151,12 +151,19 @@ class ExperimentController {
             operationId = "editExperiment",
             summary = "Change an experiment",
             description = "Name, labels, notes and priority at any time; epochs while no worker is at it. A completed"
-                    + " one with more epochs is queued again and goes on where it ended.",
+                    + " one with more epochs is queued again and goes on where it ended. With If-Match, refused if it has"
+                    + " changed since.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = ExperimentEdit.class))))
-    ResponseEntity<ExperimentView> edit(@PathVariable String id, @RequestBody PostedText body) {
-        edits.edit(id, body.as(ExperimentEdit.class));
+    ResponseEntity<ExperimentView> edit(
+            @PathVariable String id,
+            @RequestBody PostedText body,
+            @Parameter(description = "ETag of what is to be changed")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch) {
+        edits.edit(id, body.as(ExperimentEdit.class), IfMatch.read(ifMatch));
         return get(id);
     }
 

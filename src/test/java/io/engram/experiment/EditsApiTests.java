@@ -96,6 +96,30 @@ class EditsApiTests {
     }
 
     @Test
+    void changesOnlyWhatTheClientHasSeen() {
+        String id = queued("seen");
+        String path = "/api/v1/experiments/" + id;
+        String tag = String.valueOf(http.get().uri(path).exchange().getResponse().getHeader("ETag"));
+        assertThat(edit(id, "{\"notes\":\"somebody else's\"}")).hasStatusOk();
+
+        MvcTestResult late = http.patch()
+                .uri(path)
+                .contentType("application/merge-patch+json")
+                .header("If-Match", tag)
+                .content("{\"notes\":\"mine\"}")
+                .exchange();
+
+        assertThat(late).hasStatus(412);
+        String fresh = String.valueOf(http.get().uri(path).exchange().getResponse().getHeader("ETag"));
+        assertThat(http.patch()
+                        .uri(path)
+                        .contentType("application/merge-patch+json")
+                        .header("If-Match", fresh)
+                        .content("{\"notes\":\"mine\"}"))
+                .hasStatusOk();
+    }
+
+    @Test
     void letsTheUrgentGoFirst() {
         queued("first");
         String urgent = queued("urgent");

@@ -133,7 +133,7 @@ class ExperimentRecorderTests {
     }
 
     private void resumeWith(int attempt, WorkerEvent.StageEnded... stages) {
-        queue.lost(id, "gone", 9);
+        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, attempt, ExperimentFixtures.started());
         recorder.record(id, attempt, new WorkerEvent.Recovered(NOW, List.of(stages), List.of()));

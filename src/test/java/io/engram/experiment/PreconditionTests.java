@@ -22,7 +22,7 @@ class PreconditionTests {
     Admission admission;
 
     @Autowired
-    Cancellation cancellation;
+    Steering steering;
 
     @Autowired
     TrainingQueue queue;
@@ -35,7 +35,7 @@ class PreconditionTests {
     @BeforeEach
     void post() {
         id = admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .accept(new PostedText(ExperimentFixtures.digits(), true))
                 .id();
     }
 
@@ -47,7 +47,7 @@ class PreconditionTests {
     @Test
     void deletesOnlyWhatTheClientHasSeen() {
         String seen = eTag();
-        cancellation.cancel(id);
+        steering.cancel(id);
 
         MvcTestResult refused = delete(seen);
 

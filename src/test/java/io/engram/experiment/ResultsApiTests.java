@@ -108,7 +108,7 @@ class ResultsApiTests {
 
     @Test
     void hidesOnEveryPageWhatALaterAttemptHasMadeVoid() {
-        queue.lost(id, "gone", 3);
+        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 2, ExperimentFixtures.started());
         recorder.record(id, 2, stageEnded("train", 2, 9.0, 0.5));

@@ -140,7 +140,7 @@ class OperationsTests {
     private static void post(String name) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(address(server, "/api/v1/experiments"))
                 .header("Content-Type", "application/yaml")
-                .POST(HttpRequest.BodyPublishers.ofString(SupervisorTests.definition(name)))
+                .POST(HttpRequest.BodyPublishers.ofString(JobClient.definition(name)))
                 .build();
         HttpResponse<String> answer =
                 HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
