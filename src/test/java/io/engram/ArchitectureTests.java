@@ -58,7 +58,7 @@ class ArchitectureTests {
             brain.log   | brain metric.stats
             recipe      | definition tensor data data.sampler model model.layer loss metric optimizer schedule checkpoint brain
             worker      | definition tensor data checkpoint brain recipe
-            cli         | definition data brain recipe worker .
+            cli         | definition data brain recipe worker access access.audit .
             dataset     | definition data
             catalog     | definition data model.layer loss metric optimizer schedule recipe
             experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
@@ -66,8 +66,10 @@ class ArchitectureTests {
             job         | definition recipe worker dataset experiment experiment.history
             experiment.download | checkpoint metric experiment experiment.history
             idempotency |
-            web         | definition experiment experiment.download idempotency worker
+            web         | definition experiment experiment.download idempotency worker access
             health      |
+            access      | definition
+            access.audit | access experiment
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

@@ -34,6 +34,9 @@ final class JavaWorkerLauncher implements WorkerLauncher {
         builder.environment().putIfAbsent("GOMP_SPINCOUNT", "5000");
         // DJL would otherwise report its use.
         builder.environment().put("OPT_OUT_TRACKING", "true");
+        // What a worker runs came in by HTTP: it has no need to know who may come in.
+        builder.environment().remove("ENGRAM_ACCESS_TOKEN");
+        builder.environment().remove("ENGRAM_TOKEN");
         return builder.start();
     }
 

@@ -1,5 +1,9 @@
 package io.engram.web;
 
+import io.engram.access.AccessRefused;
+import io.engram.access.InvalidTokenRequest;
+import io.engram.access.TokenConflict;
+import io.engram.access.UnknownToken;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.UnreadableDefinition;
@@ -24,6 +28,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -74,7 +79,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 HttpStatus.BAD_REQUEST, "Invalid parameter", "The query is not valid UTF-8 in percent encoding."));
     }
 
-    @ExceptionHandler({UnknownId.class, UnknownMetric.class})
+    @ExceptionHandler({UnknownId.class, UnknownMetric.class, UnknownToken.class})
     ResponseEntity<Object> notFound(RuntimeException e) {
         return Problem.answer(Problem.of(HttpStatus.NOT_FOUND, "Not found", message(e)));
     }
@@ -96,6 +101,40 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return Problem.answer(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Queue full", message(e)), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(AccessRefused e) {
+        HttpStatus status = switch (e.reason()) {
+            case TOKEN_NEEDED, INVALID_TOKEN -> HttpStatus.UNAUTHORIZED;
+            case ROLE_MISSING, CROSS_SITE -> HttpStatus.FORBIDDEN;
+            case FOREIGN_HOST -> HttpStatus.MISDIRECTED_REQUEST;
+            case TOKEN_IN_ADDRESS -> HttpStatus.BAD_REQUEST;
+        };
+        HttpHeaders headers = new HttpHeaders();
+        if (!e.challenge().isEmpty()) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, e.challenge());
+        }
+        return Problem.answer(Problem.of(status, e.reason().title(), message(e)), headers);
+    }
+
+    /** The firewall's own sentence says how it works, so it is not kept. */
+    @ExceptionHandler
+    ResponseEntity<Object> notAnAddress(RequestRejectedException e) {
+        return Problem.answer(Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "Bad request",
+                "The request's method, address or headers have something in them that no call here needs."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidTokenRequest e) {
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid token request", count(e.flaws()), e.flaws()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(TokenConflict e) {
+        return Problem.answer(Problem.of(HttpStatus.CONFLICT, "Token conflict", message(e)));
     }
 
     /** A fault of ours: the log has it under an id that tells the client nothing else. */
