@@ -7,15 +7,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 
 /** The folder of everything that the server keeps. */
-final class DataFolder {
+public final class DataFolder {
 
     private static final String LOCK = "server.lock";
 
     private DataFolder() {}
+
+    /** Prepares the folder that a context's settings name, and makes its path absolute: H2 refuses some that are not. */
+    public static void use(ConfigurableApplicationContext context) {
+        Path data = of(context.getEnvironment());
+        // The context holds on to it, and so it is held until the process ends.
+        context.getBeanFactory().registerSingleton("dataFolderLock", prepare(data));
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("data folder", Map.of("engram.data", data.toString())));
+    }
+
+    static Path of(Environment environment) {
+        return Path.of(environment.getRequiredProperty("engram.data"))
+                .toAbsolutePath()
+                .normalize();
+    }
 
     /**
      * Makes it where it is missing, and keeps it to this server. Before anything else, since the database would only

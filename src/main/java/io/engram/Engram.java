@@ -15,6 +15,8 @@ public final class Engram {
             System.setProperty(
                     "logback.configurationFile", "logback-" + (command.equals("worker") ? "worker" : "cli") + ".xml");
             System.setProperty("org.jboss.logging.provider", "slf4j");
+            // What there is of Spring must not undo it.
+            System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         }
         int status = command.equals("worker") ? WorkerMain.runInThisProcess() : EngramCommand.execute(arguments);
         if (!command.equals("serve") || status != 0) {
