@@ -1,4 +1,6 @@
-# Build: docker build -t engram .      Run: docker run -p 127.0.0.1:8080:8080 -v engram:/data engram
+# Build: docker build -t engram .
+# Run: export ENGRAM_ACCESS_TOKEN=$(openssl rand -hex 32)
+#      docker run -p 127.0.0.1:8080:8080 -e ENGRAM_ACCESS_TOKEN -v engram:/data engram
 FROM maven:3-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY pom.xml .
@@ -21,5 +23,6 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
-# Inside a container 127.0.0.1 would be out of reach: publish the port on the host's 127.0.0.1 instead.
+# Inside a container 127.0.0.1 would be out of reach: publish the port on the host's 127.0.0.1 instead. Since all addresses
+# are listened on, the server starts only with an admin token: the environment's, or one in the volume (docs/security.md).
 ENTRYPOINT ["java", "-jar", "engram.jar", "serve", "--address", "0.0.0.0", "--data", "/data"]

@@ -1,7 +1,10 @@
+import { askForToken, authorization } from './token.js';
+
 /** The REST API, as far as the page needs it. */
 
 const BASE = '/api/v1';
 const TIMEOUT_MS = 15_000;
+const DOWNLOAD_TIMEOUT_MS = 3_600_000;
 
 /** What went wrong, as RFC 9457 tells it; status 0 when there was no answer at all. */
 export class Problem extends Error {
@@ -49,21 +52,32 @@ export const deleteExperiment = (id) => send(experimentPath(id), { method: 'DELE
 /** Some lists come bare, some as pages. */
 export const itemsOf = (body) => (Array.isArray(body) ? body : (body?.items ?? []));
 
-async function send(path, { signal, headers = {}, ...options } = {}) {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    let response;
+/** A file, for those whose token a link could not carry. It passes through memory. */
+export const download = async (address) => (await send(address.slice(BASE.length), { timeout: DOWNLOAD_TIMEOUT_MS })).blob();
+
+async function send(path, options = {}) {
+    const used = authorization().Authorization;
+    const response = await sendOnce(path, options);
+    if (response.ok || response.status === 304) return response;
+    const problem = await problemOf(response);
+    // Another call may have got a token while this one was on its way.
+    const again = response.status === 401 && (used !== authorization().Authorization || (await askForToken(problem.detail)));
+    if (again) return send(path, options);
+    throw problem;
+}
+
+async function sendOnce(path, { signal, headers = {}, timeout: milliseconds = TIMEOUT_MS, ...options }) {
+    const timeout = AbortSignal.timeout(milliseconds);
     try {
-        response = await fetch(BASE + path, {
+        return await fetch(BASE + path, {
             ...options,
-            headers: { Accept: 'application/json, application/problem+json', ...headers },
+            headers: { Accept: 'application/json, application/problem+json, */*;q=0.1', ...authorization(), ...headers },
             signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         });
     } catch (error) {
         if (signal?.aborted) throw error;
         throw new Problem({ title: timeout.aborted ? 'The server does not answer' : 'The server cannot be reached' });
     }
-    if (response.ok || response.status === 304) return response;
-    throw await problemOf(response);
 }
 
 /** A cut or garbled body is a problem like any other, not a stack trace. */

@@ -64,6 +64,11 @@ final class EngramProcess implements AutoCloseable {
                 .start();
     }
 
+    /** As the server itself calls it: http://127.0.0.1:8080. */
+    String address() {
+        return address;
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }
