@@ -16,8 +16,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -156,10 +158,25 @@ public final class CheckpointFolder {
 
     private static Optional<Manifest> manifestOf(Path entry) {
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(entry.resolve(Manifest.FILE_NAME)), Manifest.class));
+            return Optional.ofNullable(
+                            JSON.readValue(Files.readAllBytes(entry.resolve(Manifest.FILE_NAME)), Manifest.class))
+                    .filter(CheckpointFolder::isComplete);
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    /** Jackson leaves null what a damaged file does not say. */
+    private static boolean isComplete(Manifest manifest) {
+        return Stream.of(manifest.id(), manifest.createdAt(), manifest.metrics(), manifest.files())
+                        .allMatch(Objects::nonNull)
+                && manifest.files().entrySet().stream()
+                        .allMatch(file -> isPlain(file.getKey()) && file.getValue() != null && file.getValue().bytes() >= 0);
+    }
+
+    /** Names nothing outside of the folder. */
+    private static boolean isPlain(String name) {
+        return name.matches("(?!\\.)[^/\\\\:\\p{Cntrl}]{1,200}");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.engram.dataset;
 
 import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 import static org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE;
 
@@ -52,7 +53,7 @@ class DatasetController {
         this.deletion = deletion;
     }
 
-    @PostMapping(consumes = MULTIPART_FORM_DATA_VALUE)
+    @PostMapping(consumes = MULTIPART_FORM_DATA_VALUE, produces = APPLICATION_JSON_VALUE)
     @UploadDocs
     ResponseEntity<DatasetView> uploadForm(
             @RequestPart("file") @Parameter(description = "The CSV file") MultipartFile file,
@@ -67,7 +68,7 @@ class DatasetController {
         }
     }
 
-    @PostMapping(consumes = CSV)
+    @PostMapping(consumes = CSV, produces = APPLICATION_JSON_VALUE)
     @UploadDocs
     @RequestBody(required = true, content = @Content(mediaType = CSV, examples = @ExampleObject(DatasetExamples.CSV)))
     ResponseEntity<DatasetView> uploadStream(

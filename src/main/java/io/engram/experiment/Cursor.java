@@ -30,7 +30,7 @@ record Cursor(ListOrder order, String value, String id) {
         } catch (IllegalArgumentException e) {
             throw unreadable();
         }
-        if (parts.length != 3 || ListOrder.find(parts[0]).isEmpty()) {
+        if (parts.length != 3 || hasZero(parts) || ListOrder.find(parts[0]).isEmpty()) {
             throw unreadable();
         }
         if (!parts[0].equals(order.parameter())) {
@@ -42,6 +42,11 @@ record Cursor(ListOrder order, String value, String id) {
         Cursor cursor = new Cursor(order, parts[2], parts[1]);
         cursor.parameter();
         return cursor;
+    }
+
+    /** Which PostgreSQL does not take as part of a text. */
+    private static boolean hasZero(String... parts) {
+        return String.join("", parts).indexOf(0) >= 0;
     }
 
     /** The value as the database compares it. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -43,6 +44,10 @@ final class PostedTextConverter extends AbstractHttpMessageConverter<PostedText>
 
     @Override
     protected PostedText readInternal(Class<? extends PostedText> type, HttpInputMessage message) throws IOException {
+        String encoding = message.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+            throw new UnreadableDefinition("The body is encoded with '" + encoding + "'. Send it as it is.");
+        }
         byte[] body = message.getBody().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
             throw new DefinitionTooLarge(MAX_BYTES);

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,10 +30,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Safetensors {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
 
     /** The longest header that is read; a million tensors fit. */
     private static final long MAX_HEADER_BYTES = 100L << 20;
+
+    /** As many as a tensor of libtorch has. */
+    private static final int MAX_DIMENSIONS = 64;
 
     private Safetensors() {}
 
@@ -82,7 +90,11 @@ public final class Safetensors {
      */
     public static Map<String, NDArray> read(NDManager manager, InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);
-        long length = Long.reverseBytes(data.readLong());
+        byte[] first = data.readNBytes(Long.BYTES);
+        if (first.length < Long.BYTES) {
+            throw new EOFException("not a safetensors file: it has " + first.length + " bytes");
+        }
+        long length = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 2 || length > MAX_HEADER_BYTES) {
             throw new IOException("not a safetensors file: its header would be " + length + " bytes long");
         }
@@ -169,12 +181,13 @@ public final class Safetensors {
     private static long bytesOf(Shape shape, DataType type) throws IOException {
         double bytes = type.getNumOfBytes();
         for (long size : shape.getShape()) {
-            bytes *= size;
+            // Nor may those beside a zero: libtorch multiplies them all the same.
+            bytes *= Math.max(1, size);
         }
         if (bytes > Integer.MAX_VALUE) {
             throw new IOException("a tensor of shape " + shape + " is larger than the 2 GiB that are read");
         }
-        return (long) bytes;
+        return shape.size() * type.getNumOfBytes();
     }
 
     private static Shape shapeOf(JsonNode entry) throws IOException {
@@ -182,6 +195,10 @@ public final class Safetensors {
             throw new IOException("a tensor has no shape: " + entry);
         }
         long[] sizes = new long[entry.path("shape").size()];
+        if (sizes.length > MAX_DIMENSIONS) {
+            throw new IOException("a tensor has " + sizes.length + " dimensions; at most " + MAX_DIMENSIONS
+                    + " are read");
+        }
         for (int i = 0; i < sizes.length; i++) {
             JsonNode size = entry.path("shape").get(i);
             sizes[i] = size.isIntegralNumber() ? size.asLong(-1) : -1;

@@ -1,10 +1,12 @@
 package io.engram.web;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -45,7 +47,7 @@ final class Refusal {
                     e -> "The part '" + e.getRequestPartName() + "' is missing."),
             new Wording<>(
                     TypeMismatchException.class,
-                    e -> "The parameter '" + e.getPropertyName() + "' cannot be '" + e.getValue() + "'"
+                    e -> "The parameter '" + e.getPropertyName() + "' cannot be '" + text(e.getValue()) + "'"
                             + (e.getRequiredType() == null ? "." : "; it must be " + kind(e.getRequiredType()) + ".")),
             new Wording<>(HttpMessageNotReadableException.class, e -> "The body is missing or cannot be read."),
             new Wording<>(MaxUploadSizeExceededException.class, e -> "The upload is larger than this server takes."));
@@ -75,6 +77,13 @@ final class Refusal {
 
     private static String list(Collection<?> values) {
         return values.stream().map(Object::toString).distinct().sorted().collect(Collectors.joining(", "));
+    }
+
+    /** A parameter that is repeated comes as an array. */
+    private static String text(@Nullable Object value) {
+        return value instanceof Object[] values
+                ? Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
     }
 
     private static String kind(Class<?> type) {

@@ -30,7 +30,11 @@ public final class WorkerWire {
      */
     public static <T> T read(String line, Class<T> type) {
         try {
-            return JSON.readValue(line, type);
+            T message = JSON.readValue(line, type);
+            if (message == null) { // the line "null"
+                throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + line);
+            }
+            return message;
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + line, e);
         }

@@ -128,6 +128,15 @@ class DatasetControllerTests {
     }
 
     @Test
+    void storesNothingForAClientThatCannotReadTheAnswer() throws Exception {
+        HttpResponse<String> stream = api.upload("boxes", CSV, "application/xml");
+
+        assertThat(stream.statusCode()).isEqualTo(406);
+        assertThat(DatasetFixtures.files()).isEmpty();
+        assertThat(datasets.count()).isZero();
+    }
+
+    @Test
     void listsUploadsFromTheNewestAndSamplesBehindThem() throws Exception {
         for (String name : List.of("first", "second", "third")) {
             api.upload(name, CSV);

@@ -49,6 +49,14 @@ final class DatasetFixtures {
         return send(request("?name=" + name).header("Content-Type", "text/csv").POST(BodyPublishers.ofString(csv)));
     }
 
+    /** @param accept what the client understands */
+    HttpResponse<String> upload(String name, String csv, String accept) throws IOException, InterruptedException {
+        return send(request("?name=" + name)
+                .header("Content-Type", "text/csv")
+                .header("Accept", accept)
+                .POST(BodyPublishers.ofString(csv)));
+    }
+
     HttpResponse<String> uploadForm(String fields) throws IOException, InterruptedException {
         return send(request("")
                 .header("Content-Type", "multipart/form-data; boundary=cut")

@@ -80,6 +80,31 @@ class DefinitionTextTests {
         refusesJson("{\"seed\": " + "9".repeat(1001) + "}").withMessageContaining("a number of more than 1000 digits");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\": [\"b\\u0000\"]} | The text at /a/0 has U+0000. Leave it out.",
+                "{\"a\": {\"b\": \"\\ud800\"}} | The text at /a/b has U+D800, half of a character. Leave it out.",
+                "{\"\\udc00\": 1}         | A key of the definition has U+DC00, half of a character. Leave it out.",
+                "{\"a\": {\"\\u0000\": 1}}  | A key of /a has U+0000. Leave it out."
+            })
+    void refusesWhatNoDatabaseKeeps(String text, String problem) {
+        assertThatExceptionOfType(UnreadableDefinition.class)
+                .isThrownBy(() -> DefinitionText.json(text))
+                .withMessage(problem);
+        assertThatExceptionOfType(UnreadableDefinition.class)
+                .isThrownBy(() -> DefinitionText.yaml(text))
+                .withMessage(problem);
+    }
+
+    @Test
+    void takesCharactersBeyondSixteenBits() {
+        assertThat(DefinitionText.json("{\"a\": \"\\ud83d\\ude00\"}").get("a").stringValue())
+                .isEqualTo("\ud83d\ude00");
+    }
+
     @Test
     void refusesATextThatIsTooLong() {
         String text = "\"" + "x".repeat(DefinitionText.MAX_LENGTH) + "\"";

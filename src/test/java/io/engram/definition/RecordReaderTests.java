@@ -1,6 +1,7 @@
 package io.engram.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotBlank;
@@ -193,6 +194,16 @@ class RecordReaderTests {
         read("{title: t, framed: " + "x".repeat(1000) + "}", flaws);
 
         assertThat(flaws.get(0).detail()).isEqualTo("must be true or false, was \"" + "x".repeat(56) + "...");
+    }
+
+    @Test
+    void stopsAtAHundredFlaws() {
+        List<Flaw> flaws = new ArrayList<>();
+
+        assertThatExceptionOfType(InvalidDefinition.class)
+                .isThrownBy(() -> read("{title: t, figures: [" + "hexagon, ".repeat(10_000) + "]}", flaws))
+                .satisfies(refusal -> assertThat(refusal.flaws()).hasSize(InvalidDefinition.MOST_FLAWS));
+        assertThat(flaws).hasSize(InvalidDefinition.MOST_FLAWS + 1);
     }
 
     private static Optional<Drawing> read(String yaml) {

@@ -20,13 +20,13 @@ class DefinitionFuzzTests {
     @Test
     void readsOrRefusesSpoiledYaml() {
         String digits = Definitions.digits();
-        Fuzz.texts(4000, chance -> Mutations.text(digits, chance), text -> judge(text, true));
+        Fuzz.texts(1500, chance -> Mutations.text(digits, chance), text -> judge(text, true));
     }
 
     @Test
     void readsOrRefusesSpoiledYamlOfEveryKind() {
         Fuzz.texts(
-                3000,
+                1000,
                 chance -> Mutations.text(Definitions.yaml(new Definitions(chance, false).definition()), chance),
                 text -> judge(text, true));
     }
@@ -34,14 +34,14 @@ class DefinitionFuzzTests {
     @Test
     void readsOrRefusesSpoiledJsonOfEveryKind() {
         Fuzz.texts(
-                3000,
+                1000,
                 chance -> Mutations.text(new Definitions(chance, false).definition().toString(), chance),
                 text -> judge(text, false));
     }
 
     @Test
     void readsOrRefusesAnyCharacters() {
-        Fuzz.texts(3000, DefinitionFuzzTests::noise, text -> {
+        Fuzz.texts(1500, DefinitionFuzzTests::noise, text -> {
             judge(text, true);
             judge(text, false);
         });
@@ -50,7 +50,7 @@ class DefinitionFuzzTests {
     @Test
     void plansOrRefusesWhateverFitsTheRecords() {
         Fuzz.texts(
-                8000,
+                2500,
                 chance -> new Definitions(chance, chance.oneIn(2)).definition().toString(),
                 text -> judge(text, false));
     }

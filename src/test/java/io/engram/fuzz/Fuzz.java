@@ -4,23 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Shows thousands of generated cases to a property. Each case has a seed of its own, which a failure names; what failed
  * is made smaller first, by leaving parts out for as long as it still fails.
  *
- * <p>{@code -Dengram.fuzz.tries=100000} tries more, {@code -Dengram.fuzz.seed=7} others.
+ * <p>{@code -Dengram.fuzz.tries=100000} tries more, {@code -Dengram.fuzz.seed=7} others, and
+ * {@code -Dengram.fuzz.failures=20} goes on behind the first that fails.
  */
 final class Fuzz {
 
     private static final long SEED = Long.getLong("engram.fuzz.seed", 1986);
 
     /** No timing: a case takes a millisecond or so, and whatever takes this long will never end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int MOST_SHRINKINGS = 400;
 
@@ -43,22 +47,21 @@ final class Fuzz {
             Function<T, String> printer,
             Function<T, Integer> length) {
         int count = Integer.getInteger("engram.fuzz.tries", tries);
-        for (int i = 0; i < count; i++) {
+        int most = Integer.getInteger("engram.fuzz.failures", 1);
+        Map<String, String> failures = new LinkedHashMap<>();
+        for (int i = 0; i < count && failures.size() < most; i++) {
             long seed = SEED + i;
             T sample = generator.apply(new Chance(seed));
-            Optional<Throwable> failure = failure(property, sample);
-            if (failure.isPresent()) {
-                Class<?> kind = failure.get().getClass();
-                Predicate<T> broken = smaller ->
-                        failure(property, smaller).filter(kind::isInstance).isPresent();
-                T smallest = shrunk(sample, broken, cutter, length);
-                Throwable cause = failure(property, smallest).orElse(failure.get());
-                throw new AssertionError(
-                        "broken by a case of " + length.apply(smallest) + " characters, again with"
-                                + " -Dengram.fuzz.tries=1 -Dengram.fuzz.seed=" + seed + ": " + cause + "\n"
-                                + shown(printer.apply(smallest)),
-                        cause);
-            }
+            failure(property, sample).ifPresent(failure -> {
+                T smallest = most > 1 ? sample : shrunk(sample, failure, property, cutter, length);
+                failures.putIfAbsent(
+                        failure.toString().lines().limit(6).collect(Collectors.joining("\n")),
+                        "again with -Dengram.fuzz.tries=1 -Dengram.fuzz.seed=" + seed + ": " + failure + "\n"
+                                + length.apply(smallest) + " characters: " + shown(printer.apply(smallest)));
+            });
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(String.join("\n\n", failures.values()));
         }
     }
 
@@ -71,7 +74,11 @@ final class Fuzz {
         }
     }
 
-    private static <T> T shrunk(T sample, Predicate<T> broken, Cutter<T> cutter, Function<T, Integer> length) {
+    private static <T> T shrunk(
+            T sample, Throwable failure, Consumer<T> property, Cutter<T> cutter, Function<T, Integer> length) {
+        Predicate<T> broken = smaller -> failure(property, smaller)
+                .filter(failure.getClass()::isInstance)
+                .isPresent();
         T smallest = sample;
         int tries = 0;
         for (int part = length.apply(sample) / 2; part > 0; part = part / 2) {

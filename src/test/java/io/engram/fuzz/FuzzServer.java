@@ -21,7 +21,8 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
             "spring.datasource.url=jdbc:h2:mem:fuzz;DB_CLOSE_DELAY=-1",
             "engram.data=target/test-data/fuzz",
             "engram.uploads.max-size=256KB",
-            "engram.jobs.max-queued=1000000"
+            "engram.jobs.max-queued=1000000",
+            "engram.http.per-client.requests-per-second=0"
         })
 @TypeExcludeFilters(FuzzServer.WithoutWorkers.class)
 @interface FuzzServer {

@@ -166,4 +166,28 @@ class NetworkPlanTests {
                 .singleElement()
                 .satisfies(flaw -> assertThat(flaw.detail()).contains("2147483647"));
     }
+
+    @Test
+    void refusesMoreTensorsThanAnyModelHas() {
+        List<Flaw> flaws = new ArrayList<>();
+        String stack = "{lstm: {hidden: 1, layers: 100, bidirectional: true}}, "; // 800 tensors
+
+        assertThat(plan("[" + stack.repeat(13) + "]", example("4, 3"), flaws)).isEmpty();
+        assertThat(flaws)
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.detail())
+                        .startsWith("layer 12 (lstm) would be one of more than 10000 tensors"));
+    }
+
+    @Test
+    void refusesMoreDimensionsThanATensorHas() {
+        List<Flaw> flaws = new ArrayList<>();
+
+        assertThat(plan("unflatten: {shape: [" + "1, ".repeat(63) + "8]}", example("8"), flaws))
+                .isEmpty();
+        assertThat(flaws)
+                .singleElement()
+                .satisfies(flaw ->
+                        assertThat(flaw.detail()).contains("would give 65 dimensions, but a tensor has at most 64"));
+    }
 }

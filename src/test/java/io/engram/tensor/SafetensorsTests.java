@@ -235,10 +235,24 @@ class SafetensorsTests {
                 // 2147483647³ is more than a long holds, and would be negative.
                 "{\"x\": {\"dtype\": \"I64\", \"shape\": [2147483647, 2147483647, 2147483647],"
                         + " \"data_offsets\": [0, 17179869176]}}",
+                "{\"x\": {\"dtype\": \"U8\", \"shape\": [0, 2147483647, 2147483647, 2147483647],"
+                        + " \"data_offsets\": [0, 0]}}",
+                "{\"x\": {\"dtype\": \"U8\", \"shape\": [1], \"data_offsets\": [0, 1]},"
+                        + " \"x\": {\"dtype\": \"U8\", \"shape\": [8], \"data_offsets\": [0, 8]}}",
                 "{\"x\": {\"dtype\": \"U8\", \"shape\": [2], \"data_offsets\": [0, 2]},"
                         + " \"y\": {\"dtype\": \"U8\", \"shape\": [2], \"data_offsets\": [1, 3]}}"
             })
     void refusesAHeaderThatMakesNoSense(String header) {
         assertThatIOException().isThrownBy(() -> read(file(header, 1, 2, 3, 4, 5, 6, 7, 8)));
+    }
+
+    @Test
+    void refusesMoreDimensionsThanATensorHas() {
+        String shape = "1, ".repeat(64) + "1";
+
+        assertThatIOException()
+                .isThrownBy(() -> read(
+                        file("{\"x\": {\"dtype\": \"U8\", \"shape\": [" + shape + "], \"data_offsets\": [0, 1]}}", 1)))
+                .withMessageContaining("65 dimensions; at most 64");
     }
 }

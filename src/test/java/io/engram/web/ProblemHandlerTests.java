@@ -101,6 +101,30 @@ class ProblemHandlerTests {
         assertProblem(get("/api/v1/experiments?status=asleep"), 400, "/problems/invalid-parameter");
         assertProblem(get("/api/v1/checkpoints"), 400, "/problems/bad-request");
         assertProblem(get("/api/v1/checkpoints?metric=valid.loss&mode=middle"), 400, "/problems/invalid-parameter");
+        assertProblem(get("/api/v1/experiments?cursor=LW5hbWUKZXhwXzEKAA&sort=-name"), 400, "/problems/invalid-parameter");
+    }
+
+    @Test
+    void showsEachValueOfARepeatedParameter() {
+        MvcTestResult answer = get("/api/v1/experiments?limit=many&limit=1");
+
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("The parameter 'limit' cannot be 'many,1'; it must be a whole number.");
+    }
+
+    @Test
+    void refusesABodyThatIsCompressed() {
+        MvcTestResult answer = http.post()
+                .uri("/api/v1/experiments")
+                .contentType("application/json")
+                .header("Content-Encoding", "gzip")
+                .content("{}")
+                .exchange();
+
+        assertProblem(answer, 400, "/problems/unreadable-definition");
+        assertThat(answer).bodyText().contains("The body is encoded with 'gzip'. Send it as it is.");
     }
 
     @Test

@@ -42,6 +42,13 @@ class WorkerWireTests {
     }
 
     @Test
+    void refusesALineThatSaysNothing() {
+        assertThatThrownBy(() -> WorkerWire.read("null", WorkerEvent.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not a WorkerEvent");
+    }
+
+    @Test
     void refusesAFieldThatItDoesNotKnow() {
         assertThatThrownBy(() -> WorkerWire.read("{\"id\":7,\"command\":\"stop\",\"now\":true}", WorkerCommand.class))
                 .isInstanceOf(IllegalArgumentException.class)
