@@ -58,7 +58,7 @@ class ArchitectureTests {
             brain.log   | brain metric.stats
             recipe      | definition tensor data data.sampler model model.layer loss metric optimizer schedule checkpoint brain
             worker      | definition tensor data checkpoint brain recipe
-            cli         | definition data brain recipe worker access access.audit .
+            cli         | definition data brain recipe worker backup access access.audit .
             dataset     | definition data
             catalog     | definition data model.layer loss metric optimizer schedule recipe
             experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
@@ -70,6 +70,7 @@ class ArchitectureTests {
             health      |
             access      | definition
             access.audit | access experiment
+            backup      |
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

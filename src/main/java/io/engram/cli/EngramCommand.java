@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "engram 0.1.0",
         scope = ScopeType.INHERIT,
-        subcommands = {RunCommand.class, TokensCommand.class})
+        subcommands = {RunCommand.class, TokensCommand.class, BackupCommand.class})
 public final class EngramCommand {
 
     private EngramCommand() {}

@@ -1,4 +1,4 @@
-/** The command line: run and serve. */
+/** The command line: run, serve and backup. */
 @NullMarked
 package io.engram.cli;
 

@@ -1,0 +1,7 @@
+package io.engram.experiment;
+
+import io.engram.postgres.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class ExperimentApiPostgresTests extends ExperimentApiTests {}
