@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class WorkerMain {
 
     private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
+    /** What the layout of the log puts into every line. */
+    private static final String SUBJECT = "engram.experiment";
+
     private static final long HEARTBEAT_SECONDS = 5;
 
     /** What a worker whose server is gone may take for its last checkpoint. */
@@ -74,6 +77,7 @@ public final class WorkerMain {
     public static int runInThisProcess() {
         PrintStream events = System.out;
         System.setOut(System.err);
+        System.setProperty(SUBJECT, "no assignment yet");
         WorkerMain worker = new WorkerMain(System.in, events, InstantSource.system());
         // Ctrl-C and service managers signal the server's workers together with the server.
         Runtime.getRuntime().addShutdownHook(Executors.defaultThreadFactory().newThread(worker::leave));
@@ -112,7 +116,7 @@ public final class WorkerMain {
             }
             Assignment assignment = WorkerWire.read(line, Assignment.class);
             // Every thread's lines shall say whose log it is: the layout reads this.
-            System.setProperty("engram.experiment", assignment.experiment() + " attempt " + assignment.attempt());
+            System.setProperty(SUBJECT, assignment.experiment() + " attempt " + assignment.attempt());
             background.execute(() -> listen(background));
             background.execute(() -> beat(background));
             StopSignal stop = () -> request.get() != Request.NONE;
