@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code engram serve} in a process of its own, as a user starts it, and a client to talk to it. */
-final class EngramProcess implements AutoCloseable {
+public final class EngramProcess implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -32,7 +32,7 @@ final class EngramProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Starts it on a free port, and returns once it says that it is ready. */
-    EngramProcess(Path data, String... settings) throws IOException {
+    public EngramProcess(Path data, String... settings) throws IOException {
         List<String> options = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         options.addAll(TestDatabase.options(data.toString()));
         options.addAll(List.of(settings));
@@ -61,9 +61,10 @@ final class EngramProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, "io.engram.Engram"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        // It lives for seconds, and its workers too: compiling well would cost them more than it gives.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        return builder.start();
     }
 
     /** As the server itself calls it: http://127.0.0.1:8080. */
@@ -71,11 +72,11 @@ final class EngramProcess implements AutoCloseable {
         return address;
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    public HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
@@ -86,16 +87,16 @@ final class EngramProcess implements AutoCloseable {
         }
     }
 
-    HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + "/api/v1" + path));
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + "/api/v1" + path)).timeout(Duration.ofMinutes(1));
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return JSON.readTree(send(request(path)).body());
     }
 
     /** Posts a definition and returns the experiment's id. */
-    String post(String yaml) {
+    public String post(String yaml) {
         HttpResponse<byte[]> answer = send(request("/experiments")
                 .header("Content-Type", "application/yaml")
                 .POST(HttpRequest.BodyPublishers.ofString(yaml)));
@@ -111,7 +112,7 @@ final class EngramProcess implements AutoCloseable {
     }
 
     /** SIGKILL: nothing is saved, nothing is told. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
