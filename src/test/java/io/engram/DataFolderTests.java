@@ -37,8 +37,8 @@ class DataFolderTests {
         try (FolderLock kept = DataFolder.prepare(folder)) {
             assertThatExceptionOfType(DataFolder.Unusable.class)
                     .isThrownBy(() -> DataFolder.prepare(folder))
-                    .satisfies(failure -> assertThat(analysis(failure).getAction())
-                            .contains("Stop that one first", "--engram.data"));
+                    .satisfies(failure ->
+                            assertThat(analysis(failure).getAction()).contains("Stop that one first", "--engram.data"));
         }
     }
 

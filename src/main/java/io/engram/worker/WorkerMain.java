@@ -155,8 +155,7 @@ public final class WorkerMain {
             log.warn("the stream of commands broke", e);
         }
         request.compareAndSet(Request.NONE, Request.SERVER_IS_GONE);
-        ScheduledFuture<?> unused =
-                background.schedule(this::giveUp, orphanGrace.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = background.schedule(this::giveUp, orphanGrace.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Nobody is left who would kill a worker that does not stop, so it does so itself. */

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentDefinition;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +121,20 @@ class ServeTests {
                         .at("/latest/test.loss")
                         .asDouble())
                 .isLessThan(1e-3);
+    }
+
+    @Test
+    void refusesAFolderThatAnotherServerWorksIn() throws Exception {
+        Process second = EngramProcess.start("serve", "--port", "0", "--data", data.toString());
+        String said;
+        try (InputStream out = second.getInputStream()) {
+            said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(second.waitFor()).isNotZero();
+        assertThat(said)
+                .contains("Another server works in the data folder " + data, "--engram.data")
+                .doesNotContain("Exception");
     }
 
     @Test

@@ -97,8 +97,8 @@ final class Ambush {
 
     private Optional<String> finishing() {
         return until(() -> running().stream().max(Comparator.comparing(this::epoch)))
-                .flatMap(experiment -> behind(
-                        80, until(() -> isFinishing(experiment) ? Optional.of(experiment) : Optional.empty())));
+                .flatMap(experiment ->
+                        behind(80, until(() -> isFinishing(experiment) ? Optional.of(experiment) : Optional.empty())));
     }
 
     private int epoch(String experiment) {
@@ -112,7 +112,8 @@ final class Ambush {
         return view.get("status").asString().equals("completed")
                 || stage.equals("test")
                 || (stage.equals("valid")
-                        && progress.get("epoch").asInt() == progress.get("epochs").asInt());
+                        && progress.get("epoch").asInt()
+                                == progress.get("epochs").asInt());
     }
 
     private Optional<String> behind(int millis, Optional<String> experiment) {

@@ -23,19 +23,16 @@ final class Definitions {
             checkpoints: {metric: valid.accuracy, mode: max, keep: 2}
             """;
 
-    private static final List<String> VARIANTS = List.of(
-            """
+    private static final List<String> VARIANTS = List.of("""
             optimizer: {adam: {lr: 0.002}}
             scheduler: {new_bob: {annealing_factor: 0.5}}
             run_opts: {device: cpu, grad_accumulation_factor: 3, ckpt_interval_steps: 7}
-            """,
-            """
+            """, """
             optimizer: {sgd: {lr: 0.05, momentum: 0.9}}
             scheduler: {linear_warmup: {num_warmup_steps: 10, num_training_steps: 400}}
             early_stopping: {metric: valid.loss, patience: 50}
             run_opts: {device: cpu, grad_accumulation_factor: 3, ckpt_interval_steps: 5, ema_decay: 0.9}
-            """,
-            """
+            """, """
             optimizer: {adamw: {lr: 0.002}}
             run_opts: {device: cpu, grad_accumulation_factor: 4, ckpt_interval_steps: 11}
             """);

@@ -75,8 +75,9 @@ final class Inspector {
         String cursor = "";
         do {
             JsonNode page = server.get("/experiments?limit=200" + cursor);
-            page.get("items").forEach(one -> statuses.put(
-                    one.get("id").asString(), one.get("status").asString()));
+            page.get("items")
+                    .forEach(one -> statuses.put(
+                            one.get("id").asString(), one.get("status").asString()));
             cursor = page.path("next_cursor").isString()
                     ? "&cursor=" + page.get("next_cursor").asString()
                     : "";
@@ -124,9 +125,11 @@ final class Inspector {
                 .filter(attempt -> attempt.path("outcome").isNull()
                         || attempt.path("outcome").isMissingNode())
                 .count();
-        boolean atWork = Set.of("starting", "running").contains(view.get("status").asString());
+        boolean atWork =
+                Set.of("starting", "running").contains(view.get("status").asString());
         if (open != (atWork ? 1 : 0)) {
-            findings.wrong(experiment + " is " + view.get("status") + " and has " + open + " attempts without an outcome");
+            findings.wrong(
+                    experiment + " is " + view.get("status") + " and has " + open + " attempts without an outcome");
         }
     }
 
@@ -138,7 +141,8 @@ final class Inspector {
         List<JsonNode> expected =
                 reference.epochs().stream().filter(row -> !isTest(row)).toList();
         if (rows.size() > expected.size() || !rows.equals(expected.subList(0, rows.size()))) {
-            findings.wrong(experiment + " shows other epochs than the unharmed run: " + rows + ", expected " + expected);
+            findings.wrong(
+                    experiment + " shows other epochs than the unharmed run: " + rows + ", expected " + expected);
         }
         if (tests.size() > 1 || !reference.epochs().containsAll(tests)) {
             findings.wrong(experiment + " shows another test than the unharmed run: " + tests);
@@ -176,7 +180,8 @@ final class Inspector {
             long since = System.nanoTime();
             boolean gone = false;
             while (flaw.isPresent() && !gone) {
-                gone = server.get(path).valueStream()
+                gone = server.get(path)
+                        .valueStream()
                         .noneMatch(one -> one.get("id").asString().equals(id));
                 if (!gone && System.nanoTime() - since > patience.toNanos()) {
                     findings.lost(experiment + " lists the checkpoint " + id + ", but " + flaw.get());
@@ -199,9 +204,8 @@ final class Inspector {
     private Optional<String> flaw(String experiment, JsonNode checkpoint) {
         String id = checkpoint.get("id").asString();
         String sha256 = checkpoint.get("weights_sha256").asString();
-        Optional<Checkpoint> onDisk =
-                new CheckpointFolder(server.checkpoints(experiment), InstantSource.system())
-                        .list().stream().filter(one -> one.id().equals(id)).findFirst();
+        Optional<Checkpoint> onDisk = new CheckpointFolder(server.checkpoints(experiment), InstantSource.system())
+                .list().stream().filter(one -> one.id().equals(id)).findFirst();
         if (onDisk.isEmpty()) {
             return Optional.of("it is not on disk");
         }
@@ -231,9 +235,11 @@ final class Inspector {
     private void end(String experiment, Reference reference) {
         Reference actual = Reference.of(server, experiment);
         if (!actual.epochs().equals(reference.epochs())) {
-            findings.wrong(experiment + " ended with other numbers: " + actual.epochs() + ", expected " + reference.epochs());
+            findings.wrong(
+                    experiment + " ended with other numbers: " + actual.epochs() + ", expected " + reference.epochs());
         }
-        if (!actual.checkpoints().equals(reference.checkpoints()) || !actual.best().equals(reference.best())) {
+        if (!actual.checkpoints().equals(reference.checkpoints())
+                || !actual.best().equals(reference.best())) {
             findings.wrong(experiment + " ended with other checkpoints: " + actual.checkpoints() + ", expected "
                     + reference.checkpoints());
         }

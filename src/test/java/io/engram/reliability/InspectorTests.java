@@ -172,7 +172,11 @@ class InspectorTests {
 
         inspect();
 
-        assertThat(findings.faults()).singleElement().asString().startsWith("lost:").contains("only 0 epochs");
+        assertThat(findings.faults())
+                .singleElement()
+                .asString()
+                .startsWith("lost:")
+                .contains("only 0 epochs");
     }
 
     @Test

@@ -48,8 +48,8 @@ record Kill(Target target, Moment moment) {
     }
 
     /** A short run takes what is most likely to go wrong. */
-    private static final List<Moment> ORDER = List.of(
-            Moment.TRAINING, Moment.SAVING, Moment.FINISHING, Moment.ACCEPTING, Moment.STARTING, Moment.SAVED);
+    private static final List<Moment> ORDER =
+            List.of(Moment.TRAINING, Moment.SAVING, Moment.FINISHING, Moment.ACCEPTING, Moment.STARTING, Moment.SAVED);
 
     /** So many, in random order: each moment for each target, as evenly as their number allows. */
     static List<Kill> plan(int count, Random random) {

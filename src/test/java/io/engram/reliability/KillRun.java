@@ -27,6 +27,7 @@ final class KillRun {
     private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(60);
     /** Between the files of a checkpoint that gives way and its row there may be the start of the next worker. */
     private static final Duration STALE_LIMIT = Duration.ofSeconds(60);
+
     private static final Duration END_LIMIT = Duration.ofMinutes(5);
 
     private final Path folder;

@@ -56,7 +56,8 @@ final class KilledServer implements Api, AutoCloseable {
             return Optional.empty();
         }
         if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+            throw new IllegalStateException(path + " answered " + answer.statusCode() + " "
+                    + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
         return Optional.of(JSON.readTree(answer.body()));
     }

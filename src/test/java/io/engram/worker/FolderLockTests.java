@@ -79,7 +79,6 @@ class FolderLockTests {
 
     @Test
     void isNotWaitedForByOneThatShallStop() {
-        assertThatExceptionOfType(FolderInUse.class)
-                .isThrownBy(() -> take(folder, Duration.ofMinutes(10), () -> true));
+        assertThatExceptionOfType(FolderInUse.class).isThrownBy(() -> take(folder, Duration.ofMinutes(10), () -> true));
     }
 }
