@@ -1,5 +1,7 @@
 package io.engram;
 
+import io.engram.storage.FreeSpace;
+import io.engram.storage.SteadyClock;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -7,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /** The REST server. It trains nothing itself: each training runs in a worker process of its own. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -16,7 +19,10 @@ public class EngramServer {
     /** Serves until the process is ended; options as in {@code --server.port=8081 --engram.data=/var/lib/engram}. */
     public static void main(String... args) {
         SpringApplication application = new SpringApplication(EngramServer.class);
-        application.addInitializers(DataFolder::use);
+        application.addInitializers(DataFolder::use, context -> {
+            DataSize reserve = DataSize.parse(context.getEnvironment().getRequiredProperty(FreeSpace.PROPERTY));
+            System.setProperty(FreeSpace.PROPERTY, Long.toString(reserve.toBytes()));
+        });
         ConfigurableApplicationContext context = application.run(args);
         Environment environment = context.getEnvironment();
         System.out.println("Engram is ready at http://"
@@ -26,6 +32,6 @@ public class EngramServer {
 
     @Bean
     static InstantSource clock() {
-        return InstantSource.system();
+        return new SteadyClock();
     }
 }

@@ -33,6 +33,7 @@ class ArchitectureTests {
         "io.engram.optimizer..",
         "io.engram.schedule..",
         "io.engram.metric..",
+        "io.engram.storage..",
         "io.engram.checkpoint..",
         "io.engram.brain..",
         "io.engram.recipe.."
@@ -52,25 +53,27 @@ class ArchitectureTests {
             metric      | definition tensor data
             metric.stats |
             optimizer   | definition tensor
-            checkpoint  | definition tensor metric
+            storage     |
+            checkpoint  | definition storage tensor metric
             schedule    | definition metric checkpoint
             brain       | definition tensor data model metric optimizer schedule checkpoint
             brain.log   | brain metric.stats
             recipe      | definition tensor data data.sampler model model.layer loss metric optimizer schedule checkpoint brain
-            worker      | definition tensor data checkpoint brain recipe
+            worker      | definition storage tensor data checkpoint brain recipe
             cli         | definition data brain recipe worker backup access access.audit .
-            dataset     | definition data
+            dataset     | definition storage data
             catalog     | definition data model.layer loss metric optimizer schedule recipe
-            experiment  | definition data model model.layer metric checkpoint recipe worker dataset experiment.history
-            experiment.history | metric worker
-            job         | definition recipe worker dataset experiment experiment.history
+            experiment  | definition storage data model model.layer metric checkpoint recipe worker dataset experiment.history experiment.storage
+            experiment.history | metric checkpoint worker
+            experiment.storage | storage metric checkpoint worker experiment.history
             experiment.download | checkpoint metric experiment experiment.history
+            job         | definition storage recipe worker dataset experiment experiment.history
             idempotency |
-            web         | definition experiment experiment.download idempotency worker access
             health      |
             access      | definition
             access.audit | access experiment
             backup      |
+            web         | definition storage experiment experiment.download experiment.storage idempotency worker access
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

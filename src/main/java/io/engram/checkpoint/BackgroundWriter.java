@@ -3,6 +3,7 @@ package io.engram.checkpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,12 +22,12 @@ final class BackgroundWriter {
     private static final Logger log = LoggerFactory.getLogger(BackgroundWriter.class);
 
     private final List<Saved> finished = new ArrayList<>();
-    private @Nullable FutureTask<Saved> inFlight;
+    private @Nullable FutureTask<Optional<Saved>> inFlight;
 
     /** Waits for the write before, and begins another. The thread is a daemon: it keeps no process alive. */
-    void begin(Callable<Saved> write) {
+    void begin(Callable<Optional<Saved>> write) {
         await();
-        FutureTask<Saved> task = new FutureTask<>(write);
+        FutureTask<Optional<Saved>> task = new FutureTask<>(write);
         Thread thread = new Thread(task, "checkpoint-writer");
         thread.setDaemon(true);
         thread.start();
@@ -35,7 +36,7 @@ final class BackgroundWriter {
 
     /** Waits for the write in flight, if there is one. */
     void await() {
-        FutureTask<Saved> task = inFlight;
+        FutureTask<Optional<Saved>> task = inFlight;
         if (task == null) {
             return;
         }
@@ -43,7 +44,7 @@ final class BackgroundWriter {
         try {
             while (true) {
                 try {
-                    finished.add(task.get());
+                    task.get().ifPresent(finished::add);
                     return;
                 } catch (InterruptedException e) {
                     // A write cannot be broken off; the signal to stop is heard behind the next batch.
@@ -82,7 +83,7 @@ final class BackgroundWriter {
 
     /** Waits for the write in flight, but no longer than this; a failure is only logged, for nobody is left to act. */
     void awaitAtMost(Duration limit) {
-        FutureTask<Saved> task = inFlight;
+        FutureTask<Optional<Saved>> task = inFlight;
         if (task == null) {
             return;
         }

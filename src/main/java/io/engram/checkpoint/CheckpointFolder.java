@@ -1,13 +1,15 @@
 package io.engram.checkpoint;
 
+import io.engram.storage.FreeSpace;
+import io.engram.storage.StorageFull;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,13 +18,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A folder of checkpoints, each a folder of its own that is written whole or not at all: beside its place, every file
@@ -30,27 +27,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CheckpointFolder {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build();
-
-    /** Begins the names of folders that are not, or no longer, checkpoints. */
-    private static final String HIDDEN = ".";
-
     private final Path folder;
     private final InstantSource clock;
     private final Disk disk;
+    private final FreeSpace space;
+    private final HiddenFolders hidden;
     private final CheckpointIds ids = new CheckpointIds();
 
     /** Makes the folder where it is missing. */
     public CheckpointFolder(Path folder, InstantSource clock) {
-        this(folder, clock, new Disk());
+        this(folder, clock, new Disk(), FreeSpace.ofProcess());
     }
 
-    CheckpointFolder(Path folder, InstantSource clock, Disk disk) {
+    CheckpointFolder(Path folder, InstantSource clock, Disk disk, FreeSpace space) {
         this.folder = folder;
         this.clock = clock;
         this.disk = disk;
+        this.space = space;
+        this.hidden = new HiddenFolders(folder, disk);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -61,20 +55,26 @@ public final class CheckpointFolder {
     /** An empty folder of the system's, with the same clock. */
     CheckpointFolder temporary() {
         try {
-            return new CheckpointFolder(Files.createTempDirectory("engram-checkpoints-"), clock, disk);
+            return new CheckpointFolder(Files.createTempDirectory("engram-checkpoints-"), clock, disk, space);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder for checkpoints", e);
         }
     }
 
-    /** Writes a checkpoint of these files. */
+    /**
+     * Writes a checkpoint of these files.
+     *
+     * @throws StorageFull where there is no room for it; nothing is left of it then
+     */
     Checkpoint write(SavePoint point, Map<String, Snapshot> files) {
+        long bytes = expectedBytes(files);
+        requireSpace(bytes);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String id = ids.next(now, newestName());
-        Path scratch = folder.resolve(HIDDEN + "writing-" + id);
+        Path scratch = hidden.writing(id);
         Path place = folder.resolve(id);
         try {
-            Files.createDirectory(scratch);
+            disk.makeFolder(scratch);
             Map<String, Manifest.FileDigest> digests = new LinkedHashMap<>();
             for (Map.Entry<String, Snapshot> file : files.entrySet()) {
                 digests.put(file.getKey(), disk.write(scratch.resolve(file.getKey()), file.getValue()));
@@ -89,16 +89,37 @@ public final class CheckpointFolder {
                     point.metadata(),
                     point.provenance(),
                     digests);
-            disk.write(scratch.resolve(Manifest.FILE_NAME), out -> out.write(JSON.writeValueAsBytes(manifest)));
+            disk.write(scratch.resolve(Manifest.FILE_NAME), out -> out.write(ManifestFile.bytes(manifest)));
             Disk.flushFolder(scratch);
-            Files.move(scratch, place, StandardCopyOption.ATOMIC_MOVE);
+            disk.move(scratch, place);
             Disk.flushFolder(folder);
             return new Checkpoint(place, manifest);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the checkpoint " + place, e);
+            disk.deleteTree(scratch);
+            throw new UncheckedIOException(
+                    "cannot write the checkpoint " + place, space.explained(folder, bytes, e));
         } finally {
             // Renamed away where all went well.
-            Disk.deleteTree(scratch);
+            disk.deleteTree(scratch);
+        }
+    }
+
+    /** What the states say of their sizes; those that say nothing will be about as large as they were. */
+    private long expectedBytes(Map<String, Snapshot> files) {
+        long known = files.values().stream().mapToLong(Snapshot::bytes).sum();
+        return list().stream()
+                .findFirst()
+                .map(last -> Math.max(known, last.manifest().bytes()))
+                .orElse(known);
+    }
+
+    /** What a crash or a failure has left behind is given up before a save is. */
+    private void requireSpace(long bytes) {
+        try {
+            space.require(folder, bytes);
+        } catch (StorageFull e) {
+            sweep();
+            space.require(folder, bytes);
         }
     }
 
@@ -131,14 +152,18 @@ public final class CheckpointFolder {
     }
 
     private Optional<String> newestName() {
-        return entries(CheckpointIds.PREFIX + "*").stream()
+        return entries().stream()
                 .map(entry -> entry.getFileName().toString())
                 .max(Comparator.naturalOrder());
     }
 
-    private List<Path> entries(String glob) {
+    private List<Path> entries() {
+        return entries(folder);
+    }
+
+    private static List<Path> entries(Path folder) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, CheckpointIds.PREFIX + "*")) {
             entries.forEach(found::add);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the checkpoints in " + folder, e);
@@ -146,37 +171,28 @@ public final class CheckpointFolder {
         return found;
     }
 
-    /** Every whole checkpoint, the newest first. A folder without a readable manifest is passed over. */
+    /** Every whole checkpoint, the newest first. A folder without a manifest that can be believed is passed over. */
     public List<Checkpoint> list() {
+        return list(entries());
+    }
+
+    /** The same of a folder that may not even be there; nothing is made. */
+    public static List<Checkpoint> listIn(Path folder) {
+        return Files.isDirectory(folder) ? list(entries(folder)) : List.of();
+    }
+
+    private static List<Checkpoint> list(List<Path> entries) {
         List<Checkpoint> checkpoints = new ArrayList<>();
-        for (Path entry : entries(CheckpointIds.PREFIX + "*")) {
-            manifestOf(entry).ifPresent(manifest -> checkpoints.add(new Checkpoint(entry, manifest)));
+        for (Path entry : entries) {
+            at(entry).ifPresent(checkpoints::add);
         }
         checkpoints.sort(Comparator.comparing(Checkpoint::id).reversed());
         return checkpoints;
     }
 
-    private static Optional<Manifest> manifestOf(Path entry) {
-        try {
-            return Optional.ofNullable(
-                            JSON.readValue(Files.readAllBytes(entry.resolve(Manifest.FILE_NAME)), Manifest.class))
-                    .filter(CheckpointFolder::isComplete);
-        } catch (IOException | JacksonException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Jackson leaves null what a damaged file does not say. */
-    private static boolean isComplete(Manifest manifest) {
-        return Stream.of(manifest.id(), manifest.createdAt(), manifest.metrics(), manifest.files())
-                        .allMatch(Objects::nonNull)
-                && manifest.files().entrySet().stream()
-                        .allMatch(file -> isPlain(file.getKey()) && file.getValue() != null && file.getValue().bytes() >= 0);
-    }
-
-    /** Names nothing outside of the folder. */
-    private static boolean isPlain(String name) {
-        return name.matches("(?!\\.)[^/\\\\:\\p{Cntrl}]{1,200}");
+    /** The checkpoint in a folder of its own, or nothing where there is no manifest that can be believed. */
+    public static Optional<Checkpoint> at(Path place) {
+        return ManifestFile.read(place).map(manifest -> new Checkpoint(place, manifest));
     }
 
     /**
@@ -196,44 +212,60 @@ public final class CheckpointFolder {
         });
     }
 
+    /** Compares every file with its digest. */
+    public static List<FileCheck> check(Checkpoint checkpoint) {
+        return checkpoint.manifest().files().entrySet().stream()
+                .map(file -> FileCheck.of(checkpoint.folder(), file.getKey(), file.getValue()))
+                .toList();
+    }
+
+    /** Whether every file has its digest. */
+    public static boolean isWhole(Checkpoint checkpoint) {
+        return check(checkpoint).stream().allMatch(FileCheck::isOk);
+    }
+
     /**
      * Compares every file with its digest.
      *
      * @throws CorruptCheckpoint where one is missing or differs
      */
     public static void verify(Checkpoint checkpoint) {
-        checkpoint.manifest().files().forEach((name, expected) -> {
-            Path file = checkpoint.folder().resolve(name);
-            String actual;
-            try {
-                actual = Disk.sha256(file);
-            } catch (IOException e) {
-                throw new CorruptCheckpoint("cannot read " + file, e);
-            }
-            if (!actual.equals(expected.sha256())) {
-                throw new CorruptCheckpoint(file + " does not have the SHA-256 that its manifest says");
-            }
+        check(checkpoint).stream().filter(file -> !file.isOk()).findFirst().ifPresent(file -> {
+            throw new CorruptCheckpoint(checkpoint.folder() + ": " + file.inWords());
         });
     }
 
-    /** Deletes a checkpoint; it stops being one at once, whatever happens in between. */
-    void delete(Checkpoint checkpoint) {
-        Path hidden = folder.resolve(HIDDEN + "deleting-" + checkpoint.id());
+    boolean isPinned(Checkpoint checkpoint) {
+        return Pins.isPinned(checkpoint.folder());
+    }
+
+    /**
+     * Deletes a checkpoint; it stops being one at once, whatever happens in between.
+     *
+     * @return whether it is gone: one that somebody has pinned stays
+     */
+    boolean delete(Checkpoint checkpoint) {
         try {
-            Files.move(checkpoint.folder(), hidden, StandardCopyOption.ATOMIC_MOVE);
+            if (!hidden.hide(checkpoint.id())) {
+                return false;
+            }
+        } catch (NoSuchFileException e) {
+            // Somebody else has deleted it.
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete the checkpoint " + checkpoint.folder(), e);
         }
-        Disk.deleteTree(hidden);
+        hidden.discard(checkpoint.id());
+        return true;
     }
 
     /** Removes what writing or deleting left behind when it was cut off. */
     void sweep() {
-        entries(HIDDEN + "{writing,deleting}-*").forEach(Disk::deleteTree);
+        hidden.sweep();
     }
 
     /** Deletes the folder itself. */
     void deleteAll() {
-        Disk.deleteTree(folder);
+        disk.deleteTree(folder);
     }
 }

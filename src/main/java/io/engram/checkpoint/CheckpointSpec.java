@@ -42,7 +42,7 @@ public record CheckpointSpec(
     /** What it means for the checkpoints on disk. */
     public Retention retention() {
         Retention best = Retention.best(metric, modeOrDefault(), keep);
-        return keepRecent ? best.and(Retention.newest(1)) : best;
+        return keepRecent ? best.and(Retention.by(Ranking.newestToResume(), 1)) : best;
     }
 
     /** The mode, which the constructor has filled in. */

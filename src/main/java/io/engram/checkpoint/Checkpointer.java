@@ -4,7 +4,6 @@ import io.engram.metric.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +103,7 @@ public final class Checkpointer implements AutoCloseable {
 
     /**
      * Copies every state, and returns; {@link #finished} tells when the checkpoint stands. Waits for the save before,
-     * so that there is never more than one copy.
+     * so that there is never more than one copy. One within an epoch is left out where there is no room for it.
      *
      * @throws UncheckedIOException where a state cannot be copied, or the save before has failed
      */
@@ -112,10 +111,7 @@ public final class Checkpointer implements AutoCloseable {
         writer.await();
         Map<String, Snapshot> snapshots = new LinkedHashMap<>();
         states.forEach((file, state) -> snapshots.put(file, snapshot(file, state.recoverable())));
-        writer.begin(() -> {
-            Checkpoint saved = folder.write(point, snapshots);
-            return new Saved(saved, prune(saved, retention));
-        });
+        writer.begin(new SaveTask(folder, point, snapshots, retention));
     }
 
     private static Snapshot snapshot(String file, Recoverable recoverable) {
@@ -124,20 +120,6 @@ public final class Checkpointer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot save " + file, e);
         }
-    }
-
-    private List<String> prune(Checkpoint saved, Retention retention) {
-        List<String> deleted = new ArrayList<>();
-        for (Checkpoint checkpoint : retention.superfluous(saved, folder.list())) {
-            try {
-                folder.delete(checkpoint);
-                deleted.add(checkpoint.id());
-            } catch (UncheckedIOException e) {
-                // The one that was saved stands. The next save tries to delete this one again.
-                log.warn("checkpoint {} should give way to {} and cannot be deleted", checkpoint.id(), saved.id(), e);
-            }
-        }
-        return deleted;
     }
 
     /**
@@ -167,8 +149,7 @@ public final class Checkpointer implements AutoCloseable {
     public List<String> delete(Retention retention) {
         List<Checkpoint> gone = retention.unprotected(
                 list().stream().filter(retention.deletable()).toList());
-        gone.forEach(folder::delete);
-        return gone.stream().map(Checkpoint::id).toList();
+        return gone.stream().filter(folder::delete).map(Checkpoint::id).toList();
     }
 
     /** Every whole checkpoint, the newest first. */

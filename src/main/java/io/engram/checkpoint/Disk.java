@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
@@ -15,18 +16,44 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** Files that outlive a loss of power, and their digests. */
-class Disk {
+/**
+ * Files that outlive a loss of power, and their digests. Whatever changes the disk goes through a method that a test
+ * can override: to fill the disk, to make it read-only, or to crash at any step.
+ */
+public class Disk {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** Where a file's bytes go; a test fills the disk here. */
-    OutputStream open(FileChannel channel) {
+    /** Where a file's bytes go. */
+    protected OutputStream open(FileChannel channel) {
         return Channels.newOutputStream(channel);
+    }
+
+    /** Makes one folder. */
+    protected void makeFolder(Path folder) throws IOException {
+        Files.createDirectory(folder);
+    }
+
+    /** Renames within one folder, all at once. */
+    protected void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Makes an empty file that is a mark, or leaves the one that is there. */
+    protected void mark(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Removes one file or empty folder, if it is there. */
+    protected void remove(Path path) throws IOException {
+        Files.deleteIfExists(path);
     }
 
     /** Writes a new file, and returns when it is on the disk itself. */
@@ -61,17 +88,23 @@ class Disk {
     }
 
     /** Deletes a folder with all that is in it, as far as that can be done. */
-    static void deleteTree(Path tree) {
+    void deleteTree(Path tree) {
         if (!Files.exists(tree)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        try {
+            for (Path path : deepestFirst(tree)) {
+                remove(path);
             }
         } catch (IOException e) {
             // The folder's name already says that it is no checkpoint; the next sweep tries again.
             LoggerFactory.getLogger(Disk.class).warn("cannot remove {}", tree, e);
+        }
+    }
+
+    private static List<Path> deepestFirst(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            return paths.sorted(Comparator.reverseOrder()).toList();
         }
     }
 

@@ -8,20 +8,31 @@ import java.util.function.ToDoubleFunction;
 /**
  * Says which of some checkpoints comes first: the one of highest importance, and of equal ones the newest.
  *
+ * @param name what it looks for, in a few words
  * @param importance NaN for a checkpoint that is not in question
  */
-public record Ranking(ToDoubleFunction<Checkpoint> importance) {
+public record Ranking(String name, ToDoubleFunction<Checkpoint> importance) {
+
+    /** One that needs no name. */
+    public Ranking(ToDoubleFunction<Checkpoint> importance) {
+        this("important", importance);
+    }
 
     /** The newest first. */
     public static Ranking newest() {
-        return new Ranking(checkpoint -> 0);
+        return new Ranking("recent", checkpoint -> 0);
+    }
+
+    /** The newest first of those that a run can go on from; an average is not in question. */
+    public static Ranking newestToResume() {
+        return new Ranking("recent", checkpoint -> checkpoint.isAverage() ? Double.NaN : 0);
     }
 
     /** The best by a metric first; those without it are not in question. */
     public static Ranking best(String metric, Mode mode) {
         int sign = mode == Mode.MIN ? -1 : 1;
         // The sum makes 0 of -0, which would count as less.
-        return new Ranking(checkpoint -> sign * checkpoint.metric(metric) + 0.0);
+        return new Ranking("best " + metric, checkpoint -> sign * checkpoint.metric(metric) + 0.0);
     }
 
     /**

@@ -2,9 +2,9 @@ package io.engram.checkpoint;
 
 import io.engram.metric.Mode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -70,30 +70,71 @@ public record Retention(List<Criterion> criteria, Predicate<Checkpoint> deletabl
      * What is to be deleted now that a checkpoint has been saved.
      *
      * @param newestFirst all of them, the saved one included
+     * @param pinned which of them stay whatever the criteria say
      */
-    List<Checkpoint> superfluous(Checkpoint saved, List<Checkpoint> newestFirst) {
+    List<Checkpoint> superfluous(Checkpoint saved, List<Checkpoint> newestFirst, Predicate<Checkpoint> pinned) {
+        return verdicts(saved, newestFirst, pinned, saved.isEndOfEpoch()).stream()
+                .filter(verdict -> !verdict.stays())
+                .map(Verdict::checkpoint)
+                .toList();
+    }
+
+    /**
+     * What becomes of each checkpoint if the criteria are applied now, whether an epoch has just ended or not.
+     *
+     * @param newestFirst all of them
+     * @param pinned which of them stay whatever the criteria say
+     */
+    public List<Verdict> judge(List<Checkpoint> newestFirst, Predicate<Checkpoint> pinned) {
+        return newestFirst.isEmpty() ? List.of() : verdicts(newestFirst.get(0), newestFirst, pinned, true);
+    }
+
+    private List<Verdict> verdicts(
+            Checkpoint saved, List<Checkpoint> newestFirst, Predicate<Checkpoint> pinned, boolean epochIsOver) {
         List<Checkpoint> candidates = newestFirst.stream().filter(deletable).toList();
-        List<Checkpoint> gone = new ArrayList<>(candidates.stream()
-                .filter(checkpoint ->
-                        !checkpoint.isEndOfEpoch() && !checkpoint.id().equals(saved.id()))
-                .toList());
-        if (saved.isEndOfEpoch()) {
-            gone.addAll(unprotected(
-                    candidates.stream().filter(Checkpoint::isEndOfEpoch).toList()));
+        Map<Checkpoint, List<String>> kept =
+                reasons(candidates.stream().filter(Checkpoint::isEndOfEpoch).toList());
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Checkpoint checkpoint : newestFirst) {
+            List<String> reasons = new ArrayList<>();
+            if (pinned.test(checkpoint)) {
+                reasons.add("pinned");
+            }
+            if (!deletable.test(checkpoint)) {
+                reasons.add("not to be deleted");
+            } else if (!checkpoint.isEndOfEpoch()) {
+                if (checkpoint.id().equals(saved.id())) {
+                    reasons.add("newest");
+                }
+            } else if (epochIsOver) {
+                reasons.addAll(kept.getOrDefault(checkpoint, List.of("not compared")));
+            } else {
+                reasons.add("end of an epoch");
+            }
+            verdicts.add(new Verdict(checkpoint, reasons));
         }
-        return gone;
+        return verdicts;
     }
 
     /** Those that a criterion asks about, and none keeps. */
     List<Checkpoint> unprotected(List<Checkpoint> candidates) {
-        Set<Checkpoint> asked = new LinkedHashSet<>();
-        Set<Checkpoint> kept = new LinkedHashSet<>();
+        Map<Checkpoint, List<String>> kept = reasons(candidates);
+        return kept.keySet().stream()
+                .filter(checkpoint -> kept.getOrDefault(checkpoint, List.of()).isEmpty())
+                .toList();
+    }
+
+    /** Those that a criterion asks about, each with what keeps it. */
+    private Map<Checkpoint, List<String>> reasons(List<Checkpoint> candidates) {
+        Map<Checkpoint, List<String>> reasons = new LinkedHashMap<>();
         for (Criterion criterion : criteria) {
             List<Checkpoint> ranked = criterion.ranking().rank(candidates);
-            asked.addAll(ranked);
-            kept.addAll(ranked.subList(0, Math.min(criterion.numToKeep(), ranked.size())));
+            ranked.forEach(checkpoint -> reasons.computeIfAbsent(checkpoint, asked -> new ArrayList<>()));
+            ranked.stream()
+                    .limit(criterion.numToKeep())
+                    .forEach(checkpoint -> reasons.getOrDefault(checkpoint, new ArrayList<>())
+                            .add(criterion.ranking().name()));
         }
-        asked.removeAll(kept);
-        return List.copyOf(asked);
+        return reasons;
     }
 }

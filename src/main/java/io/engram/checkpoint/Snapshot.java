@@ -10,6 +10,11 @@ public interface Snapshot {
     /** Writes the whole state, and leaves the stream open. */
     void writeTo(OutputStream out) throws IOException;
 
+    /** How many bytes it will write; 0 where that is not known, or not worth to be known. */
+    default long bytes() {
+        return 0;
+    }
+
     /** A state that is a short text, in UTF-8. */
     static Snapshot of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

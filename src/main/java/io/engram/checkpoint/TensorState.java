@@ -7,6 +7,7 @@ import io.engram.tensor.Kernels;
 import io.engram.tensor.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -33,7 +34,17 @@ public final class TensorState implements Recoverable {
     @Override
     public Snapshot snapshot() {
         copy.take(tensors.get());
-        return copy::writeTo;
+        return new Snapshot() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                copy.writeTo(out);
+            }
+
+            @Override
+            public long bytes() {
+                return copy.bytes();
+            }
+        };
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.engram.dataset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Deletes an upload that nothing needs any more: row first, so that no row is without its file. */
+/**
+ * Deletes an upload that nothing needs any more: the file is renamed away, the row goes, and only then the file. What a
+ * crash interrupts, {@link DatasetSweep} ends or undoes.
+ */
 @Component
 class DatasetDeletion {
 
@@ -39,12 +43,30 @@ class DatasetDeletion {
         if (!users.isEmpty()) {
             throw DatasetInUse.by(dataset.name(), users);
         }
-        uploads.deleteById(dataset.id());
+        try {
+            files.moveAway(dataset.id());
+            uploads.deleteById(dataset.id());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the file of dataset " + dataset.id(), e);
+        } catch (RuntimeException e) {
+            bringBack(dataset.id());
+            throw e;
+        }
         try {
             files.delete(dataset.id());
         } catch (IOException e) {
             log.warn("the file of deleted dataset {} could not be removed", dataset.id(), e);
         }
         log.info("dataset {} ({}) deleted", dataset.id(), dataset.name());
+    }
+
+    private void bringBack(String id) {
+        try {
+            if (uploads.existsById(id)) {
+                files.bringBack(id);
+            }
+        } catch (IOException e) {
+            log.error("the file of dataset {} cannot be brought back; the next start does it", id, e);
+        }
     }
 }

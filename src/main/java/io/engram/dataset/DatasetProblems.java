@@ -1,6 +1,7 @@
 package io.engram.dataset;
 
 import io.engram.data.InvalidData;
+import io.engram.storage.StorageFull;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.springframework.core.Ordered;
@@ -53,6 +54,17 @@ class DatasetProblems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> broken(MultipartException e) {
         return broken(new BrokenUpload(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> full(StorageFull e) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.INSUFFICIENT_STORAGE, e.getMessage() + " " + e.cure());
+        problem.setType(URI.create("/problems/storage-full"));
+        problem.setTitle("Storage full");
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     @ExceptionHandler

@@ -54,6 +54,7 @@ class DatasetUploads {
         if (datasets.existsByName(name)) {
             throw new NameTaken(name);
         }
+        files.requireRoom(announced);
         String id = "dst_" + ids.create(clock.millis()).toLowerCase();
         boolean stored = false;
         try {

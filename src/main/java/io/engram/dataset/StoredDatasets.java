@@ -3,6 +3,7 @@ package io.engram.dataset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
@@ -19,6 +20,9 @@ interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
     @Query("select name from StoredDataset order by name")
     Collection<String> names();
+
+    @Query("select id from StoredDataset")
+    Set<String> ids();
 
     /** By id, or else by name. */
     default Optional<StoredDataset> find(String idOrName) {

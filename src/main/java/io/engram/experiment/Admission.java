@@ -1,6 +1,6 @@
 package io.engram.experiment;
 
-import com.github.f4b6a3.ulid.UlidCreator;
+import com.github.f4b6a3.ulid.UlidFactory;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.definition.Flaw;
@@ -11,7 +11,6 @@ import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -26,6 +25,7 @@ class Admission {
     private final QueueSettings queue;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    private final UlidFactory ids = UlidFactory.newMonotonicInstance();
 
     Admission(
             Experiments experiments,
@@ -82,7 +82,7 @@ class Admission {
     }
 
     /** Monotonic, so that the order of ids is the order of acceptance even within a millisecond. */
-    static String newId() {
-        return "exp_" + UlidCreator.getMonotonicUlid().toString().toLowerCase(Locale.ROOT);
+    String newId() {
+        return "exp_" + ids.create(clock.millis()).toLowerCase();
     }
 }

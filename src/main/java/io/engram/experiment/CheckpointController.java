@@ -3,6 +3,7 @@ package io.engram.experiment;
 import io.engram.experiment.history.BestCheckpoints;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
+import io.engram.experiment.storage.BestOffer;
 import io.engram.metric.MetricName;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -27,30 +28,35 @@ class CheckpointController {
     private final Experiments experiments;
     private final SavedCheckpoints checkpoints;
     private final BestCheckpoints best;
+    private final BestOffer offer;
 
-    CheckpointController(Experiments experiments, SavedCheckpoints checkpoints, BestCheckpoints best) {
+    CheckpointController(
+            Experiments experiments, SavedCheckpoints checkpoints, BestCheckpoints best, BestOffer offer) {
         this.experiments = experiments;
         this.checkpoints = checkpoints;
         this.best = best;
+        this.offer = offer;
     }
 
     @GetMapping("/experiments/{id}/checkpoints")
     @Operation(
             operationId = "listCheckpoints",
             summary = "Checkpoints of an experiment",
-            description = "Those that are kept, the newest first.")
+            description = "Those that are kept, the newest first. One whose files are missing or are not what they were"
+                    + " has the state damaged, and is offered nowhere else.")
     List<SavedCheckpoint> list(@PathVariable String id) {
         if (!experiments.existsById(id)) {
             throw new UnknownId("experiment", id);
         }
-        return checkpoints.of(id);
+        return offer.list(id);
     }
 
     @GetMapping("/experiments/{id}/checkpoints/best")
     @Operation(
             operationId = "getBestCheckpoint",
             summary = "The best checkpoint of an experiment",
-            description = "By the definition's own metric, or by any other that is recorded. Of equals the newest.")
+            description = "By the definition's own metric, or by any other that is recorded. Of equals the newest."
+                    + " One whose files are damaged is passed over for the next best.")
     SavedCheckpoint best(
             @PathVariable String id,
             @Parameter(description = "Stage and metric, as in valid.loss") @RequestParam(required = false) @Nullable
@@ -59,9 +65,15 @@ class CheckpointController {
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         String by = metric == null ? experiment.metric() : metric;
         String ownMode = by.equals(experiment.metric()) ? experiment.metricMode() : usualMode(by);
-        return best.of(id, by, mode == null ? ownMode : checked(mode))
-                .flatMap(checkpoints::find)
-                .orElseThrow(() -> new UnknownMetric(by, best.metrics(id)));
+        return offer.of(id, by, mode == null ? ownMode : checked(mode))
+                .orElseThrow(() -> nothingToOffer(id, by));
+    }
+
+    private RuntimeException nothingToOffer(String id, String metric) {
+        List<String> recorded = best.metrics(id);
+        return recorded.contains(metric)
+                ? new UnknownId("undamaged checkpoint with", metric)
+                : new UnknownMetric(metric, recorded);
     }
 
     @GetMapping("/checkpoints")
@@ -79,7 +91,7 @@ class CheckpointController {
                     String label,
             @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit) {
         ExperimentController.checkRange("limit", limit, 1, MOST_ITEMS);
-        return checkpoints.byId(best.ofAll(metric, mode == null ? usualMode(metric) : checked(mode), label, limit));
+        return offer.ofAll(metric, mode == null ? usualMode(metric) : checked(mode), label, limit);
     }
 
     @GetMapping("/checkpoints/{id}")
@@ -91,7 +103,7 @@ class CheckpointController {
         return checkpoints.find(id).orElseThrow(() -> new UnknownId("checkpoint", id));
     }
 
-    private static String checked(String mode) {
+    static String checked(String mode) {
         if (!Set.of("min", "max").contains(mode)) {
             throw new InvalidQuery("mode", "there is no mode '" + mode + "'. Known: max, min");
         }

@@ -75,7 +75,7 @@ class Forking {
         if (!flaws.isEmpty()) {
             throw new UnbuildableDefinition(flaws);
         }
-        String fresh = Admission.newId();
+        String fresh = admission.newId();
         try {
             Checkpoint copy = new CheckpointFolder(folders.checkpoints(folders.create(fresh)), clock)
                     .copy(from, fork::carriesOver, Map.of(Fork.ORIGIN, from.id()));

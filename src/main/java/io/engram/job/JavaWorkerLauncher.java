@@ -1,5 +1,6 @@
 package io.engram.job;
 
+import io.engram.storage.FreeSpace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ final class JavaWorkerLauncher implements WorkerLauncher {
                 "-Xmx" + limits.workerHeap().toMegabytes() + "m",
                 // A checkpoint is copied to memory outside of the heap, and is as large as the tensors are.
                 "-XX:MaxDirectMemorySize=1024g",
+                "-D" + FreeSpace.PROPERTY + "=" + FreeSpace.ofProcess().reserveBytes(),
                 // The wire is UTF-8 whatever the locale is.
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8"));

@@ -9,6 +9,7 @@ import io.engram.brain.RunContext;
 import io.engram.brain.Stage;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointSpec;
+import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Checkpointer;
 import io.engram.checkpoint.Ranking;
 import io.engram.checkpoint.Retention;
@@ -123,6 +124,8 @@ final class SupervisedBrain extends Brain {
         }
         List<Checkpoint> best = Ranking.best(spec.metric(), spec.modeOrDefault()).rank(all).stream()
                 .filter(checkpoint -> !checkpoint.isAverage())
+                // As for the test of the best: a damaged one is passed over for the next best.
+                .filter(CheckpointFolder::isWhole)
                 .limit(spec.average())
                 .toList();
         if (best.size() > 1) {

@@ -20,7 +20,8 @@ final class ApiProblems {
             415, "The body is of a type that is not taken here",
             422, "It is well formed and cannot be built: shapes that do not meet, a missing column or dataset",
             500, "A fault of Engram; the log has it under the id",
-            503, "The queue is full; try again after Retry-After");
+            503, "The queue is full; try again after Retry-After",
+            507, "The disk of the data folder is full; free some space and try again");
 
     /** Operations that an experiment's state may forbid. */
     private static final Set<String> MOVES = Set.of(
@@ -30,7 +31,9 @@ final class ApiProblems {
             "resumeExperiment",
             "cancelExperiment",
             "retryExperiment",
-            "checkpointExperiment");
+            "checkpointExperiment",
+            "deleteCheckpoint",
+            "pruneCheckpoints");
 
     /** Operations that read a definition, or make one. */
     private static final Set<String> DEFINITIONS = Set.of("postExperiment", "validateExperiment", "forkExperiment");
@@ -53,7 +56,7 @@ final class ApiProblems {
                 case 409 -> MOVES.contains(String.valueOf(operation.getOperationId()));
                 case 413, 415 -> operation.getRequestBody() != null;
                 case 422 -> definition;
-                case 503 -> definition && !path.endsWith(":validate");
+                case 503, 507 -> definition && !path.endsWith(":validate");
                 default -> true;
             };
             if (applies) {

@@ -16,6 +16,11 @@ import io.engram.experiment.QueueFull;
 import io.engram.experiment.UnbuildableDefinition;
 import io.engram.experiment.UnknownId;
 import io.engram.experiment.UnknownMetric;
+import io.engram.experiment.storage.CheckpointInUse;
+import io.engram.experiment.storage.UnknownCheckpoint;
+import io.engram.storage.FreeSpace;
+import io.engram.storage.StorageFull;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -23,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -79,7 +86,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 HttpStatus.BAD_REQUEST, "Invalid parameter", "The query is not valid UTF-8 in percent encoding."));
     }
 
-    @ExceptionHandler({UnknownId.class, UnknownMetric.class, UnknownToken.class})
+    @ExceptionHandler({UnknownId.class, UnknownMetric.class, UnknownToken.class, UnknownCheckpoint.class})
     ResponseEntity<Object> notFound(RuntimeException e) {
         return Problem.answer(Problem.of(HttpStatus.NOT_FOUND, "Not found", message(e)));
     }
@@ -135,6 +142,31 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> conflict(TokenConflict e) {
         return Problem.answer(Problem.of(HttpStatus.CONFLICT, "Token conflict", message(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> inUse(CheckpointInUse e) {
+        return Problem.answer(Problem.of(HttpStatus.CONFLICT, "Checkpoint in use", message(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> storageFull(StorageFull e) {
+        return Problem.answer(
+                Problem.of(HttpStatus.INSUFFICIENT_STORAGE, "Storage full", message(e) + " " + e.cure()));
+    }
+
+    /** The database, or what writes beside it, says that the disk is full only somewhere below what it throws. */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class, UncheckedIOException.class})
+    ResponseEntity<Object> notWritten(RuntimeException e) {
+        if (!FreeSpace.isFull(e)) {
+            return fault(e);
+        }
+        log.error("the disk is full", e);
+        return Problem.answer(Problem.of(
+                HttpStatus.INSUFFICIENT_STORAGE,
+                "Storage full",
+                "The disk of the data folder is full, so this could not be written down. Free some space there, and try"
+                        + " again."));
     }
 
     /** A fault of ours: the log has it under an id that tells the client nothing else. */

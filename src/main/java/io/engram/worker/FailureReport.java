@@ -7,6 +7,7 @@ import io.engram.checkpoint.MissingState;
 import io.engram.data.InvalidData;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.UnreadableDefinition;
+import io.engram.storage.StorageFull;
 import io.engram.tensor.MissingDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,9 @@ record FailureReport(FailureCategory category, String reason, String hint) {
         if (isOutOfMemory(failure)) {
             return new FailureReport(
                     FailureCategory.OUT_OF_MEMORY, reason, "Make data.batch_size or the layers smaller.");
+        }
+        if (failure instanceof StorageFull full) {
+            return new FailureReport(FailureCategory.STORAGE, reason, full.cure());
         }
         if (failure instanceof CorruptCheckpoint
                 || failure instanceof UncheckedIOException

@@ -5,7 +5,6 @@ import static io.engram.checkpoint.CheckpointFixtures.entries;
 import static io.engram.checkpoint.CheckpointFixtures.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,9 +16,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +152,7 @@ class BackgroundSaveTests {
             }
 
             @Override
-            OutputStream open(FileChannel channel) {
+            protected OutputStream open(FileChannel channel) {
                 return new FilterOutputStream(super.open(channel)) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -208,7 +207,7 @@ class BackgroundSaveTests {
         void ofADiskThatIsFull() throws IOException {
             Text text = new Text("first");
             Checkpointer checkpointer =
-                    new Checkpointer(new CheckpointFolder(folder, () -> CheckpointFixtures.NOON, new Full(100_000)));
+                    CheckpointFixtures.open(folder, new Full(100_000));
             checkpointer.add("text.txt", text);
             CheckpointFixtures.save(checkpointer, Map.of());
             text.value = "second".repeat(20_000);
@@ -221,18 +220,28 @@ class BackgroundSaveTests {
             assertThatTheFirstIsLeft(checkpointer, text);
         }
 
+        /** Permissions bind no root, and tests may run as root; {@link FullDiskTests} has a real read-only one. */
         @Test
         void ofAFolderThatMayNotBeWrittenTo() throws IOException {
             Text text = new Text("first");
-            Checkpointer checkpointer = CheckpointFixtures.open(folder);
+            boolean[] readOnly = {false};
+            Checkpointer checkpointer = CheckpointFixtures.open(folder, new Disk() {
+                @Override
+                protected void makeFolder(Path made) throws IOException {
+                    if (readOnly[0]) {
+                        throw new AccessDeniedException(made.toString());
+                    }
+                    super.makeFolder(made);
+                }
+            });
             checkpointer.add("text.txt", text);
             CheckpointFixtures.save(checkpointer, Map.of());
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
-            assumeFalse(Files.isWritable(folder), "root may write anywhere");
+            readOnly[0] = true;
             checkpointer.save(POINT);
 
-            assertThatThrownBy(checkpointer::awaitFinished).isInstanceOf(UncheckedIOException.class);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertThatThrownBy(checkpointer::awaitFinished)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseInstanceOf(AccessDeniedException.class);
             assertThatTheFirstIsLeft(checkpointer, text);
         }
 

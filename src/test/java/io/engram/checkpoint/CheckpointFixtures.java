@@ -1,6 +1,7 @@
 package io.engram.checkpoint;
 
 import io.engram.metric.Mode;
+import io.engram.storage.FreeSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,10 @@ final class CheckpointFixtures {
 
     static Checkpointer open(Path folder) {
         return new Checkpointer(new CheckpointFolder(folder, () -> NOON));
+    }
+
+    static Checkpointer open(Path folder, Disk disk) {
+        return new Checkpointer(new CheckpointFolder(folder, () -> NOON, disk, FreeSpace.leaving(0)));
     }
 
     static SavePoint endOfEpoch(Map<String, Double> metrics) {

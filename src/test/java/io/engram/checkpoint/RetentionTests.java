@@ -214,4 +214,55 @@ class RetentionTests {
                     .toList();
         }
     }
+
+    @Test
+    void saysWhyEachStays() {
+        save(Map.of("loss", 1.0), Retention.everything());
+        save(Map.of("loss", 3.0), Retention.everything());
+        save(Map.of("other", 3.0), Retention.everything());
+        save(Map.of("loss", 2.0), Retention.everything());
+        List<Checkpoint> all = checkpointer.list();
+        String pinned = all.get(3).id();
+
+        List<Verdict> bestOne = smallest(1).judge(all, checkpoint -> checkpoint.id().equals(pinned));
+        List<Verdict> union = smallestAndNewest(1).judge(all, checkpoint -> false);
+
+        assertThat(bestOne)
+                .extracting(Verdict::reasons)
+                .containsExactly(List.of(), List.of("not compared"), List.of(), List.of("pinned", "best loss"));
+        assertThat(union)
+                .extracting(Verdict::reasons)
+                .containsExactly(List.of("recent"), List.of(), List.of(), List.of("best loss"));
+    }
+
+    @Test
+    void takesNoAverageForTheNewestToResumeFrom() {
+        save(Map.of("loss", 1.0), Retention.everything());
+        CheckpointFixtures.save(
+                checkpointer,
+                endOfEpoch(Map.of("loss", 2.0)).with(Map.of(Checkpoint.KIND, Checkpoint.AVERAGE)),
+                Retention.everything());
+
+        List<Verdict> verdicts = new CheckpointSpec("loss", Mode.MIN, 1, true, 0)
+                .retention()
+                .judge(checkpointer.list(), checkpoint -> false);
+
+        assertThat(verdicts)
+                .extracting(Verdict::reasons)
+                .containsExactly(List.of(), List.of("best loss", "recent"));
+    }
+
+    @Test
+    void goesOverTheEndsOfEpochsEvenWhereTheNewestIsWithinOne() {
+        save(2, Retention.everything());
+        save(1, Retention.everything());
+        CheckpointFixtures.save(checkpointer, SavePoint.withinEpoch(3, 3), Retention.everything());
+        CheckpointFixtures.save(checkpointer, SavePoint.withinEpoch(3, 4), Retention.everything());
+
+        List<Verdict> verdicts = smallest(1).judge(checkpointer.list(), checkpoint -> false);
+
+        assertThat(verdicts)
+                .extracting(Verdict::reasons)
+                .containsExactly(List.of("newest"), List.of(), List.of("best loss"), List.of());
+    }
 }

@@ -156,10 +156,16 @@ class ResultsApiTests {
     }
 
     @Test
-    void findsTheBestByAnyRecordedMetric() {
+    void findsTheBestByAnyRecordedMetric() throws IOException {
         recorder.record(id, 1, saved("ckp_r1", 1, 0.8));
         recorder.record(id, 1, saved("ckp_r2", 2, 0.9));
         recorder.record(id, 1, saved("ckp_r3", 3, 0.9));
+        for (String checkpoint : List.of("ckp_r1", "ckp_r2", "ckp_r3")) {
+            Path folder = Files.createDirectories(
+                    folders.create(id).resolve("checkpoints").resolve(checkpoint));
+            Files.writeString(folder.resolve("manifest.json"), "{}");
+            Files.write(folder.resolve("model.safetensors"), new byte[3000]);
+        }
 
         assertThat(get("/checkpoints/best")).bodyJson().extractingPath("$.id").isEqualTo("ckp_r3");
         assertThat(get("/checkpoints/best?metric=valid.loss&mode=max"))

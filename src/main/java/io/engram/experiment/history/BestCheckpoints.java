@@ -26,11 +26,21 @@ public class BestCheckpoints {
      * @param mode min or max
      */
     public Optional<String> of(String experiment, String metric, String mode) {
+        return of(experiment, metric, mode, 1).stream().findFirst();
+    }
+
+    /**
+     * The best few of one experiment, the very best first.
+     *
+     * @param mode min or max
+     */
+    public List<String> of(String experiment, String metric, String mode, int limit) {
         return jdbc.sql(ofOne(mode))
                 .param("experiment", experiment)
                 .param("metric", metric)
+                .param("limit", limit)
                 .query(String.class)
-                .optional();
+                .list();
     }
 
     /**
@@ -58,7 +68,7 @@ public class BestCheckpoints {
     static String ofOne(String mode) {
         return "select checkpoint_id from checkpoint_metric where experiment_id = :experiment and name = :metric"
                 + " order by experiment_id, name, metric_value" + direction(mode) + ", checkpoint_id desc"
-                + " fetch first 1 row only";
+                + " fetch first :limit rows only";
     }
 
     static String ofAll(String mode, boolean labelled) {

@@ -1,5 +1,6 @@
 package io.engram.experiment.history;
 
+import io.engram.checkpoint.Pins;
 import io.engram.worker.WorkerEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +15,16 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Every checkpoint that is on disk. Which is best is {@link BestCheckpoints}' to say. */
+/** The row of every checkpoint that is on disk. Which is best is {@link BestCheckpoints}' to say. */
 @Component
 public class SavedCheckpoints {
 
     private final JdbcClient jdbc;
+    private final CheckpointPlaces places;
 
-    SavedCheckpoints(JdbcClient jdbc) {
+    SavedCheckpoints(JdbcClient jdbc, CheckpointPlaces places) {
         this.jdbc = jdbc;
+        this.places = places;
     }
 
     /** Records a checkpoint, and forgets those that gave way to it. */
@@ -34,24 +37,27 @@ public class SavedCheckpoints {
                 .param(saved.epoch())
                 .param(saved.step())
                 .param(saved.endOfEpoch())
-                .param(false)
+                .param(Pins.isPinned(places.of(experiment, saved.id())))
                 .param(saved.bytes())
                 .param(saved.weightsBytes())
                 .param(saved.weightsSha256())
                 .param(Timestamps.of(saved.at()))
                 .update();
-        saved.metrics()
-                .forEach((name, value) -> jdbc.sql(
-                                "insert into checkpoint_metric (checkpoint_id, experiment_id, name, metric_value)"
-                                        + " values (?, ?, ?, ?)")
-                        .params(saved.id(), experiment, name, value)
-                        .update());
+        recordMetrics(saved.id(), experiment, saved.metrics());
         if (!saved.deleted().isEmpty()) {
             jdbc.sql("delete from checkpoint where experiment_id = :experiment and id in (:deleted)")
                     .param("experiment", experiment)
                     .param("deleted", saved.deleted())
                     .update();
         }
+    }
+
+    private void recordMetrics(String id, String experiment, Map<String, Double> metrics) {
+        metrics.forEach((name, value) -> jdbc.sql(
+                        "insert into checkpoint_metric (checkpoint_id, experiment_id, name, metric_value)"
+                                + " values (?, ?, ?, ?)")
+                .params(id, experiment, name, value)
+                .update());
     }
 
     /** Makes the rows agree with what is on disk: adds those that are missing, and forgets those that are gone. */
@@ -64,8 +70,53 @@ public class SavedCheckpoints {
                 .filter(saved -> !known.contains(saved.id()))
                 .forEach(saved -> record(experiment, attempt, saved));
         onDisk.forEach(saved -> known.remove(saved.id()));
-        known.forEach(gone ->
-                jdbc.sql("delete from checkpoint where id = ?").param(gone).update());
+        forget(known);
+    }
+
+    /** Takes out those whose files are gone. */
+    public void forget(Collection<String> ids) {
+        ids.forEach(
+                id -> jdbc.sql("delete from checkpoint where id = ?").param(id).update());
+    }
+
+    /** Says whether it is kept even if better ones come; the mark on disk is what counts. */
+    public void setPinned(String id, boolean pinned) {
+        jdbc.sql("update checkpoint set pinned = ? where id = ?")
+                .params(pinned, id)
+                .update();
+    }
+
+    /** Takes a checkpoint out of every comparison. */
+    public void setDamaged(String id, String damage) {
+        jdbc.sql("update checkpoint set damage = ? where id = ?")
+                .params(damage, id)
+                .update();
+        forgetMetrics(id);
+    }
+
+    private void forgetMetrics(String id) {
+        jdbc.sql("delete from checkpoint_metric where checkpoint_id = ?")
+                .param(id)
+                .update();
+    }
+
+    /** Takes it back into the comparisons: its files are what they were. */
+    public void setWhole(SavedCheckpoint damaged, Map<String, Double> metrics) {
+        jdbc.sql("update checkpoint set damage = null where id = ?")
+                .param(damaged.id())
+                .update();
+        forgetMetrics(damaged.id());
+        recordMetrics(damaged.id(), damaged.experimentId(), metrics);
+    }
+
+    /** Ids of all, and whether each is pinned, by experiment. */
+    public Map<String, Map<String, Boolean>> byExperiment() {
+        Map<String, Map<String, Boolean>> all = new HashMap<>();
+        jdbc.sql("select experiment_id, id, pinned from checkpoint").query(row -> {
+            all.computeIfAbsent(row.getString("experiment_id"), experiment -> new HashMap<>())
+                    .put(row.getString("id"), row.getBoolean("pinned"));
+        });
+        return all;
     }
 
     public Optional<SavedCheckpoint> find(String id) {
@@ -117,6 +168,8 @@ public class SavedCheckpoints {
                 row.getString("weights_sha256"),
                 row.getBoolean("end_of_epoch") ? "end_of_epoch" : "mid_epoch",
                 row.getBoolean("pinned"),
+                row.getString("damage") == null ? "ok" : "damaged",
+                row.getString("damage"),
                 Timestamps.read(row, "created_at"));
     }
 }

@@ -106,7 +106,7 @@ class BestCheckpointsTests {
     }
 
     private void save(String id, String experiment, double loss) {
-        jdbc.sql("insert into checkpoint values (?, ?, 1, 1, 1, true, false, 1, 1, ?, now())")
+        jdbc.sql("insert into checkpoint values (?, ?, 1, 1, 1, true, false, 1, 1, ?, now(), null)")
                 .params(id, experiment, "0".repeat(64))
                 .update();
         jdbc.sql("insert into checkpoint_metric values (?, ?, 'valid.loss', ?)")
