@@ -95,6 +95,7 @@ public final class CheckpointFolder {
             Disk.flushFolder(folder);
             return new Checkpoint(place, manifest);
         } catch (IOException e) {
+            // First, so that what is said to be free does not count it.
             disk.deleteTree(scratch);
             throw new UncheckedIOException(
                     "cannot write the checkpoint " + place, space.explained(folder, bytes, e));
@@ -196,12 +197,11 @@ public final class CheckpointFolder {
     }
 
     /**
-     * Gives a checkpoint's states back. All files are looked at before the first is loaded.
+     * Gives the states of a checkpoint back that has been {@link #verify verified}.
      *
-     * @throws CorruptCheckpoint where a file is missing or differs from its digest, or is not what its state needs
+     * @throws CorruptCheckpoint where a file is not what its state needs
      */
     static void read(Checkpoint checkpoint, Map<String, Recoverable> files) {
-        verify(checkpoint);
         files.forEach((name, recoverable) -> {
             Path file = checkpoint.folder().resolve(name);
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {

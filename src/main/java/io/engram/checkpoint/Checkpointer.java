@@ -198,6 +198,8 @@ public final class Checkpointer implements AutoCloseable {
         CorruptCheckpoint last = null;
         for (Checkpoint candidate : find(ranking, which, Integer.MAX_VALUE)) {
             try {
+                // All files before the first is loaded, and before a state is missed that a damaged manifest misnames.
+                CheckpointFolder.verify(candidate);
                 CheckpointFolder.read(candidate, present(candidate, files));
                 return Optional.of(candidate);
             } catch (CorruptCheckpoint e) {

@@ -18,6 +18,16 @@ public interface Snapshot {
     /** A state that is a short text, in UTF-8. */
     static Snapshot of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return out -> out.write(bytes);
+        return new Snapshot() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(bytes);
+            }
+
+            @Override
+            public long bytes() {
+                return bytes.length;
+            }
+        };
     }
 }

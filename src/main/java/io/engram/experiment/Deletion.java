@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.experiment.storage.StorageSweep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -18,16 +19,19 @@ class Deletion implements SmartInitializingSingleton {
     private final Experiments experiments;
     private final ExperimentFolders folders;
     private final ExperimentViews views;
+    private final StorageSweep sweep;
     private final TransactionOperations transaction;
 
     Deletion(
             Experiments experiments,
             ExperimentFolders folders,
             ExperimentViews views,
+            StorageSweep sweep,
             TransactionOperations transaction) {
         this.experiments = experiments;
         this.folders = folders;
         this.views = views;
+        this.sweep = sweep;
         this.transaction = transaction;
     }
 
@@ -69,5 +73,7 @@ class Deletion implements SmartInitializingSingleton {
                 folders.discard(id);
             }
         }
+        // Behind that: an experiment whose folder is renamed away would seem to have lost its checkpoints.
+        sweep.sweep();
     }
 }

@@ -1,5 +1,6 @@
 package io.engram.bench;
 
+import io.engram.experiment.history.CheckpointPlaces;
 import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -19,16 +20,18 @@ public final class StoreBenchmark {
     private static final String[] STATES = {"completed", "completed", "completed", "failed", "cancelled"};
 
     private final JdbcTemplate jdbc;
+    private final CheckpointPlaces places;
     private final Random random = new Random(1);
     private final Timestamp now = Timestamp.from(Instant.EPOCH.plusSeconds(1_780_000_000));
 
-    private StoreBenchmark(JdbcTemplate jdbc) {
+    private StoreBenchmark(JdbcTemplate jdbc, CheckpointPlaces places) {
         this.jdbc = jdbc;
+        this.places = places;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try (BenchServer server = new BenchServer()) {
-            StoreBenchmark benchmark = new StoreBenchmark(server.bean(JdbcTemplate.class));
+            StoreBenchmark benchmark = new StoreBenchmark(server.bean(JdbcTemplate.class), server.bean(CheckpointPlaces.class));
             benchmark.fill();
             benchmark.count();
             Timings t = new Timings(server.address());
@@ -63,7 +66,7 @@ public final class StoreBenchmark {
         return String.format(Locale.ROOT, "exp_%026d", number);
     }
 
-    private void fill() {
+    private void fill() throws IOException {
         for (int from = 0; from < EXPERIMENTS; from += 500) {
             List<Object[]> experiments = new ArrayList<>();
             List<Object[]> labels = new ArrayList<>();
@@ -96,7 +99,8 @@ public final class StoreBenchmark {
             jdbc.batchUpdate("insert into epoch_metric values (?, 1, ?, ?, ?, ?)", metrics);
             jdbc.batchUpdate("insert into metric_best values (?, ?, ?, 0.1, 20, 0.9, 1, 0.2, 25)", bests);
             jdbc.batchUpdate(
-                    "insert into checkpoint values (?, ?, 1, ?, 575, true, false, 100, 100, ?, ?)", checkpoints);
+                    "insert into checkpoint values (?, ?, 1, ?, 575, true, false, 100, 100, ?, ?, null)",
+                    checkpoints);
             jdbc.batchUpdate("insert into checkpoint_metric values (?, ?, ?, ?)", checkpointMetrics);
         }
         jdbc.execute("analyze");
@@ -111,10 +115,12 @@ public final class StoreBenchmark {
         METRICS.forEach(name -> bests.add(new Object[] {id, stage, name}));
     }
 
-    private void addCheckpoints(String id, int number, List<Object[]> checkpoints, List<Object[]> metrics) {
+    private void addCheckpoints(String id, int number, List<Object[]> checkpoints, List<Object[]> metrics)
+            throws IOException {
         for (int c = 0; c < CHECKPOINTS; c++) {
             String checkpoint = String.format(Locale.ROOT, "ckp_%026d", number * CHECKPOINTS + c);
             checkpoints.add(new Object[] {checkpoint, id, 5 * (c + 1), "0".repeat(64), now});
+            SweepBenchmark.write(places.of(id, checkpoint));
             for (String stage : List.of("train", "valid")) {
                 METRICS.forEach(
                         name -> metrics.add(new Object[] {checkpoint, id, stage + "." + name, random.nextDouble()}));

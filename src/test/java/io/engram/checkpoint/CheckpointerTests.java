@@ -161,6 +161,28 @@ class CheckpointerTests {
     }
 
     @Test
+    void takesTheNewestForTheNewestHoweverTheClockJumps() {
+        java.util.Random random = new java.util.Random(5);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Instant now = NOON.plus(Duration.ofHours(random.nextInt(10_000) - 5000));
+            checkpointer = new Checkpointer(new CheckpointFolder(folder, () -> now));
+            checkpointer.add("text.txt", text);
+            text.value = "save " + i;
+            ids.add(CheckpointFixtures.save(
+                            checkpointer, endOfEpoch(Map.of("loss", 1.0)), Retention.newest(3))
+                    .checkpoint()
+                    .id());
+
+            checkpointer.recoverNewest();
+            assertThat(text.value).isEqualTo("save " + i);
+        }
+
+        assertThat(ids).isSorted().doesNotHaveDuplicates();
+        assertThat(checkpointer.list()).extracting(Checkpoint::id).containsExactly(ids.get(99), ids.get(98), ids.get(97));
+    }
+
+    @Test
     void readsAManifestFromBeforeThereWasMetadata() throws IOException {
         Path manifest = save("old", 1).folder().resolve(Manifest.FILE_NAME);
         Files.writeString(manifest, Files.readString(manifest).replace("\"metadata\":{},\"provenance\":{},", ""));

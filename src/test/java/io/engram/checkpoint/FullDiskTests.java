@@ -155,7 +155,7 @@ class FullDiskTests {
 
             assertThatThrownBy(checkpointer::awaitFinished)
                     .isInstanceOfSatisfying(StorageFull.class, full -> assertThat(full.freeBytes())
-                            .isBetween(1L, 1L << 20));
+                            .isBetween(1L, (long) LARGE));
         }
     }
 

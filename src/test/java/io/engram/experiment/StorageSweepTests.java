@@ -39,6 +39,9 @@ class StorageSweepTests {
     Deletion deletion;
 
     @Autowired
+    ExperimentFolders folders;
+
+    @Autowired
     CrashingDisk disk;
 
     @Autowired
@@ -72,7 +75,7 @@ class StorageSweepTests {
     /** The next server starts. */
     private void restart() {
         disk.restart();
-        sweep.afterSingletonsInstantiated();
+        sweep.sweep();
     }
 
     private void assertThatFilesAndRowsAgree(String when) {
@@ -243,6 +246,18 @@ class StorageSweepTests {
         assertThatFilesAndRowsAgree("brought back");
         Files.delete(lost.resolve("exp_stray/checkpoints"));
         Files.delete(lost.resolve("exp_stray"));
+    }
+
+    @Test
+    void keepsTheRowsOfAnExperimentWhoseDeletionIsUndone() {
+        List<String> saved = trained.save(id, 0.5, 0.25);
+        trained.complete(id);
+        folders.moveAway(id);
+
+        deletion.afterSingletonsInstantiated();
+
+        assertThat(trained.rows(id)).containsExactlyElementsOf(saved);
+        assertThatFilesAndRowsAgree("when the deletion is undone");
     }
 
     @Test

@@ -49,6 +49,11 @@ public final class SmallDisk implements AutoCloseable {
         Files.delete(folder.resolve(FILLER));
     }
 
+    /** Makes it larger, as one who adds a disk. */
+    public void grow(String size) throws IOException {
+        assumeTrue(run("mount", "-o", "remount,size=" + size, folder.toString()), "this machine remounts nothing");
+    }
+
     /** From now on nobody may write to it, not even root. */
     public void makeReadOnly() throws IOException {
         assumeTrue(run("mount", "-o", "remount,ro", folder.toString()), "this machine remounts nothing");

@@ -2,8 +2,12 @@ package io.engram.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.ulid.UlidFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SteadyClockTests {
@@ -50,5 +54,18 @@ class SteadyClockTests {
         pass(Duration.ofSeconds(1));
 
         assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(101));
+    }
+
+    @Test
+    void keepsIdsInOrderHoweverTheSystemJumps() {
+        Random random = new Random(3);
+        UlidFactory ids = UlidFactory.newMonotonicInstance();
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            system = NOON.plusSeconds(random.nextInt(100_000) - 50_000);
+            made.add(ids.create(clock.millis()).toLowerCase());
+        }
+
+        assertThat(made).isSorted().doesNotHaveDuplicates();
     }
 }

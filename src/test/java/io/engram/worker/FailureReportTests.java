@@ -1,11 +1,13 @@
 package io.engram.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CorruptCheckpoint;
 import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.MissingState;
+import io.engram.storage.FreeSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +23,18 @@ class FailureReportTests {
                         .category())
                 .isEqualTo(FailureCategory.STORAGE);
         assertThat(FailureReport.of(new CorruptCheckpoint("torn")).category()).isEqualTo(FailureCategory.STORAGE);
+    }
+
+    @Test
+    void saysOfAFullDiskWhereHowMuchIsMissingAndWhatHelps() {
+        FreeSpace full = new FreeSpace(100, folder -> 50);
+        Throwable thrown = catchThrowable(() -> full.require(Path.of("checkpoints"), 7));
+
+        FailureReport report = FailureReport.of(thrown);
+
+        assertThat(report.category()).isEqualTo(FailureCategory.STORAGE);
+        assertThat(report.reason()).contains("checkpoints", "needed are 7 bytes", "free are 50");
+        assertThat(report.hint()).contains("Free some space");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +23,7 @@ import org.springframework.stereotype.Component;
  * worker may still be at is left alone, and settled when it is asked about and the worker has gone.
  */
 @Component
-public class StorageSweep implements SmartInitializingSingleton {
+public class StorageSweep {
 
     private static final Logger log = LoggerFactory.getLogger(StorageSweep.class);
 
@@ -47,8 +46,8 @@ public class StorageSweep implements SmartInitializingSingleton {
         this.mending = mending;
     }
 
-    @Override
-    public void afterSingletonsInstantiated() {
+    /** Mends all, but what a worker may be at. Deletions of whole experiments are to be ended before. */
+    public void sweep() {
         Map<String, String> experiments = status.all();
         Map<String, Map<String, Boolean>> rows = checkpoints.byExperiment();
         Set<String> folders = names(places.root(), EXPERIMENTS);
