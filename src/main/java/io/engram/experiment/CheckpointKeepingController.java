@@ -13,6 +13,7 @@ import io.engram.metric.Mode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -145,9 +146,10 @@ class CheckpointKeepingController {
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         JsonNode own = json.readTree(experiment.definition()).path("checkpoints");
         String by = metric == null ? experiment.metric() : metric;
-        // A metric that nothing has would keep none but the newest.
-        if (!pruning.hasMetric(id, by)) {
-            throw new UnknownMetric(by, best.metrics(id));
+        List<String> recorded = best.metrics(id);
+        if (!recorded.isEmpty() && !recorded.contains(by)) {
+            // It would keep none but the newest.
+            throw new UnknownMetric(by, recorded);
         }
         int number = keep == null ? own.path("keep").asInt(1) : keep;
         ExperimentController.checkRange("keep", number, 1, MOST_KEPT);

@@ -1,6 +1,7 @@
 package io.engram.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.engram.storage.FreeSpace;
 import io.engram.storage.SmallDisk;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -75,7 +77,9 @@ class FullDiskServerTests {
                 assertThat(list.statusCode()).as(list.body()).isIn(200, 507);
 
                 disk.empty();
-                assertThat(post(server, "after").statusCode()).isEqualTo(201);
+                // The pool finds out one connection at a time that they are closed.
+                await().atMost(Duration.ofSeconds(30)).until(() -> post(server, "after")
+                        .statusCode() == 201);
                 assertThat(listed(server)).isEqualTo(2);
             }
             try (ConfigurableApplicationContext restarted = serve(data, blind)) {

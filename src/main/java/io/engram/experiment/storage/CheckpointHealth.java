@@ -81,7 +81,9 @@ public class CheckpointHealth {
         try (Stream<Path> files = Files.list(place)) {
             long bytes = 0;
             for (Path file : files.toList()) {
-                bytes += NOT_COUNTED.contains(String.valueOf(file.getFileName())) ? 0 : Files.size(file);
+                String name = String.valueOf(file.getFileName());
+                // A hidden one is the system's, as .DS_Store or .nfs0123.
+                bytes += NOT_COUNTED.contains(name) || name.startsWith(".") ? 0 : Files.size(file);
             }
             return bytes == checkpoint.bytes()
                     ? Optional.empty()

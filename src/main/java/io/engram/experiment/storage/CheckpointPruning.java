@@ -7,7 +7,6 @@ import io.engram.checkpoint.Pins;
 import io.engram.checkpoint.Verdict;
 import io.engram.experiment.history.CheckpointPlaces;
 import io.engram.experiment.history.SavedCheckpoint;
-import io.engram.experiment.history.SavedCheckpoints;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,14 +26,11 @@ public class CheckpointPruning {
     private final CheckpointPlaces places;
     private final BestOffer offer;
     private final CheckpointKeeping keeping;
-    private final SavedCheckpoints checkpoints;
 
-    CheckpointPruning(
-            CheckpointPlaces places, BestOffer offer, CheckpointKeeping keeping, SavedCheckpoints checkpoints) {
+    CheckpointPruning(CheckpointPlaces places, BestOffer offer, CheckpointKeeping keeping) {
         this.places = places;
         this.offer = offer;
         this.keeping = keeping;
-        this.checkpoints = checkpoints;
     }
 
     /** What would stay and what would go. Nothing is touched. */
@@ -66,11 +62,5 @@ public class CheckpointPruning {
         });
         log.info("experiment {}: {} checkpoints pruned, {} bytes", experiment, gone.size(), plan.bytesFreed());
         return plan;
-    }
-
-    /** Whether any of them can be compared by a metric. */
-    public boolean hasMetric(String experiment, String metric) {
-        return checkpoints.of(experiment).stream()
-                .anyMatch(checkpoint -> checkpoint.metrics().containsKey(metric));
     }
 }
