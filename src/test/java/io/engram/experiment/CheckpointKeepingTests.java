@@ -49,7 +49,7 @@ class CheckpointKeepingTests {
         if (experiments.findById(id).orElseThrow().isAtWork()) {
             trained.complete(id);
         }
-        deletion.delete(id);
+        deletion.delete(id, IfMatch.read(null));
     }
 
     private MvcTestResult patch(String checkpoint, String body) {

@@ -49,7 +49,7 @@ class QueueConcurrencyTests {
 
     private String accept() {
         return admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .accept(new PostedText(ExperimentFixtures.digits(), true))
                 .id();
     }
 

@@ -69,7 +69,7 @@ class StorageSweepTests {
         if (experiments.findById(id).orElseThrow().isAtWork()) {
             trained.complete(id);
         }
-        deletion.delete(id);
+        deletion.delete(id, IfMatch.read(null));
     }
 
     /** The next server starts. */

@@ -36,7 +36,7 @@ record TrainedOnDisk(
     /** An experiment that trains. */
     String running() {
         String id = admission
-                .accept(new PostedDefinition(ExperimentFixtures.digits(), true))
+                .accept(new PostedText(ExperimentFixtures.digits(), true))
                 .id();
         if (queue.claim().isEmpty()) {
             throw new IllegalStateException("another test has left something in the queue");

@@ -1,5 +1,6 @@
 package io.engram.worker;
 
+import io.engram.brain.CheckpointSignal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.checkpoint.Checkpoint;
@@ -52,7 +53,7 @@ class FullDiskWorkerTests {
                 place.toString(),
                 null,
                 1);
-        return new Worker(events::add, () -> false, InstantSource.system()).run(assignment);
+        return new Worker(events::add, () -> false, CheckpointSignal.NEVER, InstantSource.system()).run(assignment);
     }
 
     @Test
