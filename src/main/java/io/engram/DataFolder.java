@@ -21,7 +21,9 @@ public final class DataFolder {
 
     private DataFolder() {}
 
-    /** Prepares the folder that a context's settings name, and makes its path absolute: H2 refuses some that are not. */
+    /**
+     * Prepares the folder that a context's settings name, and makes its path absolute: H2 refuses some that are not.
+     */
     public static void use(ConfigurableApplicationContext context) {
         Path data = of(context.getEnvironment());
         // The context holds on to it, and so it is held until the process ends.

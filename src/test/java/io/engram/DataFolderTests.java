@@ -17,6 +17,7 @@ class DataFolderTests {
     Path folder;
 
     @Test
+    @SuppressWarnings("try") // held, not looked at
     void isMadeWithAllThatIsAboveIt() throws IOException {
         try (FolderLock kept = DataFolder.prepare(folder.resolve("a/b"))) {
             assertThat(folder.resolve("a/b")).isNotEmptyDirectory();
@@ -33,6 +34,7 @@ class DataFolderTests {
     }
 
     @Test
+    @SuppressWarnings("try") // held, not looked at
     void saysWhatToDoWhereAnotherServerWorksInIt() throws IOException {
         try (FolderLock kept = DataFolder.prepare(folder)) {
             assertThatExceptionOfType(DataFolder.Unusable.class)

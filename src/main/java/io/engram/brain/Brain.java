@@ -168,7 +168,7 @@ public abstract class Brain implements AutoCloseable {
         Map<String, Optimizer> optimizers = createOptimizers();
         Map<String, Schedule> schedules = new LinkedHashMap<>();
         optimizers.forEach((name, made) -> schedules.put(name, createSchedule(name, made.learningRate())));
-        session.startFit(epochs, optimizers, schedules, createEarlyStopping().orElse(null));
+        session.startFit(epochs, optimizers, schedules, createEarlyStopping().orElse(null), retention());
     }
 
     /** What moves the parameters, by name; the default is one optimizer for all of them, by the factory. */

@@ -85,7 +85,8 @@ final class Session implements AutoCloseable {
             EpochCounter epochs,
             Map<String, Optimizer> optimizers,
             Map<String, Schedule> schedules,
-            @Nullable EarlyStopping stopping) {
+            @Nullable EarlyStopping stopping,
+            Retention retention) {
         if (updates != null) {
             updates.close();
         }
@@ -105,7 +106,7 @@ final class Session implements AutoCloseable {
         if (stopping != null) {
             states.put("early_stopping.txt", stopping);
         }
-        if (checkpoints.recover(states)) {
+        if (checkpoints.recover(states, retention)) {
             // A validation that was over in an epoch that was not comes again.
             if (state.isWithinEpoch()) {
                 history.remove(Stage.VALID, epochs.current());

@@ -61,16 +61,21 @@ final class SessionCheckpoints implements AutoCloseable {
     /**
      * Registers the states of a fit in place of those of the fit before, and loads the newest checkpoint.
      *
+     * @param retention which of the others stay
      * @return whether there was one
      */
-    boolean recover(Map<String, Recoverable> states) {
+    boolean recover(Map<String, Recoverable> states, Retention retention) {
         if (checkpointer == null) {
             return false;
         }
         ofTheFitBefore.forEach(checkpointer::remove);
         ofTheFitBefore = List.copyOf(states.keySet());
         states.forEach(checkpointer::replace);
-        return checkpointer.recoverNewest().isPresent();
+        Optional<Checkpoint> recovered = checkpointer.recoverNewest();
+        if (recovered.isPresent()) {
+            checkpointer.pruneBehind(recovered.get(), retention);
+        }
+        return recovered.isPresent();
     }
 
     /**

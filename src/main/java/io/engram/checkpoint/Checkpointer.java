@@ -122,6 +122,16 @@ public final class Checkpointer implements AutoCloseable {
         }
     }
 
+    /** Deletes what should have given way to a checkpoint when it was saved, since a crash may have come between. */
+    public void pruneBehind(Checkpoint newest, Retention retention) {
+        if (list().stream().findFirst().filter(newest::equals).isPresent()) {
+            List<String> deleted = SaveTask.prune(folder, newest, retention);
+            if (!deleted.isEmpty()) {
+                log.info("deleted {}, which a crash had kept from giving way to {}", deleted, newest.id());
+            }
+        }
+    }
+
     /**
      * The saves that are over since this was last asked; to be asked often, as behind every batch.
      *

@@ -24,7 +24,7 @@ record SaveTask(CheckpointFolder folder, SavePoint point, Map<String, Snapshot> 
     public Optional<Saved> call() {
         try {
             Checkpoint saved = folder.write(point, states);
-            return Optional.of(new Saved(saved, prune(saved)));
+            return Optional.of(new Saved(saved, prune(folder, saved, retention)));
         } catch (StorageFull e) {
             if (point.endOfEpoch()) {
                 throw e;
@@ -34,7 +34,8 @@ record SaveTask(CheckpointFolder folder, SavePoint point, Map<String, Snapshot> 
         }
     }
 
-    private List<String> prune(Checkpoint saved) {
+    /** Deletes what gives way to a checkpoint that stands. */
+    static List<String> prune(CheckpointFolder folder, Checkpoint saved, Retention retention) {
         List<String> deleted = new ArrayList<>();
         for (Checkpoint checkpoint : retention.superfluous(saved, folder.list(), folder::isPinned)) {
             try {

@@ -135,8 +135,8 @@ final class RunCommand implements Callable<Integer> {
                 place.toString(),
                 csv == null ? null : csv.toAbsolutePath().toString(),
                 threads);
-        try (FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER)) {
-            return new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock).run(assignment) ? 0 : 1;
-        }
+        Worker worker = new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
+        FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER);
+        return alone.during(() -> worker.run(assignment)) ? 0 : 1;
     }
 }

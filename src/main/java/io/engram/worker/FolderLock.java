@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,15 @@ public final class FolderLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             // The other one is in this very process, as in tests.
             return null;
+        }
+    }
+
+    /** Works in the folder, and leaves it to others. */
+    public boolean during(BooleanSupplier work) throws IOException {
+        try {
+            return work.getAsBoolean();
+        } finally {
+            close();
         }
     }
 

@@ -121,9 +121,9 @@ public final class WorkerMain {
             background.execute(() -> beat(background));
             StopSignal stop = () -> request.get() != Request.NONE;
             Path folder = Path.of(assignment.folder());
-            try (FolderLock alone = FolderLock.take(folder, FolderLock.WORKER, ORPHAN_LEAVES, stop)) {
-                return new Worker(this::send, stop, new Wishes(), clock).run(assignment) ? 0 : 1;
-            }
+            Worker worker = new Worker(this::send, stop, new Wishes(), clock);
+            FolderLock alone = FolderLock.take(folder, FolderLock.WORKER, ORPHAN_LEAVES, stop);
+            return alone.during(() -> worker.run(assignment)) ? 0 : 1;
         } catch (FolderInUse e) {
             // Not a failure of the training: the server takes this worker for lost, and tries again.
             log.error("attempt given up", e);

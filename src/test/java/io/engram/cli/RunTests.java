@@ -69,6 +69,7 @@ class RunTests {
     }
 
     @Test
+    @SuppressWarnings("try") // held, not looked at
     void refusesAFolderThatAnotherRunIsIn() throws IOException {
         int status;
         try (FolderLock other = FolderLock.take(folder, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER)) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A run that is killed anywhere and resumed ends with the bits of one that was left alone: dropout, shuffling, a window
@@ -139,6 +140,21 @@ class KilledTrainingTests {
             assertThat(rest.get(rest.size() - 1).metrics())
                     .isEqualTo(whole.get(whole.size() - 1).metrics());
         }
+    }
+
+    @Test
+    void clearsAwayWhatAKillLeftBetweenSavingAndPruning() throws IOException {
+        assertThatThrownBy(() -> train("cut", killAt(8))).isInstanceOf(Killed.class);
+        Checkpoint gaveWay = checkpoints("cut").list().get(0);
+        FileSystemUtils.copyRecursively(gaveWay.folder(), folder.resolve("aside"));
+        train("cut", StopSignal.NEVER);
+        List<Checkpoint> kept = checkpoints("cut").list();
+        FileSystemUtils.copyRecursively(folder.resolve("aside"), gaveWay.folder());
+
+        train("cut", StopSignal.NEVER);
+
+        assertThat(kept).isNotEmpty().doesNotContain(gaveWay);
+        assertThat(checkpoints("cut").list()).isEqualTo(kept);
     }
 
     @Test

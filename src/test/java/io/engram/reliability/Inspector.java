@@ -1,19 +1,8 @@
 package io.engram.reliability;
 
-import io.engram.checkpoint.Checkpoint;
-import io.engram.checkpoint.CheckpointFolder;
-import io.engram.checkpoint.CorruptCheckpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Compares what the API says, what the files say, what was promised before, and what an unharmed run came to. */
@@ -33,6 +21,7 @@ final class Inspector {
     private final Api server;
     private final Findings findings;
     private final Duration patience;
+    private final Disk disk;
     private final Map<String, Reference> accepted = new LinkedHashMap<>();
     private final Map<String, Integer> promisedEpoch = new HashMap<>();
     private final Set<String> completed = new HashSet<>();
@@ -50,6 +39,7 @@ final class Inspector {
         this.server = server;
         this.findings = findings;
         this.patience = patience;
+        this.disk = new Disk(server);
     }
 
     /** The API has taken it, and it must come to this. */
@@ -176,7 +166,7 @@ final class Inspector {
         String path = "/experiments/" + experiment + "/checkpoints";
         for (JsonNode checkpoint : server.get(path)) {
             String id = checkpoint.get("id").asString();
-            Optional<String> flaw = flaw(experiment, checkpoint);
+            Optional<String> flaw = disk.flaw(experiment, checkpoint);
             long since = System.nanoTime();
             boolean gone = false;
             while (flaw.isPresent() && !gone) {
@@ -201,36 +191,6 @@ final class Inspector {
         }
     }
 
-    private Optional<String> flaw(String experiment, JsonNode checkpoint) {
-        String id = checkpoint.get("id").asString();
-        String sha256 = checkpoint.get("weights_sha256").asString();
-        Optional<Checkpoint> onDisk = new CheckpointFolder(server.checkpoints(experiment), InstantSource.system())
-                .list().stream().filter(one -> one.id().equals(id)).findFirst();
-        if (onDisk.isEmpty()) {
-            return Optional.of("it is not on disk");
-        }
-        try {
-            CheckpointFolder.verify(onDisk.get());
-        } catch (CorruptCheckpoint e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-        Optional<byte[]> weights = server.download("/checkpoints/" + id + "/download?format=safetensors");
-        if (weights.isEmpty()) {
-            return Optional.of("its weights cannot be downloaded");
-        }
-        return sha256(weights.get()).equals(sha256)
-                ? Optional.empty()
-                : Optional.of("its weights do not have the digest " + sha256);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     /** It is done, so nothing changes any more: weights, numbers and files are those of the unharmed run. */
     private void end(String experiment, Reference reference) {
         Reference actual = Reference.of(server, experiment);
@@ -240,25 +200,24 @@ final class Inspector {
         }
         if (!actual.checkpoints().equals(reference.checkpoints())
                 || !actual.best().equals(reference.best())) {
-            findings.wrong(experiment + " ended with other checkpoints: " + actual.checkpoints() + ", expected "
-                    + reference.checkpoints());
+            findings.wrong(
+                    experiment + " ended with other checkpoints: " + brief(actual) + ", expected " + brief(reference));
         }
         Set<String> rows = server.get("/experiments/" + experiment + "/checkpoints")
                 .valueStream()
                 .map(checkpoint -> checkpoint.get("id").asString())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> files = files(server.checkpoints(experiment));
+        Set<String> files = disk.names(experiment);
         if (!files.equals(rows)) {
             findings.wrong(experiment + " has the rows " + rows + " and the files " + files);
         }
     }
 
-    private static Set<String> files(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<String> brief(Reference reference) {
+        return reference.checkpoints().stream()
+                .map(one -> one.get("kind") + " " + one.get("epoch") + " " + one.get("step") + " "
+                        + one.get("weights_sha256"))
+                .toList();
     }
 
     String summary() {

@@ -190,7 +190,7 @@ class InspectorTests {
 
     @Test
     void noticesACheckpointThatCannotBeLoaded() throws IOException {
-        Files.writeString(checkpoint.folder().resolve("model.safetensors"), "other weights");
+        Files.writeString(checkpoint.folder().resolve("model.safetensors"), "WEIGHTS");
 
         inspect();
 

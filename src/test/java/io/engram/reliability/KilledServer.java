@@ -20,6 +20,7 @@ final class KilledServer implements Api, AutoCloseable {
         "--engram.jobs.threads=2",
         "--engram.jobs.max-restarts=1000000",
         "--engram.jobs.restart-delay=0s",
+        "--engram.http.per-client.requests-per-second=0",
         "--engram.jobs.worker-heap=256MB",
         "--logging.level.root=WARN",
         "--logging.level.io.engram=INFO"

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against another process, since that is what it is for. */
+@SuppressWarnings("try") // held, not looked at
 class FolderLockTests {
 
     @TempDir

@@ -214,6 +214,7 @@ class WorkerMainTests {
     }
 
     @Test
+    @SuppressWarnings("try") // held, not looked at
     void leavesAFolderAloneThatAnotherWorkerIsIn() throws IOException {
         // No server is there any more, so that it does not wait.
         byte[] line = assignment(digits(1), null).getBytes(StandardCharsets.UTF_8);
