@@ -97,8 +97,7 @@ public final class CheckpointFolder {
         } catch (IOException e) {
             // First, so that what is said to be free does not count it.
             disk.deleteTree(scratch);
-            throw new UncheckedIOException(
-                    "cannot write the checkpoint " + place, space.explained(folder, bytes, e));
+            throw new UncheckedIOException("cannot write the checkpoint " + place, space.explained(folder, bytes, e));
         } finally {
             // Renamed away where all went well.
             disk.deleteTree(scratch);
@@ -153,9 +152,7 @@ public final class CheckpointFolder {
     }
 
     private Optional<String> newestName() {
-        return entries().stream()
-                .map(entry -> entry.getFileName().toString())
-                .max(Comparator.naturalOrder());
+        return entries().stream().map(entry -> entry.getFileName().toString()).max(Comparator.naturalOrder());
     }
 
     private List<Path> entries() {

@@ -61,12 +61,13 @@ public record FileCheck(String file, State state, long bytes, String sha256) {
 
     /** What is wrong with it, in words. */
     public String inWords() {
-        return file + " " + switch (state) {
-            case OK -> "is whole";
-            case MISSING -> "is missing";
-            case UNREADABLE -> "cannot be read";
-            case SIZE -> "does not have the size that its manifest says, " + bytes + " bytes";
-            case DIGEST -> "does not have the SHA-256 that its manifest says";
-        };
+        return file + " "
+                + switch (state) {
+                    case OK -> "is whole";
+                    case MISSING -> "is missing";
+                    case UNREADABLE -> "cannot be read";
+                    case SIZE -> "does not have the size that its manifest says, " + bytes + " bytes";
+                    case DIGEST -> "does not have the SHA-256 that its manifest says";
+                };
     }
 }

@@ -99,8 +99,7 @@ public final class HiddenFolders {
 
     private List<Path> cutOff() {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(folder, "{" + WRITING + "," + DELETING + "}*")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "{" + WRITING + "," + DELETING + "}*")) {
             entries.forEach(found::add);
         } catch (NoSuchFileException e) {
             return List.of();

@@ -58,8 +58,8 @@ class DatasetProblems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> full(StorageFull e) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.INSUFFICIENT_STORAGE, e.getMessage() + " " + e.cure());
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.INSUFFICIENT_STORAGE, e.getMessage() + " " + e.cure());
         problem.setType(URI.create("/problems/storage-full"));
         problem.setTitle("Storage full");
         return ResponseEntity.status(problem.getStatus())

@@ -8,7 +8,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/** Before the first request, makes the files of datasets and their rows agree again, whatever a crash has interrupted. */
+/**
+ * Before the first request, makes the files of datasets and their rows agree again, whatever a crash has interrupted.
+ */
 @Component
 class DatasetSweep implements SmartInitializingSingleton {
 

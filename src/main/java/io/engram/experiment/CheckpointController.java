@@ -30,8 +30,7 @@ class CheckpointController {
     private final BestCheckpoints best;
     private final BestOffer offer;
 
-    CheckpointController(
-            Experiments experiments, SavedCheckpoints checkpoints, BestCheckpoints best, BestOffer offer) {
+    CheckpointController(Experiments experiments, SavedCheckpoints checkpoints, BestCheckpoints best, BestOffer offer) {
         this.experiments = experiments;
         this.checkpoints = checkpoints;
         this.best = best;
@@ -65,8 +64,7 @@ class CheckpointController {
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         String by = metric == null ? experiment.metric() : metric;
         String ownMode = by.equals(experiment.metric()) ? experiment.metricMode() : usualMode(by);
-        return offer.of(id, by, mode == null ? ownMode : checked(mode))
-                .orElseThrow(() -> nothingToOffer(id, by));
+        return offer.of(id, by, mode == null ? ownMode : checked(mode)).orElseThrow(() -> nothingToOffer(id, by));
     }
 
     private RuntimeException nothingToOffer(String id, String metric) {

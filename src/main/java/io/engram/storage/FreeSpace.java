@@ -44,8 +44,7 @@ public final class FreeSpace {
 
     /** Leaves this much free of the real file system. */
     public static FreeSpace leaving(long reserveBytes) {
-        return new FreeSpace(
-                reserveBytes, folder -> Files.getFileStore(folder).getUsableSpace());
+        return new FreeSpace(reserveBytes, folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
     /** How much always stays free. */

@@ -66,7 +66,9 @@ public final class HostTensors {
     /** The size of the file that {@link #writeTo} would write. */
     public long bytes() {
         return head.length
-                + buffers.subList(0, count).stream().mapToLong(ByteBuffer::limit).sum();
+                + buffers.subList(0, count).stream()
+                        .mapToLong(ByteBuffer::limit)
+                        .sum();
     }
 
     /** Writes what was copied last as a safetensors file, and leaves the stream open. */

@@ -151,8 +151,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> storageFull(StorageFull e) {
-        return Problem.answer(
-                Problem.of(HttpStatus.INSUFFICIENT_STORAGE, "Storage full", message(e) + " " + e.cure()));
+        return Problem.answer(Problem.of(HttpStatus.INSUFFICIENT_STORAGE, "Storage full", message(e) + " " + e.cure()));
     }
 
     /** The database, or what writes beside it, says that the disk is full only somewhere below what it throws. */

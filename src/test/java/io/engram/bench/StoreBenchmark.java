@@ -31,7 +31,8 @@ public final class StoreBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try (BenchServer server = new BenchServer()) {
-            StoreBenchmark benchmark = new StoreBenchmark(server.bean(JdbcTemplate.class), server.bean(CheckpointPlaces.class));
+            StoreBenchmark benchmark =
+                    new StoreBenchmark(server.bean(JdbcTemplate.class), server.bean(CheckpointPlaces.class));
             benchmark.fill();
             benchmark.count();
             Timings t = new Timings(server.address());
@@ -99,8 +100,7 @@ public final class StoreBenchmark {
             jdbc.batchUpdate("insert into epoch_metric values (?, 1, ?, ?, ?, ?)", metrics);
             jdbc.batchUpdate("insert into metric_best values (?, ?, ?, 0.1, 20, 0.9, 1, 0.2, 25)", bests);
             jdbc.batchUpdate(
-                    "insert into checkpoint values (?, ?, 1, ?, 575, true, false, 100, 100, ?, ?, null)",
-                    checkpoints);
+                    "insert into checkpoint values (?, ?, 1, ?, 575, true, false, 100, 100, ?, ?, null)", checkpoints);
             jdbc.batchUpdate("insert into checkpoint_metric values (?, ?, ?, ?)", checkpointMetrics);
         }
         jdbc.execute("analyze");

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How long the start takes to compare files and rows: 2,000 experiments with 5 checkpoints each, and none that agrees. */
+/**
+ * How long the start takes to compare files and rows: 2,000 experiments with 5 checkpoints each, and none that agrees.
+ */
 public final class SweepBenchmark {
 
     private static final int EXPERIMENTS = 2000;

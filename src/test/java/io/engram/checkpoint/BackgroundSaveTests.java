@@ -206,8 +206,7 @@ class BackgroundSaveTests {
         @Test
         void ofADiskThatIsFull() throws IOException {
             Text text = new Text("first");
-            Checkpointer checkpointer =
-                    CheckpointFixtures.open(folder, new Full(100_000));
+            Checkpointer checkpointer = CheckpointFixtures.open(folder, new Full(100_000));
             checkpointer.add("text.txt", text);
             CheckpointFixtures.save(checkpointer, Map.of());
             text.value = "second".repeat(20_000);

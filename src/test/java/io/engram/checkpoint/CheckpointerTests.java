@@ -169,8 +169,7 @@ class CheckpointerTests {
             checkpointer = new Checkpointer(new CheckpointFolder(folder, () -> now));
             checkpointer.add("text.txt", text);
             text.value = "save " + i;
-            ids.add(CheckpointFixtures.save(
-                            checkpointer, endOfEpoch(Map.of("loss", 1.0)), Retention.newest(3))
+            ids.add(CheckpointFixtures.save(checkpointer, endOfEpoch(Map.of("loss", 1.0)), Retention.newest(3))
                     .checkpoint()
                     .id());
 
@@ -179,7 +178,9 @@ class CheckpointerTests {
         }
 
         assertThat(ids).isSorted().doesNotHaveDuplicates();
-        assertThat(checkpointer.list()).extracting(Checkpoint::id).containsExactly(ids.get(99), ids.get(98), ids.get(97));
+        assertThat(checkpointer.list())
+                .extracting(Checkpoint::id)
+                .containsExactly(ids.get(99), ids.get(98), ids.get(97));
     }
 
     @Test

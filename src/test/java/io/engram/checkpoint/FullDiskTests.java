@@ -61,12 +61,11 @@ class FullDiskTests {
         free = 5999;
         checkpointer.save(END);
 
-        assertThatThrownBy(checkpointer::awaitFinished)
-                .isInstanceOfSatisfying(StorageFull.class, full -> {
-                    assertThat(full.folder()).isEqualTo(folder);
-                    assertThat(full.neededBytes()).isEqualTo(5000);
-                    assertThat(full.freeBytes()).isEqualTo(5999);
-                });
+        assertThatThrownBy(checkpointer::awaitFinished).isInstanceOfSatisfying(StorageFull.class, full -> {
+            assertThat(full.folder()).isEqualTo(folder);
+            assertThat(full.neededBytes()).isEqualTo(5000);
+            assertThat(full.freeBytes()).isEqualTo(5999);
+        });
         assertThatTheFirstStands(folder);
     }
 
@@ -135,8 +134,9 @@ class FullDiskTests {
             checkpointer.save(END);
 
             assertThatThrownBy(checkpointer::awaitFinished)
-                    .isInstanceOfSatisfying(StorageFull.class, full -> assertThat(full.neededBytes())
-                            .isEqualTo(2 * LARGE));
+                    .isInstanceOfSatisfying(
+                            StorageFull.class,
+                            full -> assertThat(full.neededBytes()).isEqualTo(2 * LARGE));
             assertThatTheFirstStands(place);
 
             text.value = "fits";
@@ -154,8 +154,9 @@ class FullDiskTests {
             checkpointer.save(END);
 
             assertThatThrownBy(checkpointer::awaitFinished)
-                    .isInstanceOfSatisfying(StorageFull.class, full -> assertThat(full.freeBytes())
-                            .isBetween(1L, (long) LARGE));
+                    .isInstanceOfSatisfying(
+                            StorageFull.class,
+                            full -> assertThat(full.freeBytes()).isBetween(1L, (long) LARGE));
         }
     }
 

@@ -135,8 +135,7 @@ class PinsTests {
 
     @Test
     void sayWhatIsNotThereToHide() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> new HiddenFolders(folder, new Disk()).hide("ckp_gone"))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> new HiddenFolders(folder, new Disk()).hide("ckp_gone"))
                 .isInstanceOf(NoSuchFileException.class);
     }
 }

@@ -224,7 +224,8 @@ class RetentionTests {
         List<Checkpoint> all = checkpointer.list();
         String pinned = all.get(3).id();
 
-        List<Verdict> bestOne = smallest(1).judge(all, checkpoint -> checkpoint.id().equals(pinned));
+        List<Verdict> bestOne =
+                smallest(1).judge(all, checkpoint -> checkpoint.id().equals(pinned));
         List<Verdict> union = smallestAndNewest(1).judge(all, checkpoint -> false);
 
         assertThat(bestOne)
@@ -247,9 +248,7 @@ class RetentionTests {
                 .retention()
                 .judge(checkpointer.list(), checkpoint -> false);
 
-        assertThat(verdicts)
-                .extracting(Verdict::reasons)
-                .containsExactly(List.of(), List.of("best loss", "recent"));
+        assertThat(verdicts).extracting(Verdict::reasons).containsExactly(List.of(), List.of("best loss", "recent"));
     }
 
     @Test

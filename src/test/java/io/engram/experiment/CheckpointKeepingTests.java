@@ -61,15 +61,11 @@ class CheckpointKeepingTests {
     }
 
     private MvcTestResult delete(String checkpoint, String query) {
-        return http.delete()
-                .uri("/api/v1/checkpoints/" + checkpoint + query)
-                .exchange();
+        return http.delete().uri("/api/v1/checkpoints/" + checkpoint + query).exchange();
     }
 
     private MvcTestResult verify(String checkpoint) {
-        return http.post()
-                .uri("/api/v1/checkpoints/" + checkpoint + "/verify")
-                .exchange();
+        return http.post().uri("/api/v1/checkpoints/" + checkpoint + "/verify").exchange();
     }
 
     private MvcTestResult get(String path) {
@@ -93,7 +89,10 @@ class CheckpointKeepingTests {
                 .extractingPath("$.pinned")
                 .isEqualTo(true);
         assertThat(Pins.isPinned(trained.place(id, saved.get(0)))).isTrue();
-        assertThat(delete(saved.get(0), "?force=true")).hasStatus(409).bodyText().contains("Unpin it first");
+        assertThat(delete(saved.get(0), "?force=true"))
+                .hasStatus(409)
+                .bodyText()
+                .contains("Unpin it first");
 
         assertThat(patch(saved.get(0), "{\"pinned\": false}"))
                 .bodyJson()

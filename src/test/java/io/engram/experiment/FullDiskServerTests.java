@@ -29,8 +29,8 @@ class FullDiskServerTests {
     /** No workers: whatever is accepted stays queued. */
     private static ConfigurableApplicationContext serve(Path data, FreeSpace space) {
         return new SpringApplicationBuilder(ExperimentApplication.class)
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(FreeSpace.class, () -> space))
+                .initializers(
+                        context -> ((GenericApplicationContext) context).registerBean(FreeSpace.class, () -> space))
                 .run("--server.port=0", "--engram.data=" + data);
     }
 
@@ -78,8 +78,8 @@ class FullDiskServerTests {
 
                 disk.empty();
                 // The pool finds out one connection at a time that they are closed.
-                await().atMost(Duration.ofSeconds(30)).until(() -> post(server, "after")
-                        .statusCode() == 201);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> post(server, "after").statusCode() == 201);
                 assertThat(listed(server)).isEqualTo(2);
             }
             try (ConfigurableApplicationContext restarted = serve(data, blind)) {

@@ -196,7 +196,8 @@ class StorageSweepTests {
         restart();
 
         assertThat(trained.rows(id)).isEmpty();
-        assertThat(garbled.resolveSibling(".unreadable-" + garbled.getFileName()).resolve("model.safetensors"))
+        assertThat(garbled.resolveSibling(".unreadable-" + garbled.getFileName())
+                        .resolve("model.safetensors"))
                 .exists();
     }
 

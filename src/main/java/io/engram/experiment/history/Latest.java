@@ -18,8 +18,7 @@ public class Latest {
 
     /** When anything of an experiment was last changed; nothing where there is none. */
     public Optional<Instant> update() {
-        return jdbc
-                .sql("select updated_at from experiment order by updated_at desc fetch first 1 row only")
+        return jdbc.sql("select updated_at from experiment order by updated_at desc fetch first 1 row only")
                 .query((row, index) -> row.getObject(1, OffsetDateTime.class).toInstant())
                 .optional();
     }

@@ -25,10 +25,9 @@ class ExperimentStatus {
     /** Every experiment. */
     Map<String, String> all() {
         Map<String, String> all = new HashMap<>();
-        jdbc.sql("select id, status from experiment")
-                .query(row -> {
-                    all.put(row.getString("id"), row.getString("status"));
-                });
+        jdbc.sql("select id, status from experiment").query(row -> {
+            all.put(row.getString("id"), row.getString("status"));
+        });
         return all;
     }
 

@@ -66,7 +66,9 @@ class FolderMending {
             return true;
         }
         return Boolean.TRUE.equals(transaction.execute(begun -> {
-            if (status.locked(experiment).filter(now -> !ExperimentStatus.isAtWork(now)).isEmpty()) {
+            if (status.locked(experiment)
+                    .filter(now -> !ExperimentStatus.isAtWork(now))
+                    .isEmpty()) {
                 return false;
             }
             places.hidden(experiment).sweep();
@@ -104,13 +106,18 @@ class FolderMending {
                 checkpoints.setPinned(name, marked);
             }
         }
-        log.warn("experiment {}: {} checkpoints adopted, {} forgotten whose files are gone", experiment, adopted, gone.size());
+        log.warn(
+                "experiment {}: {} checkpoints adopted, {} forgotten whose files are gone",
+                experiment,
+                adopted,
+                gone.size());
     }
 
     private boolean adopt(String experiment, String name) {
         Optional<Checkpoint> found = CheckpointFolder.at(places.of(experiment, name));
         if (found.isPresent() && checkpoints.find(name).isEmpty()) {
-            checkpoints.record(experiment, status.attempts(experiment), saved(found.get().manifest()));
+            checkpoints.record(
+                    experiment, status.attempts(experiment), saved(found.get().manifest()));
             return true;
         }
         try {

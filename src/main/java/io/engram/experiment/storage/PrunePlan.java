@@ -22,14 +22,15 @@ public record PrunePlan(List<Item> stay, List<Item> go, long bytesFreed) {
 
         static Item of(Verdict verdict) {
             var manifest = verdict.checkpoint().manifest();
-            return new Item(
-                    manifest.id(), manifest.epoch(), manifest.metrics(), manifest.bytes(), verdict.reasons());
+            return new Item(manifest.id(), manifest.epoch(), manifest.metrics(), manifest.bytes(), verdict.reasons());
         }
     }
 
     static PrunePlan of(List<Verdict> verdicts) {
-        List<Item> go =
-                verdicts.stream().filter(verdict -> !verdict.stays()).map(Item::of).toList();
+        List<Item> go = verdicts.stream()
+                .filter(verdict -> !verdict.stays())
+                .map(Item::of)
+                .toList();
         return new PrunePlan(
                 verdicts.stream().filter(Verdict::stays).map(Item::of).toList(),
                 go,

@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param damage what is wrong, in words
  */
 public record Verification(
-        String id,
-        String state,
-        @Nullable String damage,
-        List<FileCheck> files) {}
+        String id, String state, @Nullable String damage, List<FileCheck> files) {}
