@@ -115,7 +115,7 @@ class FullDiskTests {
     void givesUpWhatACrashHasLeftBeforeItGivesUpASave() throws IOException {
         Path left = Files.createDirectory(folder.resolve(".writing-ckp_x"));
         checkpointer = over(folder, new FreeSpace(0, asked -> Files.exists(left) ? 0 : 1000));
-        Files.createDirectory(left.getParent().resolve(".deleting-ckp_y"));
+        Files.createDirectory(folder.resolve(".deleting-ckp_y"));
         Files.createDirectories(left);
 
         checkpointer.save(END);
