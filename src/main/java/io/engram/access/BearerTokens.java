@@ -10,6 +10,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +47,7 @@ final class BearerTokens implements AuthenticationConverter, AuthenticationManag
 
     private static Authentication knownAs(Actor actor, HttpServletRequest request) {
         actor.send(request);
-        List<org.springframework.security.core.GrantedAuthority> authorities =
+        List<GrantedAuthority> authorities =
                 actor.role() == null ? List.of() : actor.role().authorities();
         return UsernamePasswordAuthenticationToken.authenticated(actor, null, authorities);
     }

@@ -7,7 +7,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -28,6 +27,7 @@ public final class Refusals
 
     private final HandlerExceptionResolver problems;
     private final AccessRules rules;
+    private final SecurityHeaders headers = new SecurityHeaders();
 
     Refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems, AccessRules rules) {
         this.problems = problems;
@@ -63,18 +63,19 @@ public final class Refusals
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
         Role needed = rules.needed(request).orElse(Role.READ);
-        boolean known = SecurityContextHolder.getContext().getAuthentication() != null
-                && SecurityContextHolder.getContext().getAuthentication().getPrincipal() instanceof Actor;
+        Actor actor = Actor.of(request);
         refuse(
                 request,
                 response,
-                known ? AccessRefused.roleMissing(needed, Actor.of(request)) : AccessRefused.noToken(needed));
+                actor.role() == null ? AccessRefused.noToken(needed) : AccessRefused.roleMissing(needed, actor));
     }
 
     /** The firewall does not take the address, as with {@code /..%2f}. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException e)
             throws IOException {
+        // It is before everything, so nobody else has written them.
+        headers.writeHeaders(request, response);
         answer(request, response, e, HttpStatus.BAD_REQUEST);
     }
 

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -155,8 +156,9 @@ final class TokensCommand implements Runnable {
         @Override
         void act(TokenStore store) {
             List<AccessToken> tokens = store.list();
-            StringBuilder table = new StringBuilder(String.format("%-31s%-7s%-28s%s", "ID", "ROLE", "EXPIRES", "NAME"));
+            StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "%-31s%-7s%-28s%s", "ID", "ROLE", "EXPIRES", "NAME"));
             tokens.forEach(token -> table.append(String.format(
+                    Locale.ROOT,
                     "%n%-31s%-7s%-28s%s",
                     token.id(),
                     token.role(),

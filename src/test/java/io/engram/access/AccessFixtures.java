@@ -35,7 +35,7 @@ public final class AccessFixtures {
 
     static HttpResponse<String> send(int port, String method, String path, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         return CLIENT.send(with(request, headers).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -43,7 +43,7 @@ public final class AccessFixtures {
     static HttpResponse<String> post(int port, String path, String type, String body, String... headers)
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return CLIENT.send(with(request, headers).build(), HttpResponse.BodyHandlers.ofString());
@@ -56,7 +56,7 @@ public final class AccessFixtures {
     /** Byte for byte over a socket, since Java's client would correct it. Returns the whole answer. */
     static String raw(int port, String requestLine, String... headers) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(120_000);
             String head = requestLine + "\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();

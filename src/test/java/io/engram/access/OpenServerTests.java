@@ -161,7 +161,7 @@ class OpenServerTests {
             String status = answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
             assertThat(status).as("%s%n%s", line, answer).isIn("400", "404", "405", "200");
             // Some of these are other, harmless addresses once they are resolved: /api/v1/experiments/. is the list.
-            assertThat(answer).doesNotContain("the,secret", "root:", "Exception", "io.engram", "Tomcat", "Set-Cookie");
+            assertThat(answer).doesNotContain("the,secret", "root:", "Exception", "io.engram", "Tomcat", "\nSet-Cookie");
         }
         assertThat(secret).exists();
     }
@@ -191,6 +191,9 @@ class OpenServerTests {
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
                     .contains("default-src 'none'", "frame-ancestors 'none'");
         }
+        assertThat(AccessFixtures.raw(port, "GET /api/v1/a%00b HTTP/1.1", "Host: 127.0.0.1"))
+                .startsWith("HTTP/1.1 400")
+                .contains("X-Content-Type-Options: nosniff", "default-src 'none'");
         assertThat(data.headers().firstValue("Cache-Control")).hasValue("private, no-cache");
         assertThat(tokens.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -207,7 +210,7 @@ class OpenServerTests {
             assertThat(AccessFixtures.raw(port, line, "Host: 127.0.0.1"))
                     .as(line)
                     .doesNotContainIgnoringCase("tomcat")
-                    .doesNotContain("Server:", "Exception", "at org.");
+                    .doesNotContain("\nServer:", "Exception", "at org.");
         }
     }
 }

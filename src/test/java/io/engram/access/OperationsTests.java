@@ -102,7 +102,7 @@ class OperationsTests {
         return operations;
     }
 
-    private static List<String> decided() {
+    static List<String> decided() {
         try (InputStream file = OperationsTests.class.getResourceAsStream("operations.txt")) {
             assertThat(file).isNotNull();
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
