@@ -17,6 +17,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /** The door lets pass what the server itself sends on: answers that another thread ends, and the error page. */
 @LockedServerTest
@@ -55,17 +56,16 @@ class DispatchTests {
         http.perform(get("/error")).andExpect(status().isUnauthorized());
     }
 
-    /** No bean: the server must not have it. */
+    /** No bean of the server, since Spring Boot's scan leaves out what is inside of a test. */
+    @RestController
     static final class Later {
 
         @GetMapping("/api/later")
-        @org.springframework.web.bind.annotation.ResponseBody
         Callable<String> later() {
             return () -> "later";
         }
 
         @GetMapping("/error")
-        @org.springframework.web.bind.annotation.ResponseBody
         String error() {
             return "the error page";
         }
