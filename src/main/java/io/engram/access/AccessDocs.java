@@ -46,12 +46,13 @@ class AccessDocs {
                                     .type(SecurityScheme.Type.HTTP)
                                     .scheme("bearer")
                                     .bearerFormat("engram_tok_...")
-                                    .description("Made by engram tokens create, or POST /api/v1/tokens. Roles: read, write,"
-                                            + " admin; each includes those before it. While no token is in use and"
-                                            + " the server listens on its own machine alone, none is asked for."));
+                                    .description(
+                                            "Made by engram tokens create, or POST /api/v1/tokens. Roles: read, write,"
+                                                    + " admin; each includes those before it. While no token is in use and"
+                                                    + " the server listens on its own machine alone, none is asked for."));
             api.getPaths()
-                    .forEach((path, item) -> item.readOperationsMap()
-                            .forEach((method, operation) -> describe(method, path, operation)));
+                    .forEach((path, item) ->
+                            item.readOperationsMap().forEach((method, operation) -> describe(method, path, operation)));
         };
     }
 

@@ -42,21 +42,22 @@ public final class AccessRefused extends RuntimeException {
     }
 
     static AccessRefused invalidToken(String message) {
-        return new AccessRefused(
-                Reason.INVALID_TOKEN, message, "Bearer realm=\"engram\", error=\"invalid_token\"");
+        return new AccessRefused(Reason.INVALID_TOKEN, message, "Bearer realm=\"engram\", error=\"invalid_token\"");
     }
 
     static AccessRefused roleMissing(Role needed, Actor actor) {
         return new AccessRefused(
                 Reason.ROLE_MISSING,
-                "This needs the role " + needed + "; the token '" + actor.name() + "' has the role " + actor.role() + ".",
+                "This needs the role " + needed + "; the token '" + actor.name() + "' has the role " + actor.role()
+                        + ".",
                 "Bearer realm=\"engram\", error=\"insufficient_scope\", scope=\"" + needed + "\"");
     }
 
     static AccessRefused crossSite(String origin) {
         return new AccessRefused(
                 Reason.CROSS_SITE,
-                "A page of another site (" + origin + ") may not change anything here. Engram's own page may, and so may"
+                "A page of another site (" + origin
+                        + ") may not change anything here. Engram's own page may, and so may"
                         + " whatever is no browser.",
                 "");
     }

@@ -69,7 +69,9 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
     }
 
     private static Optional<Role> needed(HttpMethod method, Optional<Rule> rule) {
-        return rule.isEmpty() ? Optional.of(Role.ADMIN) : Optional.ofNullable(rule.get().role(method));
+        return rule.isEmpty()
+                ? Optional.of(Role.ADMIN)
+                : Optional.ofNullable(rule.get().role(method));
     }
 
     @Override
@@ -80,7 +82,9 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
     }
 
     private static boolean has(@Nullable Authentication visitor, Role needed) {
-        return visitor != null && visitor.isAuthenticated() && visitor.getAuthorities().containsAll(needed.authorities());
+        return visitor != null
+                && visitor.isAuthenticated()
+                && visitor.getAuthorities().containsAll(needed.authorities());
     }
 
     private static Rule rule(@Nullable Role toRead, @Nullable Role toWrite, String pattern) {
@@ -95,7 +99,8 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
     private record Rule(
             @Nullable Role toRead, @Nullable Role toWrite, PathPattern path, PathPatternRequestMatcher request) {
 
-        @Nullable Role role(HttpMethod method) {
+        @Nullable
+        Role role(HttpMethod method) {
             return isSafe(method) ? toRead : toWrite;
         }
     }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt from when on it opens nothing; null: never
  */
-public record AccessToken(String id, String name, Role role, Instant createdAt, @Nullable Instant expiresAt) {
+public record AccessToken(
+        String id,
+        String name,
+        Role role,
+        Instant createdAt,
+        @Nullable Instant expiresAt) {
 
     boolean isLive(Instant now) {
         return expiresAt == null || now.isBefore(expiresAt);

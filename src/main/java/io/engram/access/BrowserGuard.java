@@ -17,10 +17,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps a browser from being made to act for a page that it merely shows. A page of another site may not change anything:
- * as in Go's {@code http.CrossOriginProtection}, the browser itself says where a request comes from, so no secret has to
- * travel. And while no token is asked for, only a local name is answered to, so that a site that makes its own name point
- * to 127.0.0.1 (DNS rebinding) reads nothing.
+ * Keeps a browser from being made to act for a page that it merely shows. A page of another site may not change
+ * anything: as in Go's {@code http.CrossOriginProtection}, the browser itself says where a request comes from, so no
+ * secret has to travel. And while no token is asked for, only a local name is answered to, so that a site that makes
+ * its own name point to 127.0.0.1 (DNS rebinding) reads nothing.
  */
 final class BrowserGuard extends OncePerRequestFilter {
 

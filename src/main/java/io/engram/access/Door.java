@@ -15,8 +15,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether a token is asked for, and whose it is. It is asked for unless the server listens on this machine alone, no token
- * is in use, and no setting says otherwise.
+ * Whether a token is asked for, and whose it is. It is asked for unless the server listens on this machine alone, no
+ * token is in use, and no setting says otherwise.
  */
 @Component
 public final class Door implements SmartInitializingSingleton {
@@ -92,7 +92,8 @@ public final class Door implements SmartInitializingSingleton {
             return Optional.of(Actor.SETTING);
         }
         Optional<TokenText> token = TokenText.read(text);
-        Tokens.Stored stored = token.map(read -> current().tokens().get(read.id())).orElse(null);
+        Tokens.Stored stored =
+                token.map(read -> current().tokens().get(read.id())).orElse(null);
         // Compared even where there is nothing to compare with, so that an unknown id takes as long as a known one.
         boolean same = TokenText.same(stored == null ? NO_HASH : stored.hash(), TokenText.hash(text));
         return stored != null && same && stored.token().isLive(clock.instant())

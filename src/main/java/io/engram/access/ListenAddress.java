@@ -19,8 +19,11 @@ final class ListenAddress {
 
     /** Whether nobody but this machine can reach the server. No address means all of them. */
     boolean isThisMachineAlone() {
-        return Stream.concat(Stream.of("server"), hasPortOfItsOwn("management.server") ? Stream.of("management.server") : Stream.of())
-                .allMatch(server -> address(server).map(InetAddress::isLoopbackAddress).orElse(false));
+        return Stream.concat(
+                        Stream.of("server"),
+                        hasPortOfItsOwn("management.server") ? Stream.of("management.server") : Stream.of())
+                .allMatch(server ->
+                        address(server).map(InetAddress::isLoopbackAddress).orElse(false));
     }
 
     /** As a person would write it. */

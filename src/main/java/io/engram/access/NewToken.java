@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param token the text to send as {@code Authorization: Bearer}
  */
 public record NewToken(
-        String id, String name, Role role, Instant createdAt, @Nullable Instant expiresAt, String token) {
+        String id,
+        String name,
+        Role role,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        String token) {
 
     static NewToken of(AccessToken made, TokenText text) {
         return new NewToken(made.id(), made.name(), made.role(), made.createdAt(), made.expiresAt(), text.text());

@@ -18,10 +18,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /** Answers what is not let in. The problems are made where all are made: this only hands the exceptions over. */
 @Component
 public final class Refusals
-        implements AuthenticationEntryPoint,
-                AuthenticationFailureHandler,
-                AccessDeniedHandler,
-                RequestRejectedHandler {
+        implements AuthenticationEntryPoint, AuthenticationFailureHandler, AccessDeniedHandler, RequestRejectedHandler {
 
     private static final String REFUSED = Refusals.class.getName();
 

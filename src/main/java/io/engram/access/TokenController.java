@@ -56,8 +56,9 @@ class TokenController {
     @Operation(
             operationId = "revokeToken",
             summary = "Revoke a token",
-            description = "It opens nothing from now on. Without any token in use, a server that listens on this machine"
-                    + " alone asks for none.")
+            description =
+                    "It opens nothing from now on. Without any token in use, a server that listens on this machine"
+                            + " alone asks for none.")
     @ApiResponse(responseCode = "204", description = "It is revoked")
     ResponseEntity<Void> revoke(@PathVariable String id) {
         tokens.revoke(id);

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt RFC 3339; null: never
  */
 public record TokenRequest(
-        @Nullable String name, @Nullable String role, @Nullable String expiresAt) {
+        @Nullable String name,
+        @Nullable String role,
+        @Nullable String expiresAt) {
 
     /** The audit and the command line show it, so it must not have control characters or quotes in it. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,99}");

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 /**
  * A token as its holder sends it: {@code engram_tok_01k…_<secret>}. The id finds the row, the secret proves the holder.
  *
- * <p>What is kept is its SHA-256, not bcrypt's: a slow hash makes up for passwords that people choose. This secret has 256
- * bits of chance, so nobody guesses it from its hash, and a slow hash at every request would only let a flood of wrong
- * tokens cost the server more than it costs the sender.
+ * <p>What is kept is its SHA-256, not bcrypt's: a slow hash makes up for passwords that people choose. This secret has
+ * 256 bits of chance, so nobody guesses it from its hash, and a slow hash at every request would only let a flood of
+ * wrong tokens cost the server more than it costs the sender.
  */
 record TokenText(String id, String text) {
 

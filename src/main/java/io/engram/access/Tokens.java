@@ -43,8 +43,9 @@ public class Tokens {
         TokenRequest.Checked asked = request.check(now);
         List<Stored> inUse = inUse();
         if (asked.role() != Role.ADMIN && inUse.stream().noneMatch(stored -> stored.isLiveAdmin(now))) {
-            throw new TokenConflict("There is no admin token yet. Make one first: from the first token on, only an admin"
-                    + " can make others.");
+            throw new TokenConflict(
+                    "There is no admin token yet. Make one first: from the first token on, only an admin"
+                            + " can make others.");
         }
         if (inUse.size() >= MOST) {
             throw new TokenConflict(MOST + " tokens are in use, which is the most. Revoke those that nobody needs.");
@@ -87,8 +88,9 @@ public class Tokens {
      */
     public synchronized void revoke(String id) {
         Instant now = clock.instant();
-        List<Stored> others =
-                inUse().stream().filter(stored -> !stored.token().id().equals(id)).toList();
+        List<Stored> others = inUse().stream()
+                .filter(stored -> !stored.token().id().equals(id))
+                .toList();
         AccessToken token = find(id);
         if (token.role() == Role.ADMIN
                 && !others.isEmpty()

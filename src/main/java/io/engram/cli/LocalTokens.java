@@ -22,8 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The tokens in the database itself, found by the same settings as the server finds it. Whoever may open the database may
- * make tokens: that is how the first one comes about.
+ * The tokens in the database itself, found by the same settings as the server finds it. Whoever may open the database
+ * may make tokens: that is how the first one comes about.
  */
 final class LocalTokens implements TokenStore {
 

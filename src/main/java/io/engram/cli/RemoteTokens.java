@@ -40,7 +40,8 @@ final class RemoteTokens implements TokenStore {
     public NewToken create(TokenRequest request) {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(json.writeValueAsString(request));
         return read(
-                send(request("").header("Content-Type", "application/json").POST(body)), new TypeReference<NewToken>() {});
+                send(request("").header("Content-Type", "application/json").POST(body)),
+                new TypeReference<NewToken>() {});
     }
 
     @Override
@@ -58,7 +59,8 @@ final class RemoteTokens implements TokenStore {
 
     private HttpRequest.Builder request(String path) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(tokens + path)).timeout(PATIENCE);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(tokens + path)).timeout(PATIENCE);
             return credential.isEmpty() ? request : request.header("Authorization", "Bearer " + credential);
         } catch (IllegalArgumentException e) {
             // Its own message would repeat the token.

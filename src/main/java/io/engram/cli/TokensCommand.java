@@ -82,13 +82,13 @@ final class TokensCommand implements Runnable {
 
         @Override
         public Integer call() {
-            try (TokenStore store =
-                    server.isEmpty() ? LocalTokens.open(data) : new RemoteTokens(server, token, JSON)) {
+            try (TokenStore store = server.isEmpty() ? LocalTokens.open(data) : new RemoteTokens(server, token, JSON)) {
                 act(store);
                 return 0;
             } catch (InvalidTokenRequest e) {
                 e.flaws()
-                        .forEach(flaw -> say("--" + flaw.pointer().substring(1).replace("_at", "") + " " + flaw.detail()));
+                        .forEach(flaw ->
+                                say("--" + flaw.pointer().substring(1).replace("_at", "") + " " + flaw.detail()));
                 return 2;
             } catch (TokenStore.Refused | TokenConflict | UnknownToken e) {
                 say(String.valueOf(e.getMessage()));
@@ -126,7 +126,10 @@ final class TokensCommand implements Runnable {
         @Option(names = "--name", required = true, description = "Whom or what it is for.")
         private String name;
 
-        @Option(names = "--expires", paramLabel = "TIME", description = "After how long it ends: 90d, 12h. Default: never.")
+        @Option(
+                names = "--expires",
+                paramLabel = "TIME",
+                description = "After how long it ends: 90d, 12h. Default: never.")
         private @Nullable String expires;
 
         @Override
@@ -143,7 +146,9 @@ final class TokensCommand implements Runnable {
                 return null;
             }
             try {
-                return clock.instant().plus(DurationStyle.detectAndParse(expires)).toString();
+                return clock.instant()
+                        .plus(DurationStyle.detectAndParse(expires))
+                        .toString();
             } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
                 throw wrong("--expires must be a time such as 90d or 12h, was '" + expires + "'.");
             }
@@ -156,7 +161,8 @@ final class TokensCommand implements Runnable {
         @Override
         void act(TokenStore store) {
             List<AccessToken> tokens = store.list();
-            StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "%-31s%-7s%-28s%s", "ID", "ROLE", "EXPIRES", "NAME"));
+            StringBuilder table =
+                    new StringBuilder(String.format(Locale.ROOT, "%-31s%-7s%-28s%s", "ID", "ROLE", "EXPIRES", "NAME"));
             tokens.forEach(token -> table.append(String.format(
                     Locale.ROOT,
                     "%n%-31s%-7s%-28s%s",

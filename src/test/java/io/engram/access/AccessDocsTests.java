@@ -32,7 +32,8 @@ class AccessDocsTests {
             assertThat(operation.at("/security/0/token/0").asString()).as(line).isEqualTo(words[0]);
             assertThat(operation.get("description").asString()).as(line).contains("Needs the role `" + words[0] + "`.");
             for (String status : List.of("401", "403")) {
-                assertThat(operation.at("/responses/" + status + "/content/application~1problem+json/example/status")
+                assertThat(operation
+                                .at("/responses/" + status + "/content/application~1problem+json/example/status")
                                 .asString())
                         .as(line)
                         .isEqualTo(status);
@@ -45,10 +46,13 @@ class AccessDocsTests {
     void describeTheTokenAndTheConflictsOfTokens() throws Exception {
         JsonNode api = api();
 
-        assertThat(api.at("/components/securitySchemes/token/scheme").asString()).isEqualTo("bearer");
+        assertThat(api.at("/components/securitySchemes/token/scheme").asString())
+                .isEqualTo("bearer");
         assertThat(api.at("/paths/~1api~1v1~1tokens/post/responses").propertyNames())
                 .contains("201", "400", "401", "403", "409", "415");
-        assertThat(api.at("/components/schemas/NewToken/properties/role/enum").valueStream().map(JsonNode::asString))
+        assertThat(api.at("/components/schemas/NewToken/properties/role/enum")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .containsExactly("read", "write", "admin");
     }
 }

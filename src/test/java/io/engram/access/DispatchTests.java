@@ -37,7 +37,9 @@ class DispatchTests {
                 .andExpect(request().asyncStarted())
                 .andReturn();
 
-        http.perform(asyncDispatch(begun)).andExpect(status().isOk()).andExpect(content().string("later"));
+        http.perform(asyncDispatch(begun))
+                .andExpect(status().isOk())
+                .andExpect(content().string("later"));
     }
 
     @Test

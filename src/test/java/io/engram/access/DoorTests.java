@@ -41,7 +41,16 @@ class DoorTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, false", "127.1.2.3, false", "::1, false", "localhost, false", "0.0.0.0, true", "::, true", "10.0.0.1, true", "'', true"})
+    @CsvSource({
+        "127.0.0.1, false",
+        "127.1.2.3, false",
+        "::1, false",
+        "localhost, false",
+        "0.0.0.0, true",
+        "::, true",
+        "10.0.0.1, true",
+        "'', true"
+    })
     void asksForATokenWhereOthersCanReachIt(String address, boolean asks) {
         assertThat(doorAt(address).needsToken()).isEqualTo(asks);
         if (asks) {
@@ -81,7 +90,8 @@ class DoorTests {
 
         now = now.plusSeconds(1);
 
-        assertThatThrownBy(() -> doorAt("0.0.0.0").afterSingletonsInstantiated()).isInstanceOf(UnsafeStart.class);
+        assertThatThrownBy(() -> doorAt("0.0.0.0").afterSingletonsInstantiated())
+                .isInstanceOf(UnsafeStart.class);
     }
 
     @Test
@@ -153,9 +163,12 @@ class DoorTests {
             assertThat(actor.role()).isEqualTo(Role.READ);
         });
         char last = token.charAt(token.length() - 1);
-        assertThat(door.holder(token.substring(0, token.length() - 1) + (last == 'A' ? 'B' : 'A'))).isEmpty();
+        assertThat(door.holder(token.substring(0, token.length() - 1) + (last == 'A' ? 'B' : 'A')))
+                .isEmpty();
         assertThat(door.holder(token.toUpperCase(java.util.Locale.ROOT))).isEmpty();
-        assertThat(door.holder(TokenText.hash(token))).as("the hash is no token").isEmpty();
+        assertThat(door.holder(TokenText.hash(token)))
+                .as("the hash is no token")
+                .isEmpty();
     }
 
     @Test
@@ -195,7 +208,8 @@ class DoorTests {
         database.shutdown();
 
         for (int i = 0; i < 1000; i++) {
-            assertThat(door.holder("engram_tok_" + "0".repeat(26) + "_" + "x".repeat(43))).isEmpty();
+            assertThat(door.holder("engram_tok_" + "0".repeat(26) + "_" + "x".repeat(43)))
+                    .isEmpty();
         }
     }
 }

@@ -49,7 +49,8 @@ class LockedServerTests {
 
     private JsonNode audit(String query) throws Exception {
         return JsonMapper.shared()
-                .readTree(AccessFixtures.send(port, "GET", "/api/v1/audit" + query, ADMIN).body());
+                .readTree(AccessFixtures.send(port, "GET", "/api/v1/audit" + query, ADMIN)
+                        .body());
     }
 
     @Test
@@ -57,12 +58,15 @@ class LockedServerTests {
         JsonNode token = make("write");
         String place = "/api/v1/tokens/" + token.get("id").asString();
 
-        assertThat(AccessFixtures.send(port, "GET", "/api/v1/experiments", bearer(token)).statusCode())
+        assertThat(AccessFixtures.send(port, "GET", "/api/v1/experiments", bearer(token))
+                        .statusCode())
                 .isEqualTo(200);
         HttpResponse<String> shown = AccessFixtures.send(port, "GET", place, ADMIN);
         assertThat(shown.body()).contains("\"role\":\"write\"").doesNotContain("\"token\"", "engram_tok_");
-        assertThat(AccessFixtures.send(port, "DELETE", place, ADMIN).statusCode()).isEqualTo(204);
-        assertThat(AccessFixtures.send(port, "GET", "/api/v1/experiments", bearer(token)).statusCode())
+        assertThat(AccessFixtures.send(port, "DELETE", place, ADMIN).statusCode())
+                .isEqualTo(204);
+        assertThat(AccessFixtures.send(port, "GET", "/api/v1/experiments", bearer(token))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(AccessFixtures.send(port, "GET", place, ADMIN).statusCode()).isEqualTo(404);
     }
@@ -95,23 +99,35 @@ class LockedServerTests {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("/problems/invalid-token-request", "\"/name\"", "\"/role\"");
         assertThat(create("{\"nmae\": 1}", ADMIN).statusCode()).isEqualTo(400);
-        assertThat(AccessFixtures.post(port, "/api/v1/tokens", "text/plain", "{}", ADMIN).statusCode())
+        assertThat(AccessFixtures.post(port, "/api/v1/tokens", "text/plain", "{}", ADMIN)
+                        .statusCode())
                 .isEqualTo(415);
     }
 
     @Test
     void answersAsBeforeWhatItLetsIn() throws Exception {
-        assertThat(AccessFixtures.send(port, "GET", "/no/such/page", ADMIN).body()).contains("/problems/not-found");
-        assertThat(AccessFixtures.send(port, "PUT", "/api/v1/experiments", ADMIN).body())
+        assertThat(AccessFixtures.send(port, "GET", "/no/such/page", ADMIN).body())
+                .contains("/problems/not-found");
+        assertThat(AccessFixtures.send(port, "PUT", "/api/v1/experiments", ADMIN)
+                        .body())
                 .contains("/problems/method-not-allowed");
-        assertThat(AccessFixtures.send(port, "GET", "/no/such/page").statusCode()).isEqualTo(401);
+        assertThat(AccessFixtures.send(port, "GET", "/no/such/page").statusCode())
+                .isEqualTo(401);
     }
 
     @Test
     void showsThePageAndTheDescriptionToEverybody() throws Exception {
         for (String path : List.of(
-                "/", "/index.html", "/js/app.js", "/engram.css", "/favicon.svg", "/swagger-ui/index.html", "/v3/api-docs")) {
-            assertThat(AccessFixtures.send(port, "GET", path).statusCode()).as(path).isEqualTo(200);
+                "/",
+                "/index.html",
+                "/js/app.js",
+                "/engram.css",
+                "/favicon.svg",
+                "/swagger-ui/index.html",
+                "/v3/api-docs")) {
+            assertThat(AccessFixtures.send(port, "GET", path).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
         }
     }
 
@@ -123,9 +139,12 @@ class LockedServerTests {
         AccessFixtures.send(port, "GET", "/api/v1/experiments/exp_unseen", bearer(token));
 
         await().untilAsserted(() -> assertThat(audit("?limit=2").get("items").valueStream())
-                .extracting(entry -> entry.get("actor").asString() + " " + entry.get("actor_name").asString() + " "
-                        + entry.get("method").asString() + " " + entry.get("path").asString() + " "
-                        + entry.get("status").asInt() + " " + entry.get("refused").asBoolean() + " "
+                .extracting(entry -> entry.get("actor").asString() + " "
+                        + entry.get("actor_name").asString() + " "
+                        + entry.get("method").asString() + " "
+                        + entry.get("path").asString() + " "
+                        + entry.get("status").asInt() + " "
+                        + entry.get("refused").asBoolean() + " "
                         + entry.get("remote").asString())
                 .containsExactly(
                         token.get("id").asString()
@@ -181,11 +200,14 @@ class LockedServerTests {
 
         String logged = log.list.stream()
                 .map(event -> event.getFormattedMessage()
-                        + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()))
+                        + (event.getThrowableProxy() == null
+                                ? ""
+                                : event.getThrowableProxy().getMessage()))
                 .collect(Collectors.joining("\n"));
         assertThat(logged).doesNotContain(secret);
         assertThat(output.getAll()).doesNotContain(secret);
-        assertThat(jdbc.sql("select path from audit").query(String.class).list()).noneMatch(path -> path.contains(secret));
+        assertThat(jdbc.sql("select path from audit").query(String.class).list())
+                .noneMatch(path -> path.contains(secret));
     }
 
     @Test
@@ -197,7 +219,8 @@ class LockedServerTests {
             assertThat(answer.statusCode()).as(query).isEqualTo(400);
             assertThat(answer.body()).contains("/problems/token-in-address");
         }
-        assertThat(AccessFixtures.send(port, "GET", "/api/v1/experiments?q=token", ADMIN).statusCode())
+        assertThat(AccessFixtures.send(port, "GET", "/api/v1/experiments?q=token", ADMIN)
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

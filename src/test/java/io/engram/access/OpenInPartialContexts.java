@@ -9,8 +9,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Lets everybody into the contexts of tests that hold a part of the server and not its door. Without it Spring Boot would
- * let nobody in, which is what happens to a product that forgets its door.
+ * Lets everybody into the contexts of tests that hold a part of the server and not its door. Without it Spring Boot
+ * would let nobody in, which is what happens to a product that forgets its door.
  */
 @AutoConfiguration(before = ServletWebSecurityAutoConfiguration.class)
 public class OpenInPartialContexts {

@@ -45,10 +45,12 @@ class OperationsTests {
                 .collect(Collectors.joining("\n"));
 
         assertThat(found.lines())
-                .as("who may do what, in src/test/resources/io/engram/access/operations.txt; add a line for a new operation"
-                        + " once it is decided")
+                .as(
+                        "who may do what, in src/test/resources/io/engram/access/operations.txt; add a line for a new operation"
+                                + " once it is decided")
                 .containsExactlyInAnyOrderElementsOf(decided());
-        assertThat(operations()).allMatch(operation -> path(operation).equals("/error") || rules.hasRuleFor(path(operation)));
+        assertThat(operations())
+                .allMatch(operation -> path(operation).equals("/error") || rules.hasRuleFor(path(operation)));
     }
 
     @Test
@@ -78,7 +80,8 @@ class OperationsTests {
         int status = answer.statusCode();
         boolean refused = status == 401 || status == 403;
         if (refusal == 0 ? refused || status >= 500 : status != refusal) {
-            wrong.add(operation + " as '" + token + "' gave " + status + ", expected " + refusal + ": " + answer.body());
+            wrong.add(
+                    operation + " as '" + token + "' gave " + status + ", expected " + refusal + ": " + answer.body());
         }
     }
 

@@ -96,9 +96,11 @@ class TokensTests {
     @Test
     void saysAllThatIsWrongWithARequest() {
         assertThatThrownBy(() -> tokens.create(new TokenRequest("\u0000", "admn", "yesterday")))
-                .isInstanceOfSatisfying(InvalidTokenRequest.class, e -> assertThat(e.flaws())
-                        .extracting(flaw -> flaw.pointer())
-                        .containsExactly("/name", "/role", "/expires_at"))
+                .isInstanceOfSatisfying(
+                        InvalidTokenRequest.class,
+                        e -> assertThat(e.flaws())
+                                .extracting(flaw -> flaw.pointer())
+                                .containsExactly("/name", "/role", "/expires_at"))
                 .hasMessageContaining("did you mean 'admin'");
         assertThatThrownBy(() -> tokens.create(new TokenRequest(null, null, "2026-11-25T12:00:00Z")))
                 .hasMessageContaining("/name: is missing")

@@ -41,7 +41,8 @@ class TokensCommandTests {
     }
 
     private int local(String... arguments) {
-        return tokens(Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString())).toArray(String[]::new));
+        return tokens(Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString()))
+                .toArray(String[]::new));
     }
 
     private int remote(EngramProcess server, String token, String... arguments) {
@@ -56,14 +57,18 @@ class TokensCommandTests {
         assertThat(local("create", "--role", "write", "--name", "ci")).isEqualTo(1);
         assertThat(err.toString()).contains("no admin token yet");
 
-        assertThat(local("create", "--role", "admin", "--name", "me", "--expires", "90d", "--json")).isZero();
+        assertThat(local("create", "--role", "admin", "--name", "me", "--expires", "90d", "--json"))
+                .isZero();
         JsonNode made = JsonMapper.shared().readTree(out.toString());
-        assertThat(made.get("token").asString()).startsWith("engram_" + made.get("id").asString() + "_");
+        assertThat(made.get("token").asString())
+                .startsWith("engram_" + made.get("id").asString() + "_");
         assertThat(made.get("expires_at").asString()).startsWith("20");
         assertThat(err.toString()).contains("only this once").doesNotContain("engram_tok_");
 
         assertThat(local("list")).isZero();
-        assertThat(out.toString()).contains(made.get("id").asString(), "admin", "me").doesNotContain("engram_tok_");
+        assertThat(out.toString())
+                .contains(made.get("id").asString(), "admin", "me")
+                .doesNotContain("engram_tok_");
         assertThat(local("revoke", made.get("id").asString())).isZero();
         assertThat(local("list")).isZero();
         assertThat(out.toString()).contains("No token is in use.");
@@ -75,7 +80,8 @@ class TokensCommandTests {
     void saysWhatIsWrongWithItsOptions() {
         assertThat(local("create", "--role", "root", "--name", "me")).isEqualTo(2);
         assertThat(err.toString()).contains("--role there is no role 'root'", "Known: admin, read, write");
-        assertThat(local("create", "--role", "admin", "--name", "me", "--expires", "soon")).isEqualTo(2);
+        assertThat(local("create", "--role", "admin", "--name", "me", "--expires", "soon"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("90d or 12h, was 'soon'");
         assertThat(tokens()).isEqualTo(2);
         assertThat(tokens("list", "--server", "somewhere")).isEqualTo(1);
@@ -91,12 +97,13 @@ class TokensCommandTests {
     void refusesToListenEverywhereWithoutAnAdminTokenAndAsksForItThen() throws IOException {
         assertThatThrownBy(() -> new EngramProcess(data, "--address", "0.0.0.0").close())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("Engram would listen on 0.0.0.0, where others can reach it, and has no admin token.")
+                .hasMessageContaining(
+                        "Engram would listen on 0.0.0.0, where others can reach it, and has no admin token.")
                 .hasMessageContaining("engram tokens create --role admin")
                 .hasMessageNotContaining("at io.engram");
 
-        Process create = EngramProcess.start(
-                "tokens", "create", "--role", "admin", "--name", "me", "--data", data.toString());
+        Process create =
+                EngramProcess.start("tokens", "create", "--role", "admin", "--name", "me", "--data", data.toString());
         String token = new String(create.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(token).matches("engram_tok_\\S+");
 
@@ -109,7 +116,8 @@ class TokensCommandTests {
             assertThat(local("list")).isEqualTo(1);
             assertThat(err.toString()).contains("A server is using this data folder", "--server");
 
-            assertThat(remote(server, token, "create", "--role", "read", "--name", "dashboard")).isZero();
+            assertThat(remote(server, token, "create", "--role", "read", "--name", "dashboard"))
+                    .isZero();
             String read = out.toString().strip();
             assertThat(remote(server, token, "list", "--json")).isZero();
             JsonNode listed = JsonMapper.shared().readTree(out.toString());
@@ -117,17 +125,23 @@ class TokensCommandTests {
             assertThat(listed.get(1).get("role").asString()).isEqualTo("read");
             assertThat(remote(server, read, "list")).isEqualTo(1);
             assertThat(err.toString()).contains("403", "needs the role admin; the token 'dashboard' has the role read");
-            assertThat(remote(server, token, "create", "--role", "boss", "--name", "x")).isEqualTo(1);
+            assertThat(remote(server, token, "create", "--role", "boss", "--name", "x"))
+                    .isEqualTo(1);
             assertThat(err.toString()).contains("/role: there is no role 'boss'");
-            assertThat(remote(server, token, "revoke", listed.get(1).get("id").asString())).isZero();
+            assertThat(remote(server, token, "revoke", listed.get(1).get("id").asString()))
+                    .isZero();
             assertThat(server.send(server.request("/experiments").header("Authorization", "Bearer " + read))
                             .statusCode())
                     .isEqualTo(401);
 
             JsonNode audit = JsonMapper.shared()
-                    .readTree(server.send(server.request("/audit").header("Authorization", "Bearer " + token)).body());
-            assertThat(audit.get("items").valueStream().map(entry -> entry.get("actor").asString() + " "
-                            + entry.get("method").asString() + " " + entry.get("path").asString()))
+                    .readTree(server.send(server.request("/audit").header("Authorization", "Bearer " + token))
+                            .body());
+            assertThat(audit.get("items")
+                            .valueStream()
+                            .map(entry -> entry.get("actor").asString() + " "
+                                    + entry.get("method").asString() + " "
+                                    + entry.get("path").asString()))
                     .contains("command_line POST /api/v1/tokens", "nobody GET /api/v1/experiments");
         }
         try (Stream<Path> files = Files.walk(data)) {

@@ -30,8 +30,7 @@ class AuditController {
             description = "Every request that changes something, and every one that was refused; the newest first.")
     AuditPage list(
             @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit,
-            @Parameter(description = "next_cursor of the page before") @RequestParam(defaultValue = "")
-                    String cursor) {
+            @Parameter(description = "next_cursor of the page before") @RequestParam(defaultValue = "") String cursor) {
         if (limit < 1 || limit > MOST_ITEMS) {
             throw new InvalidQuery("limit", "must be 1 to " + MOST_ITEMS + ", was " + limit);
         }

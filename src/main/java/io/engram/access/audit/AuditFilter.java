@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Sees every request before anybody else, and what became of it; those that change nothing and are let in it forgets. */
+/**
+ * Sees every request before anybody else, and what became of it; those that change nothing and are let in it forgets.
+ */
 final class AuditFilter extends OncePerRequestFilter {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes entries, and keeps them bounded. What is done is done when its entry is written, so an entry that cannot be
- * written goes, whole, to the server's log as an error, and is counted in {@code engram.audit.lost}. That is rare in a way
- * that matters: the entry and what it is about are in the same database.
+ * written goes, whole, to the server's log as an error, and is counted in {@code engram.audit.lost}. That is rare in a
+ * way that matters: the entry and what it is about are in the same database.
  */
 @Component
 class AuditRecorder {

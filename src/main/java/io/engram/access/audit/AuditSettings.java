@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
  * How much of the past is kept.
  *
  * @param keep entries older than this go
- * @param maxEntries of those that were let in, and as many of those that were refused: a flood of the one never pushes out
- *     the other
+ * @param maxEntries of those that were let in, and as many of those that were refused: a flood of the one never pushes
+ *     out the other
  */
 @Validated
 @ConfigurationProperties("engram.audit")

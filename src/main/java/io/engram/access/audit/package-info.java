@@ -1,4 +1,6 @@
-/** Who did what. Start at {@code AuditFilter}, which sees every request, and {@link io.engram.access.audit.AuditLog}. */
+/**
+ * Who did what. Start at {@code AuditFilter}, which sees every request, and {@link io.engram.access.audit.AuditLog}.
+ */
 @NullMarked
 package io.engram.access.audit;
 

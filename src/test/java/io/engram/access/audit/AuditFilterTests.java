@@ -38,7 +38,9 @@ class AuditFilterTests {
     }
 
     private List<Integer> statuses() {
-        return entries.before(Long.MAX_VALUE, 10).stream().map(AuditEntry::status).toList();
+        return entries.before(Long.MAX_VALUE, 10).stream()
+                .map(AuditEntry::status)
+                .toList();
     }
 
     @Test

@@ -48,7 +48,14 @@ class AuditLogTests {
         assertThat(entries.before(Long.MAX_VALUE, 100))
                 .extracting(AuditEntry::path)
                 .containsExactly(
-                        "/refused/49", "/refused/48", "/refused/47", "/refused/46", "/done/4", "/done/3", "/done/2", "/done/1");
+                        "/refused/49",
+                        "/refused/48",
+                        "/refused/47",
+                        "/refused/46",
+                        "/done/4",
+                        "/done/3",
+                        "/done/2",
+                        "/done/1");
     }
 
     @Test
@@ -59,7 +66,9 @@ class AuditLogTests {
 
         entries.prune(new AuditSettings(Duration.ofDays(1), 100));
 
-        assertThat(entries.before(Long.MAX_VALUE, 100)).extracting(AuditEntry::path).containsExactly("/new");
+        assertThat(entries.before(Long.MAX_VALUE, 100))
+                .extracting(AuditEntry::path)
+                .containsExactly("/new");
     }
 
     @Test
@@ -78,6 +87,7 @@ class AuditLogTests {
         recorder.record(SOMEBODY, "DELETE", "/api/v1/experiments/exp_1", 204, "10.0.0.1", false);
 
         assertThat(meters.get("engram.audit.lost").counter().count()).isEqualTo(1);
-        assertThat(output.getAll()).contains("not in the audit: tok_1 (ci) from 10.0.0.1: DELETE /api/v1/experiments/exp_1");
+        assertThat(output.getAll())
+                .contains("not in the audit: tok_1 (ci) from 10.0.0.1: DELETE /api/v1/experiments/exp_1");
     }
 }
