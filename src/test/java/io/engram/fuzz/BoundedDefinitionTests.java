@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.engram.definition.DefinitionText;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ class BoundedDefinitionTests {
                 Named.of("a path of dots", "name: ${" + ".".repeat(1_000_000) + "}"));
     }
 
-    private static String many(int count, java.util.function.IntFunction<String> part) {
+    private static String many(int count, IntFunction<String> part) {
         return IntStream.range(0, count).mapToObj(part).collect(Collectors.joining());
     }
 

@@ -70,9 +70,14 @@ class DefinitionFuzzTests {
 
     /** Whatever else comes out of it breaks the property. */
     static void judge(String text, boolean yaml) {
-        JsonNode posted = null;
+        JsonNode posted;
         try {
             posted = yaml ? DefinitionText.yaml(text) : DefinitionText.json(text);
+        } catch (UnreadableDefinition e) {
+            assertPlain(String.valueOf(e.getMessage()));
+            return;
+        }
+        try {
             ExperimentDefinition definition = DefinitionReader.read(posted);
             comesBack(definition);
             ExperimentPlan plan = ExperimentPlan.of(definition, FakeDatasets.digits());
@@ -80,10 +85,9 @@ class DefinitionFuzzTests {
             assertThat(plan.estimatedMemoryBytes()).isNotNegative();
             plan.requireMemory(ExperimentPlan.machineMemoryBytes());
         } catch (UnreadableDefinition e) {
-            assertPlain(e.getMessage());
+            assertPlain(String.valueOf(e.getMessage()));
         } catch (InvalidDefinition e) {
             assertThat(e.flaws()).isNotEmpty();
-            assertThat(posted).isNotNull();
             for (Flaw flaw : e.flaws()) {
                 assertPointsInto(posted, flaw);
                 assertPlain(flaw.detail());

@@ -10,7 +10,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -169,7 +168,8 @@ final class Definitions {
 
     private ObjectNode map(Type element) {
         ObjectNode map = JSON.createObjectNode();
-        new ArrayList<>(List.of("a", "b", "c").subList(0, chance.between(1, 3)))
+        List.of("a", "b", "c")
+                .subList(0, chance.between(1, 3))
                 .forEach(name -> map.set(name, value(element)));
         return map;
     }

@@ -25,17 +25,13 @@ final class RawHttp {
     }
 
     /** An answer; streams without end are left after their headers. */
-    record Answer(int status, List<String> headers, byte[] body) {
+    record Answer(int status, List<String> headers, String body) {
 
         Optional<String> header(String name) {
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
                     .map(line -> line.substring(name.length() + 1).strip())
                     .findFirst();
-        }
-
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
         }
     }
 
@@ -65,7 +61,7 @@ final class RawHttp {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             headers.add(line);
         }
-        Answer head = new Answer(Integer.parseInt(status.split(" ")[1]), headers, new byte[0]);
+        Answer head = new Answer(Integer.parseInt(status.split(" ", 3)[1]), headers, "");
         if (head.status() == 100) {
             return answer(in);
         }
@@ -73,7 +69,7 @@ final class RawHttp {
         return Optional.of(
                 type.startsWith("text/event-stream") || type.startsWith("text/plain")
                         ? head
-                        : new Answer(head.status(), headers, body(head, in)));
+                        : new Answer(head.status(), headers, new String(body(head, in), StandardCharsets.UTF_8)));
     }
 
     private static byte[] body(Answer head, InputStream in) throws IOException {

@@ -51,7 +51,7 @@ class RefusedRequestTests {
 
         assertThat(answer.status()).isIn(400, 501);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
-        assertThat(answer.text())
+        assertThat(answer.body())
                 .contains("\"status\":" + answer.status(), "\"type\":\"/problems/")
                 .doesNotContainPattern("Exception|Tomcat|java");
     }
@@ -64,7 +64,7 @@ class RefusedRequestTests {
                 .orElseThrow();
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains("The parameter 'q': has the character U+0000. Leave it out.");
+        assertThat(answer.body()).contains("The parameter 'q': has the character U+0000. Leave it out.");
     }
 
     /** The sender goes on until it hears of the refusal. */

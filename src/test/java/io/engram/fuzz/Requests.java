@@ -127,7 +127,7 @@ final class Requests {
 
     private static String path(String template, Chance chance) {
         StringBuilder path = new StringBuilder();
-        for (String part : template.split("(?=\\{)|(?<=\\})")) {
+        for (String part : template.split("(?=\\{)|(?<=\\})", -1)) {
             path.append(part.startsWith("{") ? id(template, chance) : part);
         }
         return chance.oneIn(40) ? path + chance.of("/", ".json", ";x=y", "//", "/.", "/..", "%20", "?", "#", ":x") : path.toString();
