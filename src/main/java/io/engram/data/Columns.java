@@ -2,8 +2,8 @@ package io.engram.data;
 
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
-import io.engram.definition.Names;
 import io.engram.definition.NamePattern;
+import io.engram.definition.Names;
 import io.engram.definition.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -11,7 +11,8 @@ public record CsvSpec(
         @NotEmpty @Size(max = 10_000) @About("Names of the input columns; * stands for any characters")
         List<@NotBlank String> features,
 
-        @NotEmpty @Size(max = 1000) @About("Names of the columns to predict") List<@NotBlank String> target) {
+        @NotEmpty @Size(max = 1000) @About("Names of the columns to predict")
+        List<@NotBlank String> target) {
 
     public CsvSpec {
         features = List.copyOf(features);

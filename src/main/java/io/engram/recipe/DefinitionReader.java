@@ -39,7 +39,9 @@ public final class DefinitionReader {
         JsonNode resolved = References.resolve(tree, flaws);
         if (!flaws.isEmpty()) {
             // What a broken reference stands for is unknown: report what else is certain, but not its type.
-            others(resolved).stream().filter(flaw -> !flaw.detail().contains("${")).forEach(flaws::add);
+            others(resolved).stream()
+                    .filter(flaw -> !flaw.detail().contains("${"))
+                    .forEach(flaws::add);
             throw new InvalidDefinition(flaws);
         }
         return new RecordReader(flaws)

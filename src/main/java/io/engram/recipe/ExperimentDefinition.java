@@ -53,7 +53,9 @@ public record ExperimentDefinition(
         @About("Which examples, and how") DataSpec data,
 
         @NotEmpty @Size(max = 100) @About("Named lists of layers, applied in this order")
-        Map<@Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String, @NotEmpty @Size(max = 1000) List<LayerSpec>>
+        Map<
+                        @Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String,
+                        @NotEmpty @Size(max = 1000) List<LayerSpec>>
                 modules,
 
         @NotEmpty @Size(max = 100) @About("Losses whose weighted sum is minimised")

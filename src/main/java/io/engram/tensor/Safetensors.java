@@ -196,8 +196,8 @@ public final class Safetensors {
         }
         long[] sizes = new long[entry.path("shape").size()];
         if (sizes.length > MAX_DIMENSIONS) {
-            throw new IOException("a tensor has " + sizes.length + " dimensions; at most " + MAX_DIMENSIONS
-                    + " are read");
+            throw new IOException(
+                    "a tensor has " + sizes.length + " dimensions; at most " + MAX_DIMENSIONS + " are read");
         }
         for (int i = 0; i < sizes.length; i++) {
             JsonNode size = entry.path("shape").get(i);

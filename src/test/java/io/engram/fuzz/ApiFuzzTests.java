@@ -118,10 +118,11 @@ class ApiFuzzTests {
             byte[] body = Definitions.digits().getBytes(StandardCharsets.UTF_8);
             String head = "POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nContent-Type: application/yaml\r\n"
                     + "Content-Length: " + body.length + "\r\n\r\n";
-            RawHttp.Answer accepted = http.send(
-                            (head + new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1))
+            RawHttp.Answer accepted = http.send((head + new String(body, StandardCharsets.ISO_8859_1))
+                            .getBytes(StandardCharsets.ISO_8859_1))
                     .orElseThrow();
-            experiment = JsonMapper.shared().readTree(accepted.body()).path("id").asString("");
+            experiment =
+                    JsonMapper.shared().readTree(accepted.body()).path("id").asString("");
             rows.train(experiment);
         }
         return experiment;

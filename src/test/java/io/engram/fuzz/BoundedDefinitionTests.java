@@ -34,20 +34,29 @@ class BoundedDefinitionTests {
                 Named.of("stacks of layers", modules("{unflatten: {shape: [8, 8]}}," + many(990, i -> lstm))),
                 Named.of(
                         "modules of stacks of layers",
-                        definition("p*", "label", "{a: [{unflatten: {shape: [8, 8]}}]," + many(90, i -> "m" + i + ": ["
-                                + many(100, k -> lstm) + "],") + "}")),
+                        definition(
+                                "p*",
+                                "label",
+                                "{a: [{unflatten: {shape: [8, 8]}}],"
+                                        + many(90, i -> "m" + i + ": [" + many(100, k -> lstm) + "],") + "}")),
                 Named.of("dimensions", modules("{unflatten: {shape: [64" + ", 1".repeat(90_000) + "]}}")),
                 Named.of("unknown layers", modules(many(90_000, i -> "rleu" + i % 10 + ","))),
                 Named.of("unknown fields", Definitions.digits() + many(30_000, i -> "nmae" + i + ": 1\n")),
-                Named.of("feature patterns", definition(many(90_000, i -> "'p*" + i % 10 + "',"), "label", "{a: [relu]}")),
+                Named.of(
+                        "feature patterns",
+                        definition(many(90_000, i -> "'p*" + i % 10 + "',"), "label", "{a: [relu]}")),
                 Named.of("features", definition(many(90_000, i -> "p1,"), "label", "{a: [relu]}")),
                 Named.of("targets", definition(many(40_000, i -> "p*,"), many(50_000, i -> "label,"), "{a: [relu]}")),
                 Named.of("unknown targets", definition("p*", many(90_000, i -> "lbael" + i + ","), "{a: [relu]}")),
-                Named.of("many stars", modules("relu", "a".repeat(1000)) + "\nparameter_groups: [{parameters: ['" + "*a".repeat(50_000) + "b']}]"),
+                Named.of(
+                        "many stars",
+                        modules("relu", "a".repeat(1000)) + "\nparameter_groups: [{parameters: ['" + "*a".repeat(50_000)
+                                + "b']}]"),
                 Named.of(
                         "parameter patterns",
                         modules(many(900, i -> "{linear: {units: 64}},")) + "\nparameter_groups: ["
-                                + many(49, i -> "{parameters: [" + many(199, k -> "'*" + i + "." + k + "',") + "]},") + "]"),
+                                + many(49, i -> "{parameters: [" + many(199, k -> "'*" + i + "." + k + "',") + "]},")
+                                + "]"),
                 Named.of(
                         "long unknown references",
                         "name: x\nhparams:\n" + many(400, i -> "  " + "h".repeat(900) + i + ": 1\n") + "notes:\n"

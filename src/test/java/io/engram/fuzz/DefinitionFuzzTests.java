@@ -35,7 +35,8 @@ class DefinitionFuzzTests {
     void readsOrRefusesSpoiledJsonOfEveryKind() {
         Fuzz.texts(
                 1000,
-                chance -> Mutations.text(new Definitions(chance, false).definition().toString(), chance),
+                chance -> Mutations.text(
+                        new Definitions(chance, false).definition().toString(), chance),
                 text -> judge(text, false));
     }
 
@@ -123,6 +124,9 @@ class DefinitionFuzzTests {
     }
 
     private static void assertPlain(String message) {
-        assertThat(message).isNotBlank().doesNotContainPattern("(io\\.engram|tools\\.jackson|org\\.snakeyaml|java\\.(lang|util))\\.|Exception\\b");
+        assertThat(message)
+                .isNotBlank()
+                .doesNotContainPattern(
+                        "(io\\.engram|tools\\.jackson|org\\.snakeyaml|java\\.(lang|util))\\.|Exception\\b");
     }
 }

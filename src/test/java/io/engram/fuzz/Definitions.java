@@ -27,14 +27,32 @@ final class Definitions {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final List<String> TEXTS =
-            List.of("digits", "label", "p*", "p1", "valid.loss", "train.accuracy", "*.bias", "a", "é\ud83d\ude00", "${hparams.b}");
+    private static final List<String> TEXTS = List.of(
+            "digits",
+            "label",
+            "p*",
+            "p1",
+            "valid.loss",
+            "train.accuracy",
+            "*.bias",
+            "a",
+            "é\ud83d\ude00",
+            "${hparams.b}");
 
     private static final List<Long> LARGE = List.of(
             0L, -1L, 127L, 1000L, 65536L, (long) Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE);
 
     private static final List<String> NUMBERS = List.of(
-            "0", "-0.0", "-1", "1", "1e-300", "1e300", "1.7976931348623157e308", "4.9e-324", "0.5", "2147483648",
+            "0",
+            "-0.0",
+            "-1",
+            "1",
+            "1e-300",
+            "1e300",
+            "1.7976931348623157e308",
+            "4.9e-324",
+            "0.5",
+            "2147483648",
             "9223372036854775808");
 
     private final Chance chance;
@@ -95,8 +113,12 @@ final class Definitions {
     /** What lets the layers behind it see images and sequences. */
     private JsonNode honestLayer() {
         return JSON.readTree(chance.of(
-                "{\"unflatten\": {\"shape\": [1, 8, 8]}}", "{\"unflatten\": {\"shape\": [8, 8]}}", "\"flatten\"",
-                "{\"linear\": {\"units\": 64}}", "\"relu\"", "{\"sequence\": {}}"));
+                "{\"unflatten\": {\"shape\": [1, 8, 8]}}",
+                "{\"unflatten\": {\"shape\": [8, 8]}}",
+                "\"flatten\"",
+                "{\"linear\": {\"units\": 64}}",
+                "\"relu\"",
+                "{\"sequence\": {}}"));
     }
 
     private ObjectNode record(Class<?> type) {
@@ -113,7 +135,8 @@ final class Definitions {
 
     private JsonNode value(Type type) {
         if (chance.oneIn(wild ? 60 : 400)) {
-            return JSON.readTree(chance.of("null", "\"${hparams.a}\"", "\"${hparams.b}\"", "[]", "{}", "\"\"", "true", "[[]]"));
+            return JSON.readTree(
+                    chance.of("null", "\"${hparams.a}\"", "\"${hparams.b}\"", "[]", "{}", "\"\"", "true", "[[]]"));
         }
         if (type instanceof ParameterizedType generic) {
             Type[] of = generic.getActualTypeArguments();
@@ -168,9 +191,7 @@ final class Definitions {
 
     private ObjectNode map(Type element) {
         ObjectNode map = JSON.createObjectNode();
-        List.of("a", "b", "c")
-                .subList(0, chance.between(1, 3))
-                .forEach(name -> map.set(name, value(element)));
+        List.of("a", "b", "c").subList(0, chance.between(1, 3)).forEach(name -> map.set(name, value(element)));
         return map;
     }
 

@@ -47,15 +47,18 @@ class FileFuzzTests {
     void readsOrRefusesSpoiledTensors() throws IOException {
         byte[] written = written();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Fuzz.bytes(600, chance -> chance.oneIn(2) ? Mutations.bytes(written, chance) : spoiledHeader(chance), file -> {
-                try (NDManager scope = manager.newSubManager()) {
-                    Map<String, NDArray> tensors = Safetensors.read(scope, new ByteArrayInputStream(file));
-                    long values = tensors.values().stream().mapToLong(NDArray::size).sum();
-                    assertThat(values).isBetween(0L, (long) file.length);
-                } catch (IOException e) {
-                    assertThat(e.getMessage()).isNotBlank();
-                }
-            });
+            Fuzz.bytes(
+                    600, chance -> chance.oneIn(2) ? Mutations.bytes(written, chance) : spoiledHeader(chance), file -> {
+                        try (NDManager scope = manager.newSubManager()) {
+                            Map<String, NDArray> tensors = Safetensors.read(scope, new ByteArrayInputStream(file));
+                            long values = tensors.values().stream()
+                                    .mapToLong(NDArray::size)
+                                    .sum();
+                            assertThat(values).isBetween(0L, (long) file.length);
+                        } catch (IOException e) {
+                            assertThat(e.getMessage()).isNotBlank();
+                        }
+                    });
         }
     }
 
@@ -87,18 +90,19 @@ class FileFuzzTests {
         Files.writeString(checkpoint.resolve("model.safetensors"), "abc");
         Path manifest = checkpoint.resolve("manifest.json");
 
-        Fuzz.texts(600, chance -> chance.oneIn(20) ? Mutations.token(chance) : Mutations.text(MANIFEST, chance), text -> {
-            try {
-                Files.write(manifest, text.getBytes(StandardCharsets.UTF_8));
-                for (Checkpoint found : new CheckpointFolder(folder, InstantSource.system()).list()) {
-                    assertThat(found.manifest().bytes()).isNotNegative();
-                    assertThat(found.manifest().weights()).isNotNull();
-                    verify(found);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Fuzz.texts(
+                600, chance -> chance.oneIn(20) ? Mutations.token(chance) : Mutations.text(MANIFEST, chance), text -> {
+                    try {
+                        Files.write(manifest, text.getBytes(StandardCharsets.UTF_8));
+                        for (Checkpoint found : new CheckpointFolder(folder, InstantSource.system()).list()) {
+                            assertThat(found.manifest().bytes()).isNotNegative();
+                            assertThat(found.manifest().weights()).isNotNull();
+                            verify(found);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     private static void verify(Checkpoint checkpoint) {
@@ -114,16 +118,17 @@ class FileFuzzTests {
         Fuzz.bytes(
                 800,
                 chance -> {
-                    byte[] csv = Requests.csv(chance).getBytes(
-                            chance.oneIn(20) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+                    byte[] csv = Requests.csv(chance)
+                            .getBytes(chance.oneIn(20) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
                     return chance.oneIn(2) ? csv : Mutations.bytes(csv, chance);
                 },
                 csv -> {
                     try {
                         DatasetProfile profile = CsvProfiler.profile(new ByteArrayInputStream(csv));
                         assertThat(profile.rows()).isPositive();
-                        assertThat(profile.columns()).isNotEmpty().allSatisfy(column -> assertThat(column.name())
-                                .isNotBlank());
+                        assertThat(profile.columns())
+                                .isNotEmpty()
+                                .allSatisfy(column -> assertThat(column.name()).isNotBlank());
                     } catch (InvalidData e) {
                         assertThat(e.getMessage()).endsWith(".");
                     }

@@ -113,8 +113,8 @@ final class Fuzz {
         String visible = text.length() <= 4000 ? text : text.substring(0, 4000) + "...";
         StringBuilder shown = new StringBuilder();
         visible.chars()
-                .forEach(c -> shown.append(
-                        c == '\n' || (c >= ' ' && c < 127) ? (char) c + "" : String.format("\\u%04x", c)));
+                .forEach(c ->
+                        shown.append(c == '\n' || (c >= ' ' && c < 127) ? (char) c + "" : String.format("\\u%04x", c)));
         return shown.toString();
     }
 

@@ -74,7 +74,8 @@ final class RawHttp {
 
     private static byte[] body(Answer head, InputStream in) throws IOException {
         if (head.header("Transfer-Encoding").isEmpty()) {
-            return in.readNBytes(head.header("Content-Length").map(Integer::valueOf).orElse(Integer.MAX_VALUE));
+            return in.readNBytes(
+                    head.header("Content-Length").map(Integer::valueOf).orElse(Integer.MAX_VALUE));
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = chunk(in); size > 0; size = chunk(in)) {

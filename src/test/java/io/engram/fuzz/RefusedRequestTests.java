@@ -58,9 +58,8 @@ class RefusedRequestTests {
 
     @Test
     void refusesAZeroInAQuery() throws IOException {
-        RawHttp.Answer answer = http.send(
-                        "GET /api/v1/experiments?limit=3&q=a%00b HTTP/1.1\r\nHost: x\r\n\r\n"
-                                .getBytes(StandardCharsets.ISO_8859_1))
+        RawHttp.Answer answer = http.send("GET /api/v1/experiments?limit=3&q=a%00b HTTP/1.1\r\nHost: x\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1))
                 .orElseThrow();
 
         assertThat(answer.status()).isEqualTo(400);
@@ -92,14 +91,18 @@ class RefusedRequestTests {
             assertThat(head(socket))
                     .startsWith("HTTP/1.1 413")
                     .contains("application/problem+json", "/problems/too-large");
-            assertThat(jdbc.sql("select count(*) from experiment where name = '#'").query(Long.class).single())
+            assertThat(jdbc.sql("select count(*) from experiment where name = '#'")
+                            .query(Long.class)
+                            .single())
                     .isZero();
         }
     }
 
     private static String head(Socket socket) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        for (int c = socket.getInputStream().read(); c >= 0 && c != '}'; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '}';
+                c = socket.getInputStream().read()) {
             head.write(c);
         }
         return head.toString(StandardCharsets.UTF_8);

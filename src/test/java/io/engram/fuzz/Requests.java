@@ -22,40 +22,172 @@ final class Requests {
     private static final String JSON_TYPE = "application/json";
 
     private static final List<String> TYPES = List.of(
-            "application/json", "application/yaml", "text/yaml", "text/csv", "multipart/form-data; boundary=cut",
-            "application/merge-patch+json", "application/json; charset=utf-16", "application/json;charset=nope",
-            "application/json; charset=\"", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream",
-            "*/*", "application/*", "///", ";", "", "multipart/form-data", "multipart/mixed; boundary=cut", "a/b; c",
-            "application/json, text/csv", "multipart/form-data; boundary=" + "x".repeat(300), "text/csv; header=absent");
+            "application/json",
+            "application/yaml",
+            "text/yaml",
+            "text/csv",
+            "multipart/form-data; boundary=cut",
+            "application/merge-patch+json",
+            "application/json; charset=utf-16",
+            "application/json;charset=nope",
+            "application/json; charset=\"",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/octet-stream",
+            "*/*",
+            "application/*",
+            "///",
+            ";",
+            "",
+            "multipart/form-data",
+            "multipart/mixed; boundary=cut",
+            "a/b; c",
+            "application/json, text/csv",
+            "multipart/form-data; boundary=" + "x".repeat(300),
+            "text/csv; header=absent");
 
     private static final List<String> HEADERS = List.of(
-            "If-None-Match: W/\"0\"", "If-None-Match: *", "If-None-Match: \"", "If-None-Match: W/", "If-Match: \"1\", ",
-            "If-Match: *", "If-Modified-Since: yesterday", "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
-            "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT", "If-Range: \"a\"", "Range: bytes=0-3", "Range: bytes=-5",
-            "Range: bytes=5-", "Range: bytes=9-3", "Range: bytes=99999999999999999999-", "Range: bytes=0-0,2-2,4-4",
-            "Range: lines=1-2", "Range: bytes=", "Range: bytes=a-b", "Range: bytes=" + "0-1,".repeat(200) + "0-1",
-            "Range: bytes=100000-200000", "Accept-Encoding: gzip, br;q=x", "Accept-Charset: nope", "Accept-Language: ;;;",
-            "Accept: text/csv", "Accept: image/png", "Accept: */*;q=2", "Accept: ///", "Accept: application/yaml",
-            "Accept: application/xml", "Accept: text/html", "Accept: text/event-stream", "Accept: " + "a/b,".repeat(500),
-            "Idempotency-Key: a", "Idempotency-Key: ", "Idempotency-Key: " + "k".repeat(3000), "Last-Event-ID: x",
-            "Last-Event-ID: 99999999999999999999", "Last-Event-ID: -1", "Cookie: a=b; c; =d; \"", "Cookie: JSESSIONID=\u00e9",
-            "X-HTTP-Method-Override: DELETE", "X-Forwarded-For: 1.2.3.4", "X-Forwarded-Proto: ftp", "X-Forwarded-Port: x",
-            "Forwarded: for=_x;host=\"a b\"", "Origin: null", "Origin: http://[", "Access-Control-Request-Method: X",
-            "Upgrade: websocket", "Expect: 100-continue", "Expect: nothing", "Authorization: Bearer x", "Authorization: Basic",
-            "Authorization: Basic %%%", "TE: trailers", "Content-Encoding: gzip", "Content-Encoding: nope", "Via: 1.1 x",
-            "Content-Length: 5", "Content-Disposition: attachment; filename=\"", "Host: [::1", "Host: a b", "X: \u00ff\u00fe",
-            "Transfer-Encoding: gzip", "Transfer-Encoding: identity", "X-Large: " + "x".repeat(6000), ": x", "No colon", "\tfolded");
+            "If-None-Match: W/\"0\"",
+            "If-None-Match: *",
+            "If-None-Match: \"",
+            "If-None-Match: W/",
+            "If-Match: \"1\", ",
+            "If-Match: *",
+            "If-Modified-Since: yesterday",
+            "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
+            "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
+            "If-Range: \"a\"",
+            "Range: bytes=0-3",
+            "Range: bytes=-5",
+            "Range: bytes=5-",
+            "Range: bytes=9-3",
+            "Range: bytes=99999999999999999999-",
+            "Range: bytes=0-0,2-2,4-4",
+            "Range: lines=1-2",
+            "Range: bytes=",
+            "Range: bytes=a-b",
+            "Range: bytes=" + "0-1,".repeat(200) + "0-1",
+            "Range: bytes=100000-200000",
+            "Accept-Encoding: gzip, br;q=x",
+            "Accept-Charset: nope",
+            "Accept-Language: ;;;",
+            "Accept: text/csv",
+            "Accept: image/png",
+            "Accept: */*;q=2",
+            "Accept: ///",
+            "Accept: application/yaml",
+            "Accept: application/xml",
+            "Accept: text/html",
+            "Accept: text/event-stream",
+            "Accept: " + "a/b,".repeat(500),
+            "Idempotency-Key: a",
+            "Idempotency-Key: ",
+            "Idempotency-Key: " + "k".repeat(3000),
+            "Last-Event-ID: x",
+            "Last-Event-ID: 99999999999999999999",
+            "Last-Event-ID: -1",
+            "Cookie: a=b; c; =d; \"",
+            "Cookie: JSESSIONID=\u00e9",
+            "X-HTTP-Method-Override: DELETE",
+            "X-Forwarded-For: 1.2.3.4",
+            "X-Forwarded-Proto: ftp",
+            "X-Forwarded-Port: x",
+            "Forwarded: for=_x;host=\"a b\"",
+            "Origin: null",
+            "Origin: http://[",
+            "Access-Control-Request-Method: X",
+            "Upgrade: websocket",
+            "Expect: 100-continue",
+            "Expect: nothing",
+            "Authorization: Bearer x",
+            "Authorization: Basic",
+            "Authorization: Basic %%%",
+            "TE: trailers",
+            "Content-Encoding: gzip",
+            "Content-Encoding: nope",
+            "Via: 1.1 x",
+            "Content-Length: 5",
+            "Content-Disposition: attachment; filename=\"",
+            "Host: [::1",
+            "Host: a b",
+            "X: \u00ff\u00fe",
+            "Transfer-Encoding: gzip",
+            "Transfer-Encoding: identity",
+            "X-Large: " + "x".repeat(6000),
+            ": x",
+            "No colon",
+            "\tfolded");
 
     private static final List<String> VALUES = List.of(
-            "0", "1", "-1", "2147483648", "99999999999999999999", "1e3", "NaN", "", " ", "null", "true", "%00", "%ff", "%", "%zz",
-            "a%2Fb", "..%2F..%2Fetc%2Fpasswd", "%2e%2e", "../..", ";a=b", "%3B", "a;b", "%5C", "%0d%0aX:%20y", "%C3%A9", "é", "'",
-            "%27%20or%201=1--", "%25", "!_%25", "min", "max", "valid.loss", "train.accuracy", "valid.%00", "epoch", "time", "step",
-            "name", "-name", "created_at", "-updated_at", "queued", "running,queued", "csv", "json", "bundle", "safetensors",
-            "digits", "dst_", "dst_zzz", "dst_%F0%9F%98%80", "bmFtZQ", "LW5hbWUKZXhwXzEKYQ", "dXBkYXRlZF9hdApleHBfMQphCg",
-            "bmFtZQpleHBfMQoA", "a".repeat(300), "%F0%9F%98%80", "[]", "{}", "$%7Bx%7D", "*", "**", "|", "^", "<a>");
+            "0",
+            "1",
+            "-1",
+            "2147483648",
+            "99999999999999999999",
+            "1e3",
+            "NaN",
+            "",
+            " ",
+            "null",
+            "true",
+            "%00",
+            "%ff",
+            "%",
+            "%zz",
+            "a%2Fb",
+            "..%2F..%2Fetc%2Fpasswd",
+            "%2e%2e",
+            "../..",
+            ";a=b",
+            "%3B",
+            "a;b",
+            "%5C",
+            "%0d%0aX:%20y",
+            "%C3%A9",
+            "é",
+            "'",
+            "%27%20or%201=1--",
+            "%25",
+            "!_%25",
+            "min",
+            "max",
+            "valid.loss",
+            "train.accuracy",
+            "valid.%00",
+            "epoch",
+            "time",
+            "step",
+            "name",
+            "-name",
+            "created_at",
+            "-updated_at",
+            "queued",
+            "running,queued",
+            "csv",
+            "json",
+            "bundle",
+            "safetensors",
+            "digits",
+            "dst_",
+            "dst_zzz",
+            "dst_%F0%9F%98%80",
+            "bmFtZQ",
+            "LW5hbWUKZXhwXzEKYQ",
+            "dXBkYXRlZF9hdApleHBfMQphCg",
+            "bmFtZQpleHBfMQoA",
+            "a".repeat(300),
+            "%F0%9F%98%80",
+            "[]",
+            "{}",
+            "$%7Bx%7D",
+            "*",
+            "**",
+            "|",
+            "^",
+            "<a>");
 
-    private static final List<String> METHODS =
-            List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "FOO", "get", "PROPFIND", "G\u00e9T");
+    private static final List<String> METHODS = List.of(
+            "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "FOO", "get", "PROPFIND", "G\u00e9T");
 
     /** What the server says that it can do. */
     private record Operation(String method, String path, List<String> parameters, List<Body> bodies) {}
@@ -115,7 +247,8 @@ final class Requests {
         }
         String version = chance.oneIn(100) ? chance.of("HTTP/1.0", "HTTP/2.0", "HTTP/9", "", "HTP") : "HTTP/1.1";
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(latin(method + " " + target + " " + version + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n"));
+        request.writeBytes(
+                latin(method + " " + target + " " + version + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n"));
         request.writeBytes(body);
         byte[] whole = request.toByteArray();
         return chance.oneIn(60) ? Mutations.bytes(whole, chance) : whole;
@@ -130,7 +263,9 @@ final class Requests {
         for (String part : template.split("(?=\\{)|(?<=\\})", -1)) {
             path.append(part.startsWith("{") ? id(template, chance) : part);
         }
-        return chance.oneIn(40) ? path + chance.of("/", ".json", ";x=y", "//", "/.", "/..", "%20", "?", "#", ":x") : path.toString();
+        return chance.oneIn(40)
+                ? path + chance.of("/", ".json", ";x=y", "//", "/.", "/..", "%20", "?", "#", ":x")
+                : path.toString();
     }
 
     private static String id(String template, Chance chance) {
@@ -150,7 +285,17 @@ final class Requests {
                 .filter(parameter -> chance.oneIn(2))
                 .forEach(parameter -> query.add(parameter + "=" + value(chance)));
         if (chance.oneIn(20)) {
-            query.add(chance.of("unknown=1", "=", "&&", "a&b=c=d", "limit", "limit=1&limit=2", "%ff=1", "%", "sort[]=x", "a.b[c]=1"));
+            query.add(chance.of(
+                    "unknown=1",
+                    "=",
+                    "&&",
+                    "a&b=c=d",
+                    "limit",
+                    "limit=1&limit=2",
+                    "%ff=1",
+                    "%",
+                    "sort[]=x",
+                    "a.b[c]=1"));
         }
         return query.isEmpty() ? "" : "?" + String.join("&", query);
     }
@@ -193,7 +338,9 @@ final class Requests {
         }
         text = chance.oneIn(2) ? text : Mutations.text(text, chance);
         byte[] bytes = text.getBytes(
-                chance.oneIn(40) ? chance.of(StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1) : StandardCharsets.UTF_8);
+                chance.oneIn(40)
+                        ? chance.of(StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1)
+                        : StandardCharsets.UTF_8);
         return chance.oneIn(10) ? Mutations.bytes(bytes, chance) : bytes;
     }
 
@@ -226,7 +373,8 @@ final class Requests {
             return content;
         }
         if (kind == 3) {
-            headers.add("Content-Length: " + chance.of("-1", "x", "99999999999999999999", "0", "3", String.valueOf(content.length + 10)));
+            headers.add("Content-Length: "
+                    + chance.of("-1", "x", "99999999999999999999", "0", "3", String.valueOf(content.length + 10)));
             return content;
         }
         headers.add("Transfer-Encoding: chunked");

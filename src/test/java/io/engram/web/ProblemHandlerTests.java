@@ -101,7 +101,8 @@ class ProblemHandlerTests {
         assertProblem(get("/api/v1/experiments?status=asleep"), 400, "/problems/invalid-parameter");
         assertProblem(get("/api/v1/checkpoints"), 400, "/problems/bad-request");
         assertProblem(get("/api/v1/checkpoints?metric=valid.loss&mode=middle"), 400, "/problems/invalid-parameter");
-        assertProblem(get("/api/v1/experiments?cursor=LW5hbWUKZXhwXzEKAA&sort=-name"), 400, "/problems/invalid-parameter");
+        assertProblem(
+                get("/api/v1/experiments?cursor=LW5hbWUKZXhwXzEKAA&sort=-name"), 400, "/problems/invalid-parameter");
     }
 
     @Test
