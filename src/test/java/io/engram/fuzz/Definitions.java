@@ -176,8 +176,8 @@ final class Definitions {
 
     private JsonNode family(Class<?> family) {
         Map<String, Class<?>> kinds = Names.kindsOf(family);
-        String kind = chance.of(List.copyOf(kinds.keySet()));
-        return JSON.createObjectNode().set(kind, record(kinds.get(kind)));
+        Map.Entry<String, Class<?>> kind = chance.of(List.copyOf(kinds.entrySet()));
+        return JSON.createObjectNode().set(kind.getKey(), record(kind.getValue()));
     }
 
     private ArrayNode list(Type element) {
