@@ -13,7 +13,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -108,7 +107,6 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private static boolean isForm(HttpServletRequest request) {
-        return request instanceof MultipartHttpServletRequest
-                || StringUtils.startsWithIgnoreCase(request.getContentType(), "multipart/");
+        return StringUtils.startsWithIgnoreCase(request.getContentType(), "multipart/");
     }
 }

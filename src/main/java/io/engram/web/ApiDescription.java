@@ -3,8 +3,11 @@ package io.engram.web;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
@@ -45,11 +48,25 @@ class ApiDescription {
             api.getComponents().addSchemas("PostedText", definition());
             api.getComponents().addSchemas("JsonNode", definition());
             api.getPaths()
-                    .forEach((path, item) -> item.readOperations().forEach(operation -> {
-                        problems.addTo(path, operation);
+                    .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                        if (method == PathItem.HttpMethod.POST) {
+                            operation.addParametersItem(idempotencyKey());
+                        }
+                        problems.addTo(path, method, operation);
                         examples.addTo(operation);
                     }));
         };
+    }
+
+    /** A filter reads it, so that no controller mentions it. */
+    private static Parameter idempotencyKey() {
+        return new HeaderParameter()
+                .name("Idempotency-Key")
+                .description("A name for this request, such as a UUID, of 1 to 255 visible ASCII characters. Whoever"
+                        + " repeats the request with it within 24 hours gets the first answer again, marked"
+                        + " Idempotent-Replayed: true, and nothing is done twice.")
+                .schema(new Schema<String>().types(Set.of("string")))
+                .example("8e03978e-40d5-43dd-bc93-6894a57f9324");
     }
 
     private static Schema<?> definition() {

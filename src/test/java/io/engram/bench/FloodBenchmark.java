@@ -1,0 +1,95 @@
+package io.engram.bench;
+
+import io.engram.web.Flood;
+import io.engram.web.SlowClients;
+import io.engram.web.TestClient;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/** How fast a training is before, during and right after 100 slow clients and a flood of 20,000 requests. */
+public final class FloodBenchmark {
+
+    private static final int ROUNDS = 3;
+    private static final Duration WINDOW = Duration.ofSeconds(15);
+
+    private final TestClient client;
+    private String experiment = "";
+
+    private FloodBenchmark(TestClient client) {
+        this.client = client;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        try (BenchServer server = new BenchServer()) {
+            new FloodBenchmark(new TestClient(URI.create(server.address()).getPort())).run();
+        }
+    }
+
+    private void run() throws InterruptedException {
+        String endless = TestClient.digits("endless")
+                .replaceAll("(?m)^epochs: .*", "epochs: 1000000")
+                .replaceAll("hidden: 128", "hidden: 1024");
+        experiment = TestClient.json(client.send(client.post("/experiments", "application/yaml", endless)))
+                .get("id")
+                .asString();
+        while (epoch() == 0) {
+            pause(Duration.ofMillis(200));
+        }
+        pause(WINDOW);
+        System.out.println("| round | epochs/s before | in the flood | right after | after : before | flood s | answers |");
+        System.out.println("|--:|--:|--:|--:|--:|--:|---|");
+        for (int round = 1; round <= ROUNDS; round++) {
+            double before = epochsPerSecond();
+            Flood flood = new Flood(client, experiment);
+            long firstEpoch = epoch();
+            long start = System.nanoTime();
+            try (SlowClients slow = new SlowClients(client.port(), 100)) {
+                pause(Duration.ofSeconds(1));
+                flood.send(20_000);
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            // One that floods has to wait for its next token.
+            double during = (epoch() - firstEpoch) / seconds;
+            double after = epochsPerSecond();
+            if (!flood.wrong().isEmpty()) {
+                throw new IllegalStateException(flood.wrong().get(0));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %.2f | %.2f | %.2f | %.2f | %.1f | %s |%n",
+                    round,
+                    before,
+                    during,
+                    after,
+                    after / before,
+                    seconds,
+                    flood.statuses());
+        }
+    }
+
+    private double epochsPerSecond() throws InterruptedException {
+        long first = epoch();
+        long start = System.nanoTime();
+        pause(WINDOW);
+        return (epoch() - first) / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private long epoch() throws InterruptedException {
+        while (true) {
+            JsonNode progress = TestClient.json(client.send(client.request("/experiments/" + experiment)))
+                    .path("progress");
+            if (progress.has("epoch")) {
+                return progress.get("epoch").asLong();
+            }
+            pause(Duration.ofMillis(50));
+        }
+    }
+
+    private static void pause(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+}
