@@ -171,7 +171,8 @@ class ExperimentController {
     @Operation(
             operationId = "deleteExperiment",
             summary = "Delete an experiment and its files",
-            description = "Refused while it is active; cancel it first. With If-Match, refused if it has changed since.")
+            description =
+                    "Refused while it is active; cancel it first. With If-Match, refused if it has changed since.")
     @ApiResponse(responseCode = "204", description = "It is gone")
     ResponseEntity<Void> delete(
             @PathVariable String id,

@@ -20,16 +20,15 @@ public class NextBestCheckpoint {
 
     /** The best other checkpoint of the same experiment, by the definition's own metric; of equals the newest. */
     public Optional<String> after(SavedCheckpoint useless) {
-        Experiment experiment =
-                experiments.findById(useless.experimentId()).orElse(null);
+        Experiment experiment = experiments.findById(useless.experimentId()).orElse(null);
         if (experiment == null) {
             return Optional.empty();
         }
         double sign = experiment.metricMode().equals("min") ? 1 : -1;
         return checkpoints.of(useless.experimentId()).stream()
                 .filter(checkpoint -> !checkpoint.id().equals(useless.id()))
-                .min(Comparator.comparingDouble(checkpoint -> sign
-                        * checkpoint.metrics().getOrDefault(experiment.metric(), sign * Double.POSITIVE_INFINITY)))
+                .min(Comparator.comparingDouble(checkpoint ->
+                        sign * checkpoint.metrics().getOrDefault(experiment.metric(), sign * Double.POSITIVE_INFINITY)))
                 .map(SavedCheckpoint::id);
     }
 }

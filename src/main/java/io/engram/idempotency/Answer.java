@@ -28,8 +28,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     static Answer of(ContentCachingResponseWrapper response) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : KEPT) {
-            String value =
-                    name.equals(HttpHeaders.CONTENT_TYPE) ? response.getContentType() : response.getHeader(name);
+            String value = name.equals(HttpHeaders.CONTENT_TYPE) ? response.getContentType() : response.getHeader(name);
             if (value != null) {
                 headers.put(name, value);
             }

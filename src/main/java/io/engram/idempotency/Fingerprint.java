@@ -38,8 +38,9 @@ final class Fingerprint {
     /** Every text with its length before it, so that what ends one cannot begin the next. */
     private void add(@Nullable String text) {
         byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-        digest.update(
-                ByteBuffer.allocate(Integer.BYTES).putInt(text == null ? -1 : bytes.length).flip());
+        digest.update(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(text == null ? -1 : bytes.length)
+                .flip());
         digest.update(bytes);
     }
 

@@ -16,9 +16,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Honours {@code Idempotency-Key} on every POST of the API. The body is received first, so that nothing waits for a slow
- * client with a transaction open; then {@link KeyedExchange} acts. Behind the filters that know who is asking, since a
- * key belongs to its client.
+ * Honours {@code Idempotency-Key} on every POST of the API. The body is received first, so that nothing waits for a
+ * slow client with a transaction open; then {@link KeyedExchange} acts. Behind the filters that know who is asking,
+ * since a key belongs to its client.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -100,8 +100,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             throw BodyRefused.tooLarge(most);
         }
         fingerprint.addType(request.getContentType());
-        try (ReceivedBody body =
-                ReceivedBody.receive(request.getInputStream(), fingerprint, exchange.folder(), most)) {
+        try (ReceivedBody body = ReceivedBody.receive(request.getInputStream(), fingerprint, exchange.folder(), most)) {
             exchange.answer(key, fingerprint.hex(), new ReceivedRequest(request, body), response, chain);
         }
     }

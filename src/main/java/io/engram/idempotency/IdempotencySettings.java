@@ -30,10 +30,7 @@ record IdempotencySettings(
      * @param patience how long one more waits for its turn before it gets 503
      */
     record Keys(
-            Duration keep,
-            @Positive long maxKeys,
-            @Positive int atOnce,
-            Duration patience) {}
+            Duration keep, @Positive long maxKeys, @Positive int atOnce, Duration patience) {}
 
     Path received() {
         return data.toAbsolutePath().normalize().resolve("received");

@@ -24,8 +24,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Acts once on requests with the same key. All that a request changes in the database and the answer to it are one
- * transaction: a crash leaves both or neither, so that there is never an effect whose answer is not known. The answer is
- * sent only when it is committed.
+ * transaction: a crash leaves both or neither, so that there is never an effect whose answer is not known. The answer
+ * is sent only when it is committed.
  */
 @Component
 class KeyedExchange {
@@ -41,10 +41,7 @@ class KeyedExchange {
     private volatile Instant nextSweep = Instant.MIN;
 
     KeyedExchange(
-            KeptAnswers answers,
-            TransactionOperations transaction,
-            IdempotencySettings settings,
-            InstantSource clock) {
+            KeptAnswers answers, TransactionOperations transaction, IdempotencySettings settings, InstantSource clock) {
         this.answers = answers;
         this.transaction = transaction;
         this.settings = settings;

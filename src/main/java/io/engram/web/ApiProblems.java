@@ -16,8 +16,10 @@ final class ApiProblems {
     private static final Map<Integer, String> MEANINGS = Map.ofEntries(
             Map.entry(400, "It cannot be read, or a value breaks a constraint of its own"),
             Map.entry(404, "There is no such thing"),
-            Map.entry(409, "Its state does not allow it, and the legal moves are named; or the Idempotency-Key is in use,"
-                    + " or was used for another request"),
+            Map.entry(
+                    409,
+                    "Its state does not allow it, and the legal moves are named; or the Idempotency-Key is in use,"
+                            + " or was used for another request"),
             Map.entry(410, "It is damaged on disk; another one is named"),
             Map.entry(412, "It has changed since: If-Match does not name its ETag"),
             Map.entry(413, "The body is too large"),

@@ -83,7 +83,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> undecodable(InvalidParameterException e) {
         return Problem.answer(Problem.of(
-                HttpStatus.BAD_REQUEST, "Invalid parameter", "The query is not valid UTF-8 in percent encoding, or has too many parameters."));
+                HttpStatus.BAD_REQUEST,
+                "Invalid parameter",
+                "The query is not valid UTF-8 in percent encoding, or has too many parameters."));
     }
 
     @ExceptionHandler({UnknownId.class, UnknownMetric.class, UnknownToken.class, UnknownCheckpoint.class})

@@ -40,7 +40,8 @@ public final class FloodBenchmark {
             pause(Duration.ofMillis(200));
         }
         pause(WINDOW);
-        System.out.println("| round | epochs/s before | in the flood | right after | after : before | flood s | answers |");
+        System.out.println(
+                "| round | epochs/s before | in the flood | right after | after : before | flood s | answers |");
         System.out.println("|--:|--:|--:|--:|--:|--:|---|");
         for (int round = 1; round <= ROUNDS; round++) {
             double before = epochsPerSecond();

@@ -63,7 +63,9 @@ class FloodTests {
             }
 
             assertThat(flood.wrong()).as("of " + flood.statuses()).isEmpty();
-            assertThat(flood.statuses().get(200)).as(flood.statuses().toString()).isNotNull();
+            assertThat(flood.statuses().get(200))
+                    .as(flood.statuses().toString())
+                    .isNotNull();
             assertThat(server.isAlive()).as(server.log()).isTrue();
             assertThat(server.log()).doesNotContain("OutOfMemoryError", "StackOverflowError");
             assertThat(megabytes.get()).isBetween(1L, MOST_MEGABYTES);
@@ -86,7 +88,9 @@ class FloodTests {
     private static JsonNode get(TestClient client, String path) {
         return Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> TestClient.json(client.send(client.request(path))), json -> !json.path("status").isNumber());
+                .until(
+                        () -> TestClient.json(client.send(client.request(path))),
+                        json -> !json.path("status").isNumber());
     }
 
     private static int epoch(TestClient client, String experiment) {

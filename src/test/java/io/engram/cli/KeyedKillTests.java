@@ -44,7 +44,10 @@ class KeyedKillTests {
                     clients.execute(() -> postUntilItDies(server.client()));
                 }
                 int enough = answered() + 10 + random.nextInt(10);
-                Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofMinutes(2)).until(() -> answered() >= enough);
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(1))
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> answered() >= enough);
                 workers = server.workers();
                 server.kill();
                 clients.shutdown();
@@ -53,17 +56,22 @@ class KeyedKillTests {
             }
         }
         List<ProcessHandle> orphans = workers;
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
 
         try (SmallServer server = new SmallServer(data, "256m")) {
             Map<String, String> ids = new ConcurrentHashMap<>();
             for (Map.Entry<String, String> before : posted.entrySet()) {
                 HttpResponse<byte[]> again = post(server.client(), before.getKey());
-                assertThat(again.statusCode()).as(new String(again.body(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(201);
+                assertThat(again.statusCode())
+                        .as(new String(again.body(), java.nio.charset.StandardCharsets.UTF_8))
+                        .isEqualTo(201);
                 String id = TestClient.json(again).get("id").asString();
                 if (!before.getValue().isEmpty()) {
                     assertThat(id).as("an answered key").isEqualTo(before.getValue());
-                    assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+                    assertThat(again.headers().firstValue("Idempotent-Replayed"))
+                            .hasValue("true");
                 }
                 ids.put(before.getKey(), id);
             }
@@ -99,7 +107,11 @@ class KeyedKillTests {
 
     private static List<String> experiments(TestClient client) throws IOException {
         JsonNode page = TestClient.json(client.send(client.request("/experiments?limit=200")));
-        assertThat(page.get("next_cursor") == null || page.get("next_cursor").isNull()).isTrue();
-        return page.get("items").valueStream().map(item -> item.get("id").asString()).toList();
+        assertThat(page.get("next_cursor") == null || page.get("next_cursor").isNull())
+                .isTrue();
+        return page.get("items")
+                .valueStream()
+                .map(item -> item.get("id").asString())
+                .toList();
     }
 }

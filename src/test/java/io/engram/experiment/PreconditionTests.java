@@ -89,7 +89,10 @@ class PreconditionTests {
     }
 
     private String eTag() {
-        return String.valueOf(
-                http.get().uri("/api/v1/experiments/" + id).exchange().getResponse().getHeader("ETag"));
+        return String.valueOf(http.get()
+                .uri("/api/v1/experiments/" + id)
+                .exchange()
+                .getResponse()
+                .getHeader("ETag"));
     }
 }

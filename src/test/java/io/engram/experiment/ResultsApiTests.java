@@ -95,8 +95,7 @@ class ResultsApiTests {
         MvcTestResult first = get("/epochs?limit=2");
 
         assertThat(first).bodyJson().extractingPath("$.length()").isEqualTo(4);
-        assertThat(first)
-                .hasHeader("Link", "</api/v1/experiments/" + id + "/epochs?after=2&limit=2>; rel=\"next\"");
+        assertThat(first).hasHeader("Link", "</api/v1/experiments/" + id + "/epochs?after=2&limit=2>; rel=\"next\"");
         assertThat(get("/epochs?after=2&limit=2"))
                 .doesNotContainHeader("Link")
                 .bodyJson()

@@ -23,8 +23,7 @@ class IdempotencyTests {
     private final JdbcClient jdbc;
     private final TestClient client;
 
-    IdempotencyTests(
-            @Autowired Experiments experiments, @Autowired JdbcClient jdbc, @LocalServerPort int port) {
+    IdempotencyTests(@Autowired Experiments experiments, @Autowired JdbcClient jdbc, @LocalServerPort int port) {
         this.experiments = experiments;
         this.jdbc = jdbc;
         client = new TestClient(port);
@@ -71,9 +70,8 @@ class IdempotencyTests {
         String id = idOf(post("taken", TestClient.digits("one")));
 
         HttpResponse<byte[]> body = post("taken", TestClient.digits("two"));
-        HttpResponse<byte[]> type =
-                client.send(client.post("/experiments", "text/yaml", TestClient.digits("one"))
-                        .header("Idempotency-Key", "taken"));
+        HttpResponse<byte[]> type = client.send(client.post("/experiments", "text/yaml", TestClient.digits("one"))
+                .header("Idempotency-Key", "taken"));
         HttpResponse<byte[]> path = client.send(
                 client.post("/experiments/" + id + "/cancel", YAML, "").header("Idempotency-Key", "taken"));
 
@@ -188,7 +186,9 @@ class IdempotencyTests {
     }
 
     static void assertProblem(HttpResponse<byte[]> answer, int status, String type) {
-        assertThat(answer.statusCode()).as(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(status);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(TestClient.json(answer).get("type").asString()).isEqualTo(type);
         assertThat(TestClient.json(answer).get("detail").asString()).isNotBlank();

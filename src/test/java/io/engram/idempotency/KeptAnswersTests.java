@@ -35,7 +35,9 @@ class KeptAnswersTests {
         assertThat(answers.sweep()).isTrue();
         assertThat(answers.sweep()).isFalse();
 
-        assertThat(jdbc.sql("select count(*) from idempotency_key").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from idempotency_key")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(100);
     }
 

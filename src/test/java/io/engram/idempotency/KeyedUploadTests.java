@@ -120,7 +120,8 @@ class KeyedUploadTests {
         write(
                 socket,
                 "POST /api/v1/datasets?name=" + name
-                        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/csv\r\nIdempotency-Key: " + name
+                        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/csv\r\nIdempotency-Key: "
+                        + name
                         + "\r\nContent-Length: " + length + "\r\n\r\n");
         return socket;
     }

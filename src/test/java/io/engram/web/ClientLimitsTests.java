@@ -98,7 +98,10 @@ class ClientLimitsTests {
                 });
 
         for (int i = 0; i < 3; i++) {
-            filter.doFilter(new MockHttpServletRequest("GET", "/actuator/health/liveness"), new MockHttpServletResponse(), chain);
+            filter.doFilter(
+                    new MockHttpServletRequest("GET", "/actuator/health/liveness"),
+                    new MockHttpServletResponse(),
+                    chain);
         }
         MockHttpServletResponse first = new MockHttpServletResponse();
         MockHttpServletResponse second = new MockHttpServletResponse();

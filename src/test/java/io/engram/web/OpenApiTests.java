@@ -78,10 +78,14 @@ class OpenApiTests {
         for (JsonNode path : api.path("paths")) {
             if (path.has("post")) {
                 JsonNode post = path.path("post");
-                assertThat(post.path("parameters").valueStream().map(parameter -> parameter.path("name").asString()))
+                assertThat(post.path("parameters")
+                                .valueStream()
+                                .map(parameter -> parameter.path("name").asString()))
                         .as(name(post))
                         .contains("Idempotency-Key");
-                assertThat(post.path("responses").propertyNames()).as(name(post)).contains("409", "429");
+                assertThat(post.path("responses").propertyNames())
+                        .as(name(post))
+                        .contains("409", "429");
             }
         }
     }
@@ -90,9 +94,15 @@ class OpenApiTests {
     void saysWhatCanHappenToConditionsAndRanges() {
         JsonNode paths = api.path("paths");
 
-        assertThat(paths.path("/api/v1/checkpoints/{id}/download").path("get").path("responses").propertyNames())
+        assertThat(paths.path("/api/v1/checkpoints/{id}/download")
+                        .path("get")
+                        .path("responses")
+                        .propertyNames())
                 .contains("200", "206", "410", "412", "416", "429");
-        assertThat(paths.path("/api/v1/experiments/{id}").path("delete").path("responses").propertyNames())
+        assertThat(paths.path("/api/v1/experiments/{id}")
+                        .path("delete")
+                        .path("responses")
+                        .propertyNames())
                 .contains("204", "409", "412");
     }
 

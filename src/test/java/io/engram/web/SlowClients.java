@@ -35,8 +35,9 @@ public final class SlowClients implements AutoCloseable {
 
     private enum Kind {
         HEAD("GET /api/v1/experiments HTTP/1.1\r\nHost: x\r\nX-Slow: "),
-        BODY("POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: slow%d\r\n"
-                + "Content-Length: 100000\r\n\r\n"),
+        BODY(
+                "POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: slow%d\r\n"
+                        + "Content-Length: 100000\r\n\r\n"),
         READER("GET /api/v1/catalog HTTP/1.1\r\nHost: x\r\n\r\n");
 
         private final String opening;
@@ -66,7 +67,8 @@ public final class SlowClients implements AutoCloseable {
                     call();
                 } else if (kind != Kind.READER) {
                     socket.getOutputStream().write('x');
-                } else if (socket.getInputStream().available() > 0 && socket.getInputStream().read() < 0) {
+                } else if (socket.getInputStream().available() > 0
+                        && socket.getInputStream().read() < 0) {
                     socket.close();
                 }
             } catch (IOException e) {

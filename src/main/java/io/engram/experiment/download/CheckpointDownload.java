@@ -46,10 +46,11 @@ class CheckpointDownload {
     @Operation(
             operationId = "downloadCheckpoint",
             summary = "Download a checkpoint",
-            description = "safetensors: the weights, with the names that PyTorch gives them. bundle: a zip of everything"
-                    + " that the checkpoint holds. Both resumable by Range and If-Range, with a strong ETag and the"
-                    + " digest of the whole. Files that are not what was saved are not sent: 410 names another"
-                    + " checkpoint.")
+            description =
+                    "safetensors: the weights, with the names that PyTorch gives them. bundle: a zip of everything"
+                            + " that the checkpoint holds. Both resumable by Range and If-Range, with a strong ETag and the"
+                            + " digest of the whole. Files that are not what was saved are not sent: 410 names another"
+                            + " checkpoint.")
     @ApiResponse(
             responseCode = "200",
             description = "All of it",
@@ -75,8 +76,7 @@ class CheckpointDownload {
                             schema = @Schema(type = "string", format = "binary")))
     void download(
             @PathVariable String id,
-            @Parameter(description = "safetensors or bundle") @RequestParam(defaultValue = "safetensors")
-                    String format,
+            @Parameter(description = "safetensors or bundle") @RequestParam(defaultValue = "safetensors") String format,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
@@ -88,7 +88,8 @@ class CheckpointDownload {
             if (new ServletWebRequest(request, response).checkNotModified(eTag)) {
                 return;
             }
-            RangedAnswer answer = RangedAnswer.to(request, download.content(), bundle ? ZIP : MediaType.APPLICATION_OCTET_STREAM_VALUE);
+            RangedAnswer answer = RangedAnswer.to(
+                    request, download.content(), bundle ? ZIP : MediaType.APPLICATION_OCTET_STREAM_VALUE);
             response.setHeader(HttpHeaders.ETAG, eTag);
             response.setHeader("Repr-Digest", digest(download.content()));
             response.setHeader(

@@ -24,8 +24,10 @@ class ReadFiles {
     private static final int MOST_FILES = 10_000;
     private static final Duration TRUST = Duration.ofHours(1);
 
-    private final Cache<Path, ReadFile> known =
-            Caffeine.newBuilder().maximumSize(MOST_FILES).expireAfterWrite(TRUST).build();
+    private final Cache<Path, ReadFile> known = Caffeine.newBuilder()
+            .maximumSize(MOST_FILES)
+            .expireAfterWrite(TRUST)
+            .build();
 
     /** @param sha256 lower-case hex */
     record ReadFile(Path path, FileStamp stamp, String sha256, long crc32) {}

@@ -35,8 +35,17 @@ class ByteRangeTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=4-2", "lines=1-2", "bytes=1", "bytes=1-2,",
-                "bytes=-1-2", "bytes=0-8,0-8", "bytes=99999999999999999999-"
+                "bytes",
+                "bytes=",
+                "bytes=-",
+                "bytes=a-b",
+                "bytes=4-2",
+                "lines=1-2",
+                "bytes=1",
+                "bytes=1-2,",
+                "bytes=-1-2",
+                "bytes=0-8,0-8",
+                "bytes=99999999999999999999-"
             })
     void givesAllWhereTheHeaderIsNoneOrAsksForMoreThanThereIs(String header) {
         assertThat(ByteRange.read(header, 10)).isEmpty();

@@ -140,8 +140,8 @@ class DownloadTests {
             socket.setSoTimeout(20_000);
             String range = from == 0 ? "" : "Range: bytes=" + from + "-\r\nIf-Range: " + eTag + "\r\n";
             socket.getOutputStream()
-                    .write(("GET /api/v1/checkpoints/" + id + "/download?format=" + format
-                                    + " HTTP/1.1\r\nHost: x\r\n" + range + "\r\n")
+                    .write(("GET /api/v1/checkpoints/" + id + "/download?format=" + format + " HTTP/1.1\r\nHost: x\r\n"
+                                    + range + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             DataInputStream in = new DataInputStream(socket.getInputStream());
             StringBuilder head = new StringBuilder();
@@ -166,8 +166,7 @@ class DownloadTests {
 
         for (int i = 0; i < 20; i++) {
             int next = 1 + random.nextInt((length - received.size()) / 8);
-            received.write(readAndHangUp(
-                    "ckp_broken" + format, format, received.size(), header(head, "ETag"), next));
+            received.write(readAndHangUp("ckp_broken" + format, format, received.size(), header(head, "ETag"), next));
         }
         HttpResponse<byte[]> rest = client.send(download("ckp_broken" + format, format)
                 .header("Range", "bytes=" + received.size() + "-")
@@ -178,8 +177,7 @@ class DownloadTests {
         assertThat(rest.statusCode()).isEqualTo(206);
         assertThat(received.size()).isEqualTo(length);
         String digest = "sha-256=:"
-                + Base64.getEncoder()
-                        .encodeToString(ReadFiles.sha256().digest(received.toByteArray()))
+                + Base64.getEncoder().encodeToString(ReadFiles.sha256().digest(received.toByteArray()))
                 + ":";
         assertThat(header(head, "Repr-Digest")).isEqualTo(digest);
         assertThat(header(rest, "Repr-Digest")).isEqualTo(digest);
@@ -225,7 +223,8 @@ class DownloadTests {
         save("ckp_rules", 0.8);
         String eTag = header(client.send(download("ckp_rules", "bundle")), "ETag");
 
-        HttpResponse<byte[]> outside = client.send(download("ckp_rules", "bundle").header("Range", "bytes=99999999-"));
+        HttpResponse<byte[]> outside =
+                client.send(download("ckp_rules", "bundle").header("Range", "bytes=99999999-"));
         HttpResponse<byte[]> known = client.send(download("ckp_rules", "bundle").header("If-None-Match", eTag));
         HttpResponse<byte[]> same = client.send(
                 download("ckp_rules", "bundle").header("If-Match", eTag).header("Range", "bytes=0-1"));
@@ -247,9 +246,8 @@ class DownloadTests {
         String eTag = header(client.send(download("ckp_deleted", format)), "ETag");
         Files.move(folder, folder.resolveSibling(".deleting-ckp_deleted" + format), StandardCopyOption.ATOMIC_MOVE);
 
-        HttpResponse<byte[]> resumed = client.send(download("ckp_deleted", format)
-                .header("Range", "bytes=100-")
-                .header("If-Range", eTag));
+        HttpResponse<byte[]> resumed = client.send(
+                download("ckp_deleted", format).header("Range", "bytes=100-").header("If-Range", eTag));
 
         assertThat(resumed.statusCode()).isEqualTo(404);
         assertThat(header(resumed, "Content-Type")).isEqualTo("application/problem+json");
@@ -266,7 +264,8 @@ class DownloadTests {
         content[content.length / 2] ^= 1;
         Files.write(folder.resolve(damaged), content);
 
-        HttpResponse<byte[]> answer = client.send(download("ckp_damaged", "bundle").header("Range", "bytes=5-"));
+        HttpResponse<byte[]> answer =
+                client.send(download("ckp_damaged", "bundle").header("Range", "bytes=5-"));
 
         assertThat(answer.statusCode()).isEqualTo(410);
         assertThat(TestClient.json(answer).get("type").asString()).isEqualTo("/problems/corrupt-checkpoint");
@@ -279,7 +278,8 @@ class DownloadTests {
         Path folder = save("ckp_missing", 0.9);
         Files.delete(folder.resolve("epoch.json"));
 
-        assertThat(client.send(download("ckp_missing", "safetensors")).statusCode()).isEqualTo(200);
+        assertThat(client.send(download("ckp_missing", "safetensors")).statusCode())
+                .isEqualTo(200);
         assertThat(client.send(download("ckp_missing", "bundle")).statusCode()).isEqualTo(410);
     }
 

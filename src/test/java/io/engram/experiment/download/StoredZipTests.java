@@ -65,7 +65,8 @@ class StoredZipTests {
                     .extracting(java.util.zip.ZipEntry::getName)
                     .containsExactly("in/empty", "in/large", "in/one");
             for (var file : files.entrySet()) {
-                assertThat(zip.getInputStream(zip.getEntry("in/" + file.getKey())).readAllBytes())
+                assertThat(zip.getInputStream(zip.getEntry("in/" + file.getKey()))
+                                .readAllBytes())
                         .isEqualTo(Files.readAllBytes(file.getValue()));
             }
         }
