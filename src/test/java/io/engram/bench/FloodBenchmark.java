@@ -13,7 +13,6 @@ import tools.jackson.databind.JsonNode;
 /** How fast a training is before, during and right after 100 slow clients and a flood of 20,000 requests. */
 public final class FloodBenchmark {
 
-    private static final int ROUNDS = 3;
     private static final Duration WINDOW = Duration.ofSeconds(15);
 
     private final TestClient client;
@@ -25,11 +24,12 @@ public final class FloodBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try (BenchServer server = new BenchServer()) {
-            new FloodBenchmark(new TestClient(URI.create(server.address()).getPort())).run();
+            int rounds = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
+            new FloodBenchmark(new TestClient(URI.create(server.address()).getPort())).run(rounds);
         }
     }
 
-    private void run() throws InterruptedException {
+    private void run(int rounds) throws InterruptedException {
         String endless = TestClient.digits("endless")
                 .replaceAll("(?m)^epochs: .*", "epochs: 1000000")
                 .replaceAll("hidden: 128", "hidden: 1024");
@@ -43,7 +43,7 @@ public final class FloodBenchmark {
         System.out.println(
                 "| round | epochs/s before | in the flood | right after | after : before | flood s | answers |");
         System.out.println("|--:|--:|--:|--:|--:|--:|---|");
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             double before = epochsPerSecond();
             Flood flood = new Flood(client, experiment);
             long firstEpoch = epoch();
