@@ -44,11 +44,12 @@ class Deletion implements SmartInitializingSingleton {
     void delete(String id, IfMatch ifMatch) {
         try {
             transaction.executeWithoutResult(status -> {
-                experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
+                String locked = experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
                 if (!ifMatch.any()) {
-                    ifMatch.require(views.view(id).eTag());
+                    ifMatch.require(views.view(locked).eTag());
                 }
-                Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
+                Experiment experiment =
+                        experiments.findById(locked).orElseThrow(() -> new UnknownId("experiment", id));
                 experiment.checkDeletable();
                 experiments.delete(experiment);
                 folders.moveAway(id);
