@@ -81,7 +81,8 @@ public final class Backup {
             Map<String, String> sums = new TreeMap<>();
             long bytes = VerifiedCopy.of(held, unfinished, sums) + VerifiedCopy.sums(unfinished, sums);
             StringBuilder lines = new StringBuilder();
-            sums.forEach((file, sum) -> lines.append(sum).append("  ").append(file).append('\n'));
+            sums.forEach(
+                    (file, sum) -> lines.append(sum).append("  ").append(file).append('\n'));
             Files.writeString(unfinished.resolve(SUMS), lines, StandardCharsets.UTF_8);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             return new Result(target.toString(), sums.size(), bytes, database != null);

@@ -43,11 +43,7 @@ final class BackupEndpoint {
     /** Makes it. One at a time: it holds files under one name. */
     @WriteOperation
     synchronized Backup.Result make() throws IOException, SQLException {
-        Path target = settings.backups()
-                .folder()
-                .toAbsolutePath()
-                .normalize()
-                .resolve(NAME.format(clock.instant()));
+        Path target = settings.backups().folder().toAbsolutePath().normalize().resolve(NAME.format(clock.instant()));
         Backup.Result result =
                 new Backup(settings.data()).into(target, isH2() ? new H2Copy(database::getConnection) : null);
         log.info("backup of {} files, {} bytes in {}", result.files(), result.bytes(), target);

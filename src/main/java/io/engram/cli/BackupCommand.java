@@ -48,10 +48,8 @@ final class BackupCommand implements Callable<Integer> {
             return 2;
         }
         try {
-            Backup.Result result = new Backup(data)
-                    .into(
-                            target.toAbsolutePath().normalize(),
-                            filesOnly ? null : H2Copy.resting(data));
+            Backup.Result result =
+                    new Backup(data).into(target.toAbsolutePath().normalize(), filesOnly ? null : H2Copy.resting(data));
             spec.commandLine()
                     .getOut()
                     .println(result.files() + " files, " + result.bytes() + " bytes in " + result.folder());

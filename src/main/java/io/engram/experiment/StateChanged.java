@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureCategory why it failed, if it has
  */
 public record StateChanged(
-        String id,
-        String status,
-        int attempts,
-        @Nullable String failureCategory) {
+        String id, String status, int attempts, @Nullable String failureCategory) {
 
     static StateChanged of(Experiment experiment) {
         Failure failure = experiment.failure();

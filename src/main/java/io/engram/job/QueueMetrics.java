@@ -33,7 +33,8 @@ final class QueueMetrics implements MeterBinder {
         return jdbc.sql("select min(queued_at) from experiment where status = 'queued'")
                 .query((row, index) -> row.getObject(1, OffsetDateTime.class))
                 .optional()
-                .map(since -> Duration.between(since.toInstant(), clock.instant()).toMillis())
+                .map(since ->
+                        Duration.between(since.toInstant(), clock.instant()).toMillis())
                 .orElse(0L);
     }
 }

@@ -91,9 +91,11 @@ final class TrainingMetrics {
         WorkerEvent event = recorded.event();
         if (event instanceof WorkerEvent.Started started && started.resumedFrom() == null) {
             counted.put(recorded.id(), new Place(1, 0));
-        } else if (event instanceof WorkerEvent.Progress progress && progress.stage().equals(TRAIN)) {
+        } else if (event instanceof WorkerEvent.Progress progress
+                && progress.stage().equals(TRAIN)) {
             count(recorded.id(), progress);
-        } else if (event instanceof WorkerEvent.StageEnded ended && ended.stage().equals(TRAIN)) {
+        } else if (event instanceof WorkerEvent.StageEnded ended
+                && ended.stage().equals(TRAIN)) {
             epochs.increment();
         } else if (event instanceof WorkerEvent.CheckpointSaved saved) {
             checkpoints.increment();

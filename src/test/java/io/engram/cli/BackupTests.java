@@ -66,7 +66,8 @@ class BackupTests {
             await().atMost(PATIENCE).until(() -> restored.status(training), "running"::equals);
             JsonNode attempts = restored.get("/experiments/" + training).get("attempts");
             assertThat(attempts.get(1).get("resumed_from").asString()).startsWith("ckp_");
-            restored.get("/experiments/" + training + "/checkpoints").valueStream()
+            restored.get("/experiments/" + training + "/checkpoints")
+                    .valueStream()
                     .forEach(checkpoint -> checkWeights(restored, checkpoint));
         }
     }
@@ -148,7 +149,9 @@ class BackupTests {
 
     private static void checkSums(Path copy) throws IOException {
         List<String> lines = Files.readAllLines(copy.resolve("SHA256SUMS"));
-        assertThat(lines).anyMatch(line -> line.endsWith("engram.mv.db")).anyMatch(line -> line.contains("/checkpoints/"));
+        assertThat(lines)
+                .anyMatch(line -> line.endsWith("engram.mv.db"))
+                .anyMatch(line -> line.contains("/checkpoints/"));
         for (String line : lines) {
             assertThat(sha256(Files.readAllBytes(copy.resolve(line.substring(66)))))
                     .isEqualTo(line.substring(0, 64));
@@ -157,8 +160,7 @@ class BackupTests {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -49,7 +49,13 @@ public final class EngramProcess implements AutoCloseable {
         }
         address = line.replaceAll("Engram is ready at (\\S+) .*", "$1");
         // Whatever it says later must not fill the pipe.
-        drain.execute(() -> out.lines().forEach(later -> {}));
+        drain.execute(() -> {
+            try {
+                out.lines().forEach(later -> {});
+            } catch (java.io.UncheckedIOException e) {
+                // Whoever ends the process closes the pipe.
+            }
+        });
     }
 
     /** Any command of the jar, without the tests' own classes. */

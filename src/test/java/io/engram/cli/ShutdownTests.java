@@ -49,10 +49,8 @@ class ShutdownTests {
                 data, "--logging.file.name=" + data.resolve("server.log"), "--logging.structured.format.file=ecs")) {
             id = first.post(longEpochs());
             await().atMost(PATIENCE)
-                    .until(() -> first.get("/experiments/" + id)
-                                    .at("/progress/step")
-                                    .asLong()
-                            > 50);
+                    .until(() ->
+                            first.get("/experiments/" + id).at("/progress/step").asLong() > 50);
             List<ProcessHandle> workers = first.handle().children().toList();
             assertThat(workers).hasSize(1);
             if (workersToo) {
@@ -68,11 +66,13 @@ class ShutdownTests {
         try (EngramProcess second = new EngramProcess(data)) {
             await().atMost(PATIENCE).until(() -> second.status(id), "running"::equals);
             JsonNode attempts = second.get("/experiments/" + id).get("attempts");
-            String resumedFrom = attempts.get(attempts.size() - 1).get("resumed_from").asString();
+            String resumedFrom =
+                    attempts.get(attempts.size() - 1).get("resumed_from").asString();
             assertThat(attempts.get(0).get("outcome").asString()).isEqualTo("interrupted");
             assertThat(second.get("/experiments/" + id + "/checkpoints")
                             .valueStream()
-                            .filter(checkpoint -> checkpoint.get("id").asString().equals(resumedFrom))
+                            .filter(checkpoint ->
+                                    checkpoint.get("id").asString().equals(resumedFrom))
                             .map(checkpoint -> checkpoint.get("kind").asString()))
                     .containsExactly("mid_epoch");
         }
@@ -84,7 +84,8 @@ class ShutdownTests {
                         .map(JsonMapper.shared()::readTree)
                         .filter(line -> line.at("/message").asString().contains(id)))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line.at("/experiment").asString("")).isEqualTo(id));
+                .allSatisfy(
+                        line -> assertThat(line.at("/experiment").asString("")).isEqualTo(id));
         assertThat(Files.readAllLines(data.resolve("experiments").resolve(id).resolve("worker.log")).stream()
                         .filter(line -> line.contains(" INFO ") || line.contains(" WARN ")))
                 .isNotEmpty()
@@ -102,7 +103,8 @@ class ShutdownTests {
             OutputStream body = upload.getOutputStream();
             body.write("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
             body.flush();
-            await().atMost(PATIENCE).until(() -> !files(data.resolve("datasets")).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> !files(data.resolve("datasets")).isEmpty());
 
             server.handle().destroy();
             await().atMost(PATIENCE).until(() -> readiness(server) != 200);

@@ -68,9 +68,8 @@ class SchemaUpgradeTests {
 
         assertThat(before.values()).noneMatch(List::isEmpty);
         Map<String, List<Map<String, Object>>> after = rows();
-        before.forEach((table, rows) -> assertThat(withColumnsOf(rows, after.get(table)))
-                .as(table)
-                .isEqualTo(rows));
+        before.forEach((table, rows) ->
+                assertThat(withColumnsOf(rows, after.get(table))).as(table).isEqualTo(rows));
     }
 
     @Test
@@ -94,13 +93,17 @@ class SchemaUpgradeTests {
             assertThat(failed.at("/failure/log").asString()).isEqualTo("line 1\nline 2");
             assertThat(failed.at("/definition/modules/model").size()).isEqualTo(4);
             JsonNode completed = get(server, "/experiments/exp_6");
-            assertThat(completed.get("attempts").valueStream().map(attempt -> attempt.get("outcome")
-                            .asString()))
+            assertThat(completed
+                            .get("attempts")
+                            .valueStream()
+                            .map(attempt -> attempt.get("outcome").asString()))
                     .containsExactly("interrupted", "completed");
             assertThat(completed.at("/attempts/1/resumed_from").asString()).isEqualTo("ckp_6_1");
             assertThat(completed.at("/best/valid.loss/min/value").asDouble()).isEqualTo(0.5);
             assertThat(get(server, "/experiments/exp_6/epochs").size()).isEqualTo(4);
-            assertThat(get(server, "/experiments/exp_6/checkpoints/best").get("id").asString())
+            assertThat(get(server, "/experiments/exp_6/checkpoints/best")
+                            .get("id")
+                            .asString())
                     .isEqualTo("ckp_6_2");
             assertThat(get(server, "/checkpoints?metric=valid.accuracy&mode=max")
                             .valueStream()
@@ -156,8 +159,8 @@ class SchemaUpgradeTests {
     }
 
     private static JsonNode get(ConfigurableApplicationContext server, String path) throws Exception {
-        URI address = URI.create("http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port")
-                + "/api/v1" + path);
+        URI address = URI.create(
+                "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port") + "/api/v1" + path);
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -142,16 +142,13 @@ class OperationsTests {
                 .header("Content-Type", "application/yaml")
                 .POST(HttpRequest.BodyPublishers.ofString(JobClient.definition(name)))
                 .build();
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     private static HttpResponse<String> get(ConfigurableApplicationContext from, String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(address(from, path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(address(from, path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static URI address(ConfigurableApplicationContext of, String path) {

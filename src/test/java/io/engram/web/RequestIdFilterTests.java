@@ -55,7 +55,9 @@ class RequestIdFilterTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a\nb", "{jndi}", "0123456789012345678901234567890123456789012345678901234567890123x"})
+    @ValueSource(
+            strings = {"", "a b", "a\nb", "{jndi}", "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
     void takesNoneThatWouldSpoilALog(String brought) throws Exception {
         request.addHeader("X-Request-Id", brought);
 
