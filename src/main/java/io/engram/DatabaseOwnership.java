@@ -30,6 +30,8 @@ final class DatabaseOwnership implements FlywayMigrationStrategy, HealthIndicato
     /** "engram" in ASCII; locks are a database's own. */
     private static final long KEY = 0x656E6772616DL;
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     /** A server that was killed a moment ago may not have been noticed yet. */
     private static final int PATIENCE_SECONDS = 5;
 
@@ -72,8 +74,6 @@ final class DatabaseOwnership implements FlywayMigrationStrategy, HealthIndicato
                     : new IllegalStateException("cannot connect to " + database.getJdbcUrl(), e);
         }
     }
-
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** A connection that broke has lost the lock; the next look takes it again, unless another server came first. */
     @Override

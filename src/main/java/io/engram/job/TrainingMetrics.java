@@ -99,7 +99,7 @@ final class TrainingMetrics {
             epochs.increment();
         } else if (event instanceof WorkerEvent.CheckpointSaved saved) {
             checkpoints.increment();
-            checkpointBytes.increment(saved.bytes());
+            checkpointBytes.increment((double) saved.bytes());
             saves.record(since(saved.at()));
         }
         Timer.builder("engram.events.recorded")
@@ -117,7 +117,7 @@ final class TrainingMetrics {
         }
         long done = last.epoch() == progress.epoch() ? progress.step() - last.step() : progress.step();
         if (done > 0) {
-            steps.increment(done);
+            steps.increment((double) done);
             double perStep = progress.examplesPerSecond() / progress.stepsPerSecond();
             examples.increment(Double.isFinite(perStep) ? done * perStep : 0);
         }
