@@ -48,8 +48,7 @@ class Deletion implements SmartInitializingSingleton {
                 if (!ifMatch.any()) {
                     ifMatch.require(views.view(locked).eTag());
                 }
-                Experiment experiment =
-                        experiments.findById(locked).orElseThrow(() -> new UnknownId("experiment", id));
+                Experiment experiment = experiments.findById(locked).orElseThrow(() -> new UnknownId("experiment", id));
                 experiment.checkDeletable();
                 experiments.delete(experiment);
                 folders.moveAway(id);

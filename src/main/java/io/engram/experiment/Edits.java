@@ -22,12 +22,7 @@ class Edits {
     private final JsonMapper json;
     private final InstantSource clock;
 
-    Edits(
-            Experiments experiments,
-            ExperimentViews views,
-            StateChanges changes,
-            JsonMapper json,
-            InstantSource clock) {
+    Edits(Experiments experiments, ExperimentViews views, StateChanges changes, JsonMapper json, InstantSource clock) {
         this.experiments = experiments;
         this.views = views;
         this.changes = changes;

@@ -39,7 +39,9 @@ class EditsApiTests {
     }
 
     private String queued(String name) {
-        return admission.accept(new PostedText(ExperimentFixtures.named(name), true)).id();
+        return admission
+                .accept(new PostedText(ExperimentFixtures.named(name), true))
+                .id();
     }
 
     private String completed() {
@@ -99,7 +101,8 @@ class EditsApiTests {
     void changesOnlyWhatTheClientHasSeen() {
         String id = queued("seen");
         String path = "/api/v1/experiments/" + id;
-        String tag = String.valueOf(http.get().uri(path).exchange().getResponse().getHeader("ETag"));
+        String tag =
+                String.valueOf(http.get().uri(path).exchange().getResponse().getHeader("ETag"));
         assertThat(edit(id, "{\"notes\":\"somebody else's\"}")).hasStatusOk();
 
         MvcTestResult late = http.patch()
@@ -110,7 +113,8 @@ class EditsApiTests {
                 .exchange();
 
         assertThat(late).hasStatus(412);
-        String fresh = String.valueOf(http.get().uri(path).exchange().getResponse().getHeader("ETag"));
+        String fresh =
+                String.valueOf(http.get().uri(path).exchange().getResponse().getHeader("ETag"));
         assertThat(http.patch()
                         .uri(path)
                         .contentType("application/merge-patch+json")
@@ -189,7 +193,10 @@ class EditsApiTests {
         queue.lost(id, "gone.", minute);
 
         assertThat(queue.claim()).isEmpty();
-        assertThat(http.get().uri("/api/v1/experiments/" + id)).bodyJson().extractingPath("$.not_before").isNotNull();
+        assertThat(http.get().uri("/api/v1/experiments/" + id))
+                .bodyJson()
+                .extractingPath("$.not_before")
+                .isNotNull();
         queueAt(id, "2999-01-01T00:00:00Z");
         assertThat(queue.claim()).isPresent();
     }
@@ -202,8 +209,7 @@ class EditsApiTests {
 
     @Test
     void doublesTheDelayUpToItsLimit() {
-        RestartPolicy policy =
-                new RestartPolicy(9, Duration.ofSeconds(1), Duration.ofSeconds(5));
+        RestartPolicy policy = new RestartPolicy(9, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
         assertThat(List.of(policy.before(0), policy.before(1), policy.before(2), policy.before(3), policy.before(99)))
                 .extracting(Duration::toSeconds)

@@ -34,9 +34,7 @@ class PreconditionTests {
 
     @BeforeEach
     void post() {
-        id = admission
-                .accept(new PostedText(ExperimentFixtures.digits(), true))
-                .id();
+        id = admission.accept(new PostedText(ExperimentFixtures.digits(), true)).id();
     }
 
     @AfterEach

@@ -73,20 +73,22 @@ class ForkTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "units: 16               | units: 17                    | true  | /modules",
-        "relu, {dropout          | {dropout                     | true  | /modules",
-        "rate: 0.3               | rate: 0.5                    | true  |",
-        "sgd: {lr: 0.1}          | sgd: {lr: 0.01}              | true  |",
-        "sgd: {lr: 0.1}          | 'sgd: {lr: 0.1, momentum: 0.9}' | true | /optimizer",
-        "sgd: {lr: 0.1}          | adam: {lr: 0.1}              | true  | /optimizer",
-        "epochs: 3               | epochs: 2                    | true  | /epochs",
-        "batch_size: 32          | batch_size: 16               | true  |",
-        "batch_size: 32          | batch_size: 16               | false | /data",
-        "seed: 11                | seed: 12                     | false | /seed",
-        "metrics: [accuracy]     | metrics: []                  | false | /metrics",
-        "epochs: 3               | 'epochs: 9\nrun_opts: {ema_decay: 0.9}' | true | /run_opts/ema_decay",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "units: 16               | units: 17                    | true  | /modules",
+                "relu, {dropout          | {dropout                     | true  | /modules",
+                "rate: 0.3               | rate: 0.5                    | true  |",
+                "sgd: {lr: 0.1}          | sgd: {lr: 0.01}              | true  |",
+                "sgd: {lr: 0.1}          | 'sgd: {lr: 0.1, momentum: 0.9}' | true | /optimizer",
+                "sgd: {lr: 0.1}          | adam: {lr: 0.1}              | true  | /optimizer",
+                "epochs: 3               | epochs: 2                    | true  | /epochs",
+                "batch_size: 32          | batch_size: 16               | true  |",
+                "batch_size: 32          | batch_size: 16               | false | /data",
+                "seed: 11                | seed: 12                     | false | /seed",
+                "metrics: [accuracy]     | metrics: []                  | false | /metrics",
+                "epochs: 3               | 'epochs: 9\nrun_opts: {ema_decay: 0.9}' | true | /run_opts/ema_decay",
+            })
     void namesWhatACheckpointCannotGoOnWith(String part, String other, boolean endOfEpoch, String pointer) {
         Fork fork = new Fork(plan(DEFINITION), plan(DEFINITION.replace(part, other)));
 
@@ -116,7 +118,8 @@ class ForkTests {
     @Test
     void startsAReplacedScheduleAfreshAndKeepsItsOrigin() {
         ExperimentPlan origin = plan(DEFINITION);
-        ExperimentPlan other = plan(DEFINITION.replace("epochs: 3", "epochs: 4")
+        ExperimentPlan other = plan(DEFINITION
+                .replace("epochs: 3", "epochs: 4")
                 .replace("lr: 0.1", "lr: 0.02")
                 .replace("scheduler: {new_bob: {}}\n", ""));
         train("origin", origin);

@@ -1,8 +1,8 @@
 package io.engram.worker;
 
-import io.engram.brain.CheckpointSignal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.brain.CheckpointSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.recipe.DefinitionReader;
