@@ -48,7 +48,7 @@ final class ManifestFile {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             return bytes.length > MOST_BYTES
                     ? Optional.empty()
-                    : Optional.of(JSON.readValue(bytes, Manifest.class))
+                    : Optional.ofNullable(JSON.readValue(bytes, Manifest.class))
                             .filter(manifest -> isPossible(manifest, String.valueOf(folder.getFileName())));
         } catch (IOException | JacksonException e) {
             return Optional.empty();

@@ -70,7 +70,7 @@ class Admission {
 
     /** The same with a plan that was made before, and something to do before it is saved. */
     Experiment accept(String id, PostedText posted, ExperimentPlan plan, Consumer<Experiment> before) {
-        if (experiments.countByStatus(ExperimentState.QUEUED) >= queue.maxQueued()) {
+        if (experiments.countByStatus(ExperimentStates.QUEUED) >= queue.maxQueued()) {
             throw new QueueFull(queue.maxQueued());
         }
         String canonical = DefinitionReader.canonical(plan.definition()).toString();

@@ -106,7 +106,7 @@ class BulkController {
     List<Waiting> queue(@Parameter(description = "How many, 1 to 1000") @RequestParam(defaultValue = "100") int limit) {
         ExperimentController.checkRange("limit", limit, 1, MOST_ITEMS);
         List<Waiting> waiting = new ArrayList<>();
-        for (Experiment experiment : experiments.queue(ExperimentState.QUEUED, Limit.of(limit))) {
+        for (Experiment experiment : experiments.queue(ExperimentStates.QUEUED, Limit.of(limit))) {
             waiting.add(experiment.waiting(waiting.size() + 1));
         }
         return waiting;

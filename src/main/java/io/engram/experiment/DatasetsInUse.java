@@ -17,6 +17,6 @@ final class DatasetsInUse implements DatasetUse {
 
     @Override
     public Collection<String> usersOf(String id, String name) {
-        return experiments.idsUsing(List.of(id, name), ExperimentState.NEEDING_DATA);
+        return experiments.idsUsing(List.of(id, name), ExperimentStates.NEEDING_DATA);
     }
 }

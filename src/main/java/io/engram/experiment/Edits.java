@@ -39,9 +39,9 @@ class Edits {
      */
     @Transactional
     public void edit(String id, ExperimentEdit edit, IfMatch ifMatch) {
-        experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
+        String locked = experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
         if (!ifMatch.any()) {
-            ifMatch.require(views.view(id).eTag());
+            ifMatch.require(views.view(locked).eTag());
         }
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         Instant now = clock.instant();
@@ -52,7 +52,7 @@ class Edits {
     }
 
     private void extend(Experiment experiment, int epochs, Instant now) {
-        int least = experiment.status() == ExperimentState.COMPLETED
+        int least = experiment.status() == ExperimentStates.COMPLETED
                 ? experiment.epochs() + 1
                 : Math.max(1, experiment.epochsBegun());
         ObjectNode definition = (ObjectNode) json.readTree(experiment.definition());

@@ -96,7 +96,7 @@ public class Experiment {
         name = asked.name();
         notes = asked.notes();
         labels = new LinkedHashSet<>(asked.labels());
-        status = ExperimentState.QUEUED;
+        status = ExperimentStates.QUEUED;
         dataset = asked.data().dataset();
         metric = asked.checkpoints().metric();
         metricMode = String.valueOf(asked.checkpoints().mode()).toLowerCase(Locale.ROOT);
@@ -198,7 +198,7 @@ public class Experiment {
 
     /** It has another number of epochs. A completed one is queued again. */
     void extend(int epochs, String canonical, Instant now) {
-        boolean ended = status == ExperimentState.COMPLETED;
+        boolean ended = status == ExperimentStates.COMPLETED;
         move(Move.EXTEND, now);
         definition = canonical;
         progress = progress.withEpochs(epochs);
@@ -259,7 +259,7 @@ public class Experiment {
         if (!isAtWork()) {
             progress = progress.atRest();
         }
-        if (!ExperimentState.ACTIVE.contains(status) && status != ExperimentState.PAUSED && endedAt == null) {
+        if (!ExperimentStates.ACTIVE.contains(status) && status != ExperimentStates.PAUSED && endedAt == null) {
             endedAt = now;
         }
     }
@@ -274,15 +274,15 @@ public class Experiment {
 
     /** Whether a worker is at it, or should be. */
     boolean isAtWork() {
-        return ExperimentState.AT_WORK.contains(status);
+        return ExperimentStates.AT_WORK.contains(status);
     }
 
     /** What an attempt that ends now without having come to its end has come to. */
     Attempt.Outcome cutOff() {
-        if (status == ExperimentState.PAUSING) {
+        if (status == ExperimentStates.PAUSING) {
             return Attempt.Outcome.PAUSED;
         }
-        return status == ExperimentState.STOPPING ? Attempt.Outcome.CANCELLED : Attempt.Outcome.INTERRUPTED;
+        return status == ExperimentStates.STOPPING ? Attempt.Outcome.CANCELLED : Attempt.Outcome.INTERRUPTED;
     }
 
     /** How many it is to have in all. */

@@ -195,7 +195,7 @@ class ExperimentController {
                 .orElseThrow(() -> new InvalidQuery(
                         "status",
                         "there is no state '" + name + "'. Known: "
-                                + ExperimentState.ALL.stream()
+                                + ExperimentStates.ALL.stream()
                                         .map(ExperimentState::text)
                                         .collect(Collectors.joining(", "))));
     }

@@ -6,45 +6,12 @@ import jakarta.persistence.Converter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where an experiment is in its life. A state has a method for each move that is legal from it and for no other, so an
  * illegal move does not compile; {@link Move} asks a state that was read from the database which moves it has.
  */
 public sealed interface ExperimentState {
-
-    /** Waits for a worker. */
-    Queued QUEUED = new Queued();
-    /** A worker process is being started. */
-    Starting STARTING = new Starting();
-    /** It trains. */
-    Running RUNNING = new Running();
-    /** It has been asked to pause, and saves. */
-    Pausing PAUSING = new Pausing();
-    /** Stopped with all it has learned, until somebody resumes it. */
-    Paused PAUSED = new Paused();
-    /** It has been asked to stop, and saves. */
-    Stopping STOPPING = new Stopping();
-    /** Stopped because somebody asked. */
-    Cancelled CANCELLED = new Cancelled();
-    /** All epochs are done. */
-    Completed COMPLETED = new Completed();
-    /** The training could not go on. */
-    Failed FAILED = new Failed();
-
-    /** Every state there is, in the order of a life. */
-    List<ExperimentState> ALL =
-            List.of(QUEUED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING, CANCELLED, COMPLETED, FAILED);
-
-    /** States in which something will still happen by itself. */
-    Set<ExperimentState> ACTIVE = Set.of(QUEUED, STARTING, RUNNING, PAUSING, STOPPING);
-
-    /** States from which it goes on without anybody's looking at its data again. */
-    Set<ExperimentState> NEEDING_DATA = Set.of(QUEUED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING);
-
-    /** States in which a worker is at it, or should be. */
-    Set<ExperimentState> AT_WORK = Set.of(STARTING, RUNNING, PAUSING, STOPPING);
 
     /** Its name in JSON and in the database. */
     @JsonValue
@@ -54,7 +21,7 @@ public sealed interface ExperimentState {
 
     /** The state of that name. */
     static Optional<ExperimentState> named(String text) {
-        return ALL.stream().filter(state -> state.text().equals(text)).findFirst();
+        return ExperimentStates.ALL.stream().filter(state -> state.text().equals(text)).findFirst();
     }
 
     /** What people may ask for in this state. */
@@ -65,7 +32,7 @@ public sealed interface ExperimentState {
     /** A worker may be started for it. */
     sealed interface Startable extends ExperimentState {
         default Starting start() {
-            return STARTING;
+            return ExperimentStates.STARTING;
         }
     }
 
@@ -77,7 +44,7 @@ public sealed interface ExperimentState {
     /** Its worker may say that all epochs are done. */
     sealed interface Finishing extends ExperimentState {
         default Completed finish() {
-            return COMPLETED;
+            return ExperimentStates.COMPLETED;
         }
     }
 
@@ -94,7 +61,7 @@ public sealed interface ExperimentState {
     /** The training may turn out to be impossible. */
     sealed interface Failing extends ExperimentState {
         default Failed fail() {
-            return FAILED;
+            return ExperimentStates.FAILED;
         }
     }
 
@@ -106,7 +73,7 @@ public sealed interface ExperimentState {
     /** It may be told to go on. */
     sealed interface Resumable extends ExperimentState {
         default Queued resume() {
-            return QUEUED;
+            return ExperimentStates.QUEUED;
         }
     }
 
@@ -118,7 +85,7 @@ public sealed interface ExperimentState {
     /** It may be tried again from its newest checkpoint. */
     sealed interface Retryable extends ExperimentState {
         default Queued retry() {
-            return QUEUED;
+            return ExperimentStates.QUEUED;
         }
     }
 
@@ -140,12 +107,12 @@ public sealed interface ExperimentState {
     record Queued() implements Startable, Failing, Pausable, Cancellable, Extendable {
         @Override
         public Paused pause() {
-            return PAUSED;
+            return ExperimentStates.PAUSED;
         }
 
         @Override
         public Cancelled cancel() {
-            return CANCELLED;
+            return ExperimentStates.CANCELLED;
         }
 
         @Override
@@ -157,22 +124,22 @@ public sealed interface ExperimentState {
     record Starting() implements Beginning, Losable, Failing, Pausable, Cancellable, Savable {
         @Override
         public Running begin() {
-            return RUNNING;
+            return ExperimentStates.RUNNING;
         }
 
         @Override
         public Queued lose() {
-            return QUEUED;
+            return ExperimentStates.QUEUED;
         }
 
         @Override
         public Pausing pause() {
-            return PAUSING;
+            return ExperimentStates.PAUSING;
         }
 
         @Override
         public Stopping cancel() {
-            return STOPPING;
+            return ExperimentStates.STOPPING;
         }
 
         @Override
@@ -184,17 +151,17 @@ public sealed interface ExperimentState {
     record Running() implements Finishing, Losable, Failing, Pausable, Cancellable, Savable {
         @Override
         public Queued lose() {
-            return QUEUED;
+            return ExperimentStates.QUEUED;
         }
 
         @Override
         public Pausing pause() {
-            return PAUSING;
+            return ExperimentStates.PAUSING;
         }
 
         @Override
         public Stopping cancel() {
-            return STOPPING;
+            return ExperimentStates.STOPPING;
         }
 
         @Override
@@ -212,24 +179,24 @@ public sealed interface ExperimentState {
 
         @Override
         public Paused halt() {
-            return PAUSED;
+            return ExperimentStates.PAUSED;
         }
 
         @Override
         public Paused lose() {
-            return PAUSED;
+            return ExperimentStates.PAUSED;
         }
 
         @Override
         public Stopping cancel() {
-            return STOPPING;
+            return ExperimentStates.STOPPING;
         }
     }
 
     record Paused() implements Resumable, Cancellable, Extendable, Deletable {
         @Override
         public Cancelled cancel() {
-            return CANCELLED;
+            return ExperimentStates.CANCELLED;
         }
 
         @Override
@@ -252,12 +219,12 @@ public sealed interface ExperimentState {
 
         @Override
         public Cancelled halt() {
-            return CANCELLED;
+            return ExperimentStates.CANCELLED;
         }
 
         @Override
         public Cancelled lose() {
-            return CANCELLED;
+            return ExperimentStates.CANCELLED;
         }
     }
 
@@ -276,7 +243,7 @@ public sealed interface ExperimentState {
     record Completed() implements Extendable, Deletable {
         @Override
         public Queued extend() {
-            return QUEUED;
+            return ExperimentStates.QUEUED;
         }
 
         @Override

@@ -31,7 +31,7 @@ class StateChanges {
                 experiment.attempts(),
                 experiment.status().text());
         events.publishEvent(StateChanged.of(experiment));
-        if (experiment.status() == ExperimentState.QUEUED) {
+        if (experiment.status() == ExperimentStates.QUEUED) {
             events.publishEvent(new ExperimentQueued(experiment.id()));
         }
     }

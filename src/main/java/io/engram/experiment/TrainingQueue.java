@@ -79,11 +79,11 @@ public class TrainingQueue {
     @Transactional
     public Optional<Claim> claim() {
         Instant now = clock.instant();
-        for (String id : experiments.inOrder(ExperimentState.QUEUED, now, now.plus(LONGEST_WAIT), Limit.of(10))) {
+        for (String id : experiments.inOrder(ExperimentStates.QUEUED, now, now.plus(LONGEST_WAIT), Limit.of(10))) {
             // Between the look and the lock it may have been cancelled.
             Optional<Claim> claim = experiments
                     .locked(id)
-                    .filter(experiment -> experiment.status() == ExperimentState.QUEUED)
+                    .filter(experiment -> experiment.status() == ExperimentStates.QUEUED)
                     .flatMap(this::claim);
             if (claim.isPresent()) {
                 return claim;
@@ -190,7 +190,7 @@ public class TrainingQueue {
     private void release(Experiment experiment, String reason, Instant now) {
         end(experiment, experiment.cutOff(), null, reason, now);
         experiment.lose(now);
-        if (experiment.status() == ExperimentState.QUEUED) {
+        if (experiment.status() == ExperimentStates.QUEUED) {
             commands.reopen(experiment.id());
         } else {
             commands.close(experiment.id(), experiment.status().text(), now);
@@ -226,7 +226,7 @@ public class TrainingQueue {
 
     /** Experiments that some worker should be at. */
     public List<String> atWork() {
-        return experiments.idsIn(ExperimentState.AT_WORK);
+        return experiments.idsIn(ExperimentStates.AT_WORK);
     }
 
     /** What the worker of an experiment has still to be asked. */

@@ -1,6 +1,7 @@
 package io.engram.job;
 
 import io.engram.experiment.ExperimentState;
+import io.engram.experiment.ExperimentStates;
 import io.engram.experiment.Experiments;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,13 +22,13 @@ final class JobMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (ExperimentState state : ExperimentState.ALL) {
+        for (ExperimentState state : ExperimentStates.ALL) {
             Gauge.builder("engram.experiments", () -> experiments.countByStatus(state))
                     .description("Experiments in this state")
                     .tag("status", state.text())
                     .register(registry);
         }
-        Gauge.builder("engram.queue.length", () -> experiments.countByStatus(ExperimentState.QUEUED))
+        Gauge.builder("engram.queue.length", () -> experiments.countByStatus(ExperimentStates.QUEUED))
                 .description("Experiments that wait for a worker")
                 .register(registry);
         Gauge.builder("engram.workers.running", supervisor::working)

@@ -17,11 +17,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /** One experiment at work: its worker, from the assignment to the last event. */
 final class Training {
 
     private static final Logger log = LoggerFactory.getLogger(Training.class);
+
+    /** Shorter than any sensible heartbeat timeout, in which nothing else is read. */
+    private static final Duration RECORDING_PATIENCE = Duration.ofSeconds(30);
+
+    private static final long RETRY_MILLIS = 250;
 
     private final Claim claim;
     private final ExperimentRecorder recorder;
@@ -104,16 +112,52 @@ final class Training {
         }
     }
 
-    /** An event that cannot be recorded must not end the reading: the pipe would fill and the worker hang. */
+    /**
+     * What the worker tells must not be lost because the database is busy, full or away: it is told again until it is
+     * written down, while the pipe fills and the worker waits. Only the newest progress matters, so that is let go.
+     */
     private void record(WorkerEvent event) {
-        if (!(event instanceof WorkerEvent.Heartbeat)) {
-            lastNews = lastHeard;
+        Duration first = ticker.elapsed();
+        lastNews = event instanceof WorkerEvent.Heartbeat ? lastNews : first;
+        while (!recorded(event)) {
+            if (event instanceof WorkerEvent.Progress || !waitBeforeNextTry()) {
+                return;
+            }
+            if (isOver(first, RECORDING_PATIENCE)) {
+                kill("What the worker told could not be written down for " + RECORDING_PATIENCE + ".");
+                return;
+            }
         }
+    }
+
+    /** Whether there is nothing left to do about it; a fault of ours would only be repeated. */
+    private boolean recorded(WorkerEvent event) {
         try {
             recorder.record(claim.experiment(), claim.attempt(), event);
+            return true;
+        } catch (DataIntegrityViolationException e) {
+            log.error("experiment {}: cannot record {}", experiment(), event, e);
+            return true;
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("experiment {}: cannot record {} now: {}", experiment(), event, e.getMessage());
+            return false;
         } catch (RuntimeException e) {
             log.error("experiment {}: cannot record {}", experiment(), event, e);
+            return true;
         }
+    }
+
+    /** False where the worker is to be killed, so that nobody waits for it any more. */
+    private synchronized boolean waitBeforeNextTry() {
+        try {
+            if (!killed) {
+                wait(RETRY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !killed;
     }
 
     /** Tells the worker what it has not been told yet; it acknowledges what it has heard. */
@@ -175,6 +219,7 @@ final class Training {
     synchronized void kill(String reason) {
         killed = true;
         killedFor = killedFor == null ? reason : killedFor;
+        notifyAll();
         if (worker != null) {
             worker.kill();
         }

@@ -178,7 +178,7 @@ class EditsApiTests {
         assertThat(answer).hasStatusOk();
         assertThat(answer).bodyJson().extractingPath("$[*].status").asArray().containsExactly(202, 409, 404);
         assertThat(answer).bodyJson().extractingPath("$[1].legal").asArray().containsExactly("extend", "delete");
-        assertThat(experiments.findById(waiting).orElseThrow().status()).isEqualTo(ExperimentState.PAUSED);
+        assertThat(experiments.findById(waiting).orElseThrow().status()).isEqualTo(ExperimentStates.PAUSED);
         assertThat(bulk("explode", waiting)).hasStatus(400).bodyText().contains("/verb", "pause");
         assertThat(bulk("delete", waiting, done)).hasStatusOk();
         assertThat(experiments.count()).isZero();

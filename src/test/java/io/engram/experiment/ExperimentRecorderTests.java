@@ -183,7 +183,7 @@ class ExperimentRecorderTests {
 
         recorder.record(id, 1, new WorkerEvent.Finished(NOW, 30, null));
 
-        assertThat(experiments.findById(id).orElseThrow().status()).isEqualTo(ExperimentState.STARTING);
+        assertThat(experiments.findById(id).orElseThrow().status()).isEqualTo(ExperimentStates.STARTING);
     }
 
     @Test

@@ -63,7 +63,7 @@ class ExperimentStateTests {
 
     @Test
     void listsEveryState() {
-        assertThat(ExperimentState.ALL)
+        assertThat(ExperimentStates.ALL)
                 .extracting(Object::getClass)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ExperimentState.class.getDeclaredClasses())
                         .filter(Class::isRecord)
@@ -73,7 +73,7 @@ class ExperimentStateTests {
     @Test
     void namesStateMoveAndWhatIsLegalWhenItRefuses() {
         assertThatExceptionOfType(IllegalMove.class)
-                .isThrownBy(() -> Move.DELETE.from(ExperimentState.RUNNING))
+                .isThrownBy(() -> Move.DELETE.from(ExperimentStates.RUNNING))
                 .withMessage("An experiment that is running takes no delete. Legal is: pause, cancel, checkpoint.")
                 .satisfies(refusal -> assertThat(refusal.legalMoves())
                         .extracting(Move::name)
@@ -83,7 +83,7 @@ class ExperimentStateTests {
     @Test
     void saysSoWhereNothingIsLegal() {
         assertThatExceptionOfType(IllegalMove.class)
-                .isThrownBy(() -> Move.CANCEL.from(ExperimentState.STOPPING))
+                .isThrownBy(() -> Move.CANCEL.from(ExperimentStates.STOPPING))
                 .withMessage("An experiment that is stopping takes no cancel. Nothing is legal until that has ended.");
     }
 }

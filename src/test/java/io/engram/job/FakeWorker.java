@@ -38,6 +38,12 @@ final class FakeWorker {
             case "hangs" -> ignoreEverything();
             case "stubborn" -> ignoreEverything();
             case "obedient" -> obey(assignment);
+            case "waits-for-go" -> {
+                while (!java.nio.file.Files.exists(java.nio.file.Path.of("go"))) {
+                    java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+                }
+                train(assignment);
+            }
             case "deaf-once" -> dieOfTheFirstCommand(assignment);
             case "dies-between-checkpoints" -> dieBetweenCheckpoints(assignment);
             case "stands-still" -> standStill();

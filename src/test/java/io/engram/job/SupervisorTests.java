@@ -3,10 +3,14 @@ package io.engram.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionOperations;
 
 @JobTest
 class SupervisorTests {
@@ -20,6 +24,9 @@ class SupervisorTests {
     @Autowired
     Supervisor supervisor;
 
+    @Autowired
+    TransactionOperations transaction;
+
     @Test
     void trainsWhatIsQueued() {
         String id = client.post("normal");
@@ -31,6 +38,34 @@ class SupervisorTests {
         assertThat(client.number("select count(*) from checkpoint where experiment_id = ?", id))
                 .isEqualTo(3);
         assertThat(client.attempts(id)).isEqualTo("completed");
+    }
+
+    /** The rows are somebody else's for longer than the database waits for a lock. */
+    @Test
+    void losesNothingWhileTheDatabaseCannotBeWritten() {
+        String id = client.running("waits-for-go");
+
+        transaction.executeWithoutResult(status -> {
+            assertThat(client.text("select id from experiment where id = ? for update", id))
+                    .isEqualTo(id);
+            touch(Path.of("target/test-data/jobs/experiments", id, "go"));
+            await().pollDelay(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(5)).until(() -> true);
+        });
+
+        client.awaitStatus(id, "completed");
+        assertThat(client.number("select count(*) from epoch_stage where experiment_id = ?", id))
+                .isEqualTo(6);
+        assertThat(client.number("select count(*) from checkpoint where experiment_id = ?", id))
+                .isEqualTo(3);
+        assertThat(client.attempts(id)).isEqualTo("completed");
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
