@@ -27,7 +27,7 @@ class AccessDocsTests {
                 .toList();
 
         for (String line : decided) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             JsonNode operation = paths.get(words[2]).get(words[1].toLowerCase(java.util.Locale.ROOT));
             assertThat(operation.at("/security/0/token/0").asString()).as(line).isEqualTo(words[0]);
             assertThat(operation.get("description").asString()).as(line).contains("Needs the role `" + words[0] + "`.");

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,7 +59,7 @@ class AuditFilterTests {
         assertThat(statuses()).isEmpty();
 
         response.setStatus(202);
-        request.getAsyncContext().complete();
+        Objects.requireNonNull(request.getAsyncContext()).complete();
 
         assertThat(statuses()).containsExactly(202);
     }
