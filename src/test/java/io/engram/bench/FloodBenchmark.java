@@ -49,7 +49,9 @@ public final class FloodBenchmark {
             long firstEpoch = epoch();
             long start = System.nanoTime();
             try (SlowClients slow = new SlowClients(client.port(), 100)) {
-                pause(Duration.ofSeconds(1));
+                while (slow.calls() < 100) {
+                    pause(Duration.ofMillis(50));
+                }
                 flood.send(20_000);
             }
             double seconds = (System.nanoTime() - start) / 1e9;

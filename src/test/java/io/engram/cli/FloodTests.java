@@ -53,7 +53,7 @@ class FloodTests {
 
             AtomicLong megabytes = new AtomicLong();
             ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-            watch.scheduleWithFixedDelay(() -> sample(server, megabytes), 0, 200, TimeUnit.MILLISECONDS);
+            var unused = watch.scheduleWithFixedDelay(() -> sample(server, megabytes), 0, 200, TimeUnit.MILLISECONDS);
             Flood flood = new Flood(client, experiment);
             try (SlowClients slow = new SlowClients(client.port(), 100)) {
                 Awaitility.await().atMost(PATIENCE).until(() -> slow.calls() >= 100);

@@ -34,7 +34,8 @@ class ClientLimitsTests {
     private int answered(String client, int requests) {
         int answered = 0;
         for (int i = 0; i < requests; i++) {
-            try (ClientLimits.Permit permit = limits.enter(client)) {
+            try {
+                limits.enter(client).close();
                 answered++;
             } catch (TooManyRequests e) {
                 assertThat(e.retryAfterSeconds()).isEqualTo(1);

@@ -30,7 +30,7 @@ public final class SlowClients implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             clients.add(new Client(Kind.values()[i % Kind.values().length]));
         }
-        turns.scheduleWithFixedDelay(() -> clients.forEach(Client::turn), 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = turns.scheduleWithFixedDelay(() -> clients.forEach(Client::turn), 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private enum Kind {
@@ -95,10 +95,14 @@ public final class SlowClients implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         turns.shutdown();
-        if (turns.awaitTermination(1, TimeUnit.MINUTES)) {
-            clients.forEach(Client::hangUp);
+        try {
+            if (turns.awaitTermination(1, TimeUnit.MINUTES)) {
+                clients.forEach(Client::hangUp);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

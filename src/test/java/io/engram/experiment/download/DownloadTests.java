@@ -261,7 +261,7 @@ class DownloadTests {
         save("ckp_better", 0.8);
         assertThat(client.send(download("ckp_damaged", "bundle")).statusCode()).isEqualTo(200);
         byte[] content = Files.readAllBytes(folder.resolve(damaged));
-        content[content.length / 2] ^= 1;
+        content[content.length / 2] = (byte) (content[content.length / 2] ^ 1);
         Files.write(folder.resolve(damaged), content);
 
         HttpResponse<byte[]> answer =
