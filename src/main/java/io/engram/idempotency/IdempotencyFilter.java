@@ -26,6 +26,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String REPLAYED = "Idempotent-Replayed";
 
+    private static final String SECRETS = "/api/v1/tokens";
+
     private final KeyedExchange exchange;
     private final IdempotencySettings settings;
     private final HandlerExceptionResolver problems;
@@ -51,6 +53,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
+            if (request.getRequestURI().equals(request.getContextPath() + SECRETS)) {
+                throw InvalidKey.forSecret();
+            }
             IdempotencyKey key = IdempotencyKey.of(request);
             if (!running.add(key)) {
                 throw new KeyInUse();

@@ -4,7 +4,19 @@ package io.engram.idempotency;
 public final class InvalidKey extends RuntimeException {
 
     InvalidKey(String problem) {
-        super("The Idempotency-Key " + problem + ". Send one key of 1 to " + IdempotencyKey.MOST_CHARACTERS
-                + " visible ASCII characters, such as a UUID.");
+        this(
+                problem,
+                "Send one key of 1 to " + IdempotencyKey.MOST_CHARACTERS + " visible ASCII characters, such as a UUID.");
+    }
+
+    private InvalidKey(String problem, String cure) {
+        super("The Idempotency-Key " + problem + ". " + cure);
+    }
+
+    /** Answers are kept, and the text of a token must not be. */
+    static InvalidKey forSecret() {
+        return new InvalidKey(
+                "cannot be honoured here, since the answer holds a secret that is kept nowhere",
+                "Leave it out, and revoke a token whose answer was lost.");
     }
 }

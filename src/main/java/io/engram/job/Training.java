@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class Training {
 
     private final Duration begun;
     private final Set<Long> asked = new HashSet<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final List<WorkerCommand> unsent = new ArrayList<>();
 
     private volatile Duration lastHeard;
@@ -148,16 +151,13 @@ final class Training {
     }
 
     /** False where the worker is to be killed, so that nobody waits for it any more. */
-    private synchronized boolean waitBeforeNextTry() {
+    private boolean waitBeforeNextTry() {
         try {
-            if (!killed) {
-                wait(RETRY_MILLIS);
-            }
+            return !ended.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        return !killed;
     }
 
     /** Tells the worker what it has not been told yet; it acknowledges what it has heard. */
@@ -219,7 +219,7 @@ final class Training {
     synchronized void kill(String reason) {
         killed = true;
         killedFor = killedFor == null ? reason : killedFor;
-        notifyAll();
+        ended.countDown();
         if (worker != null) {
             worker.kill();
         }

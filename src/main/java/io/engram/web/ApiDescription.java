@@ -49,7 +49,7 @@ class ApiDescription {
             api.getComponents().addSchemas("JsonNode", definition());
             api.getPaths()
                     .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-                        if (method == PathItem.HttpMethod.POST) {
+                        if (method == PathItem.HttpMethod.POST && !path.equals("/api/v1/tokens")) {
                             operation.addParametersItem(idempotencyKey());
                         }
                         problems.addTo(path, method, operation);

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,7 @@ class KeyedKillTests {
                 .until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
 
         try (SmallServer server = new SmallServer(data, "256m")) {
-            Map<String, String> ids = new ConcurrentHashMap<>();
+            Map<String, String> ids = new HashMap<>();
             for (Map.Entry<String, String> before : posted.entrySet()) {
                 HttpResponse<byte[]> again = post(server.client(), before.getKey());
                 assertThat(again.statusCode())

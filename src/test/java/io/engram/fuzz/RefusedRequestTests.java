@@ -72,8 +72,14 @@ class RefusedRequestTests {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nContent-Type: application/yaml\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n")
+            out.write(String.join(
+                            "\r\n",
+                            "POST /api/v1/experiments HTTP/1.1",
+                            "Host: x",
+                            "Content-Type: application/yaml",
+                            "Transfer-Encoding: chunked",
+                            "",
+                            "")
                     .getBytes(StandardCharsets.ISO_8859_1));
             byte[] chunk = (Integer.toHexString(CHUNK) + "\r\n" + "#".repeat(CHUNK) + "\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);

@@ -91,7 +91,7 @@ final class Ambush {
         return until(() -> before.keySet().stream()
                 .filter(experiment -> names(experiment).stream()
                         .anyMatch(name -> name.startsWith("ckp_")
-                                && !before.get(experiment).contains(name)))
+                                && !before.getOrDefault(experiment, Set.of()).contains(name)))
                 .findFirst());
     }
 

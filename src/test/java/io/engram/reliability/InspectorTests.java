@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +46,7 @@ class InspectorTests {
         @Override
         public Optional<byte[]> download(String path) {
             try {
-                return Optional.of(Files.readAllBytes(folder.resolve(path.split("/")[2] + "/model.safetensors")));
+                return Optional.of(Files.readAllBytes(folder.resolve(Path.of(path).getName(1) + "/model.safetensors")));
             } catch (IOException e) {
                 return Optional.empty();
             }
@@ -92,7 +93,7 @@ class InspectorTests {
         answers.put("/experiments/exp_1" + path, JSON.readTree(json.replace('\'', '"')));
     }
 
-    private void say(String status, String outcome) {
+    private void say(String status, @Nullable String outcome) {
         answers.put(
                 "/experiments?limit=200",
                 JSON.readTree("{\"items\": [{\"id\": \"exp_1\", \"status\": \"" + status + "\"}]}"));

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Looks all the time whether two workers train one experiment. */
 final class WorkerWatch implements AutoCloseable {
@@ -14,20 +16,20 @@ final class WorkerWatch implements AutoCloseable {
     private final WorkerProcesses processes;
     private final Findings findings;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private volatile long looks;
-    private volatile long met;
+    private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong met = new AtomicLong();
 
     WorkerWatch(Path data, Findings findings) {
         this.processes = new WorkerProcesses(data);
         this.findings = findings;
-        clock.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
-        looks++;
+        looks.incrementAndGet();
         processes.alive().forEach((experiment, workers) -> {
             if (workers.size() > 1) {
-                met++;
+                met.incrementAndGet();
                 List<ProcessHandle> training =
                         workers.stream().filter(WorkerProcesses::hasBegun).toList();
                 if (training.size() > 1) {

@@ -77,7 +77,7 @@ public final class Flood {
             statuses.computeIfAbsent(status, code -> new AtomicInteger()).incrementAndGet();
             String body = new String(answer.body(), StandardCharsets.UTF_8);
             boolean later = answer.headers().firstValue("Retry-After").isPresent()
-                    && (status == 429 || status == 503 || status == 409 && body.contains("idempotency-key-in-use"));
+                    && (status == 429 || status == 503 || (status == 409 && body.contains("idempotency-key-in-use")));
             if (!later && (status != question.status() || !body.contains(question.part()))) {
                 wrong.add("request " + i + ": " + status + " " + body);
             }

@@ -2,6 +2,7 @@ package io.engram.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class RequestIdFilterTests {
     void givesAFaultTheIdThatTheAnswerHas() throws Exception {
         filter();
 
-        assertThat(String.valueOf(fault.get().getBody())).contains(response.getHeader("X-Request-Id"));
+        assertThat(String.valueOf(Objects.requireNonNull(fault.get()).getBody())).contains(response.getHeader("X-Request-Id"));
     }
 
     @Test

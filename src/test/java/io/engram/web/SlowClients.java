@@ -34,16 +34,21 @@ public final class SlowClients implements AutoCloseable {
     }
 
     private enum Kind {
-        HEAD("GET /api/v1/experiments HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+        HEAD("GET /api/v1/experiments HTTP/1.1", "Host: x", "X-Slow: "),
         BODY(
-                "POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: slow%d\r\n"
-                        + "Content-Length: 100000\r\n\r\n"),
-        READER("GET /api/v1/catalog HTTP/1.1\r\nHost: x\r\n\r\n");
+                "POST /api/v1/experiments HTTP/1.1",
+                "Host: x",
+                "Content-Type: application/json",
+                "Idempotency-Key: slow%d",
+                "Content-Length: 100000",
+                "",
+                ""),
+        READER("GET /api/v1/catalog HTTP/1.1", "Host: x", "", "");
 
         private final String opening;
 
-        Kind(String opening) {
-            this.opening = opening;
+        Kind(String... lines) {
+            this.opening = String.join("\r\n", lines);
         }
     }
 
