@@ -1,11 +1,14 @@
 package io.engram.experiment;
 
 import io.engram.experiment.storage.StorageSweep;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Deletes an experiment and its files so that neither is ever left alone: the folder is renamed away, the row goes, and
@@ -43,24 +46,63 @@ class Deletion implements SmartInitializingSingleton {
      */
     void delete(String id, IfMatch ifMatch) {
         try {
-            transaction.executeWithoutResult(status -> {
-                String locked = experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
-                if (!ifMatch.any()) {
-                    ifMatch.require(views.view(locked).eTag());
-                }
-                Experiment experiment = experiments.findById(locked).orElseThrow(() -> new UnknownId("experiment", id));
-                experiment.checkDeletable();
-                experiments.delete(experiment);
-                folders.moveAway(id);
-            });
+            RuntimeException refusal = transaction.execute(status -> deleteRow(id, ifMatch));
+            if (refusal != null) {
+                throw refusal;
+            }
         } catch (RuntimeException e) {
             if (experiments.existsById(id)) {
                 folders.bringBack(id);
             }
             throw e;
         }
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            // Part of a greater whole, which may still be undone.
+            TransactionSynchronizationManager.registerSynchronization(new Ending(id));
+        } else {
+            discard(id);
+        }
+    }
+
+    /** Why it is refused, which has changed nothing and so undoes nothing; null where it is not. */
+    private @Nullable RuntimeException deleteRow(String id, IfMatch ifMatch) {
+        try {
+            String locked = experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
+            if (!ifMatch.any()) {
+                ifMatch.require(views.view(locked).eTag());
+            }
+            Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
+            experiment.checkDeletable();
+            experiments.delete(experiment);
+            folders.moveAway(id);
+            return null;
+        } catch (IllegalMove | UnknownId | PreconditionFailed e) {
+            return e;
+        }
+    }
+
+    private void discard(String id) {
         folders.discard(id);
         log.info("experiment {} deleted", id);
+    }
+
+    /** Ends or undoes a deletion with the transaction that it is part of. */
+    private final class Ending implements TransactionSynchronization {
+
+        private final String id;
+
+        private Ending(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == STATUS_COMMITTED) {
+                discard(id);
+            } else {
+                folders.bringBack(id);
+            }
+        }
     }
 
     /** Before the first request, which could be another deletion. */

@@ -14,7 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
  * and {@link CommandGiven} tells whoever has workers.
  */
 @Component
-@Transactional
+// A refusal has changed nothing, and may be one of many that share a transaction.
+@Transactional(noRollbackFor = {IllegalMove.class, UnknownId.class})
 class Steering {
 
     private final Experiments experiments;

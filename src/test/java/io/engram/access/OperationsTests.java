@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeAll;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +55,12 @@ class OperationsTests {
                 .containsExactlyInAnyOrderElementsOf(decided());
         assertThat(operations())
                 .allMatch(operation -> path(operation).equals("/error") || rules.hasRuleFor(path(operation)));
+    }
+
+    /** Without its data folder a server is not well, and says so to whoever asks. */
+    @BeforeAll
+    static void makeDataFolder() throws IOException {
+        Files.createDirectories(Path.of("target/test-data/locked"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.engram.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.engram.health.DatabaseRevival;
 import io.engram.storage.FreeSpace;
 import io.engram.storage.SmallDisk;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,7 +29,7 @@ class FullDiskServerTests {
 
     /** No workers: whatever is accepted stays queued. */
     private static ConfigurableApplicationContext serve(Path data, FreeSpace space) {
-        return new SpringApplicationBuilder(ExperimentApplication.class)
+        return new SpringApplicationBuilder(ExperimentApplication.class, DatabaseRevival.class)
                 .initializers(
                         context -> ((GenericApplicationContext) context).registerBean(FreeSpace.class, () -> space))
                 .run("--server.port=0", "--engram.data=" + data);
@@ -59,8 +59,6 @@ class FullDiskServerTests {
         return send(server, "GET", "?limit=200", "").body().split("\"created_at\"", -1).length - 1;
     }
 
-    /** A known gap, see docs/storage.md: the answers are right, but the database is not opened again. */
-    @Disabled("H2 closes itself on a failed write, and new connections hang until the server is started again")
     @Test
     void refusesWhatItCannotWriteDownKeepsWhatItHasAndGoesOnWhenThereIsRoom() throws Exception {
         try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "8m")) {
@@ -75,12 +73,11 @@ class FullDiskServerTests {
                     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(507);
                     assertThat(refused.body()).contains("/problems/storage-full");
                 }
-                // H2 closes itself when it cannot write, and opens again only where it can.
+                // H2 closes itself when it cannot write, and is opened again where it can.
                 HttpResponse<String> list = send(server, "GET", "", "");
                 assertThat(list.statusCode()).as(list.body()).isIn(200, 507);
 
                 disk.empty();
-                // The pool finds out one connection at a time that they are closed.
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> post(server, "after").statusCode() == 201);
                 assertThat(listed(server)).isEqualTo(2);

@@ -8,6 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,6 +79,7 @@ class SchemaUpgradeTests {
     @Test
     void servesWhatTheFirstReleaseKept() throws Exception {
         makeFirstRelease();
+        writeCheckpoints();
 
         try (ConfigurableApplicationContext server = new SpringApplicationBuilder(ExperimentApplication.class)
                 .run(
@@ -157,6 +161,24 @@ class SchemaUpgradeTests {
         }
         same.sort(Comparator.comparing(Object::toString));
         return same;
+    }
+
+    /** A row without files would be forgotten. */
+    private void writeCheckpoints() throws IOException {
+        for (int experiment = 3; experiment <= 7; experiment++) {
+            for (int epoch = 1; epoch <= 2; epoch++) {
+                String id = "ckp_" + experiment + "_" + epoch;
+                Path folder = Files.createDirectories(
+                        data.resolve("experiments/exp_" + experiment + "/checkpoints").resolve(id));
+                Files.write(folder.resolve("model.safetensors"), new byte[1000]);
+                Files.write(folder.resolve("optimizer.safetensors"), new byte[2000]);
+                Files.writeString(folder.resolve("manifest.json"), """
+                        {"id": "%s", "created_at": "2026-01-03T10:00:00Z", "epoch": %d, "step": 3, "end_of_epoch": true,
+                         "metrics": {}, "files": {"model.safetensors": {"bytes": 1000, "sha256": "%s"},
+                         "optimizer.safetensors": {"bytes": 2000, "sha256": "%s"}}}
+                        """.formatted(id, epoch, "cd".repeat(32), "ab".repeat(32)));
+            }
+        }
     }
 
     private static JsonNode get(ConfigurableApplicationContext server, String path) throws Exception {

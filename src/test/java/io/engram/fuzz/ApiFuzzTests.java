@@ -116,7 +116,7 @@ class ApiFuzzTests {
     private String experiment() throws IOException {
         if (!rows.waits(experiment)) {
             byte[] body = Definitions.digits().getBytes(StandardCharsets.UTF_8);
-            String head = "POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nContent-Type: application/yaml\r\n"
+            String head = "POST /api/v1/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/yaml\r\n"
                     + "Content-Length: " + body.length + "\r\n\r\n";
             RawHttp.Answer accepted = http.send((head + new String(body, StandardCharsets.ISO_8859_1))
                             .getBytes(StandardCharsets.ISO_8859_1))
@@ -129,7 +129,7 @@ class ApiFuzzTests {
     }
 
     private RawHttp.Answer get(String path) throws IOException {
-        return http.send(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1))
+        return http.send(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1))
                 .orElseThrow();
     }
 

@@ -38,12 +38,12 @@ class RefusedRequestTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /api/v1/experiments?q={} HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /api/v1/experiments/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /api/v1/experiments?q={} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /api/v1/experiments/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "GET /api/v1/experiments HTTP/1.1\r\n\r\n",
-                "GET /api/v1/experiments HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
-                "POST /api/v1/experiments HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
-                "POST /api/v1/datasets?name=a HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\na,b\n"
+                "GET /api/v1/experiments HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n",
+                "POST /api/v1/experiments HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /api/v1/datasets?name=a HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\na,b\n"
             })
     void answersWithAProblemThatNamesNoClass(String request) throws IOException {
         RawHttp.Answer answer =
@@ -58,7 +58,7 @@ class RefusedRequestTests {
 
     @Test
     void refusesAZeroInAQuery() throws IOException {
-        RawHttp.Answer answer = http.send("GET /api/v1/experiments?limit=3&q=a%00b HTTP/1.1\r\nHost: x\r\n\r\n"
+        RawHttp.Answer answer = http.send("GET /api/v1/experiments?limit=3&q=a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n"
                         .getBytes(StandardCharsets.ISO_8859_1))
                 .orElseThrow();
 
@@ -75,7 +75,7 @@ class RefusedRequestTests {
             out.write(String.join(
                             "\r\n",
                             "POST /api/v1/experiments HTTP/1.1",
-                            "Host: x",
+                            "Host: localhost",
                             "Content-Type: application/yaml",
                             "Transfer-Encoding: chunked",
                             "",

@@ -66,6 +66,31 @@ class IdempotencyTests {
     }
 
     @Test
+    void doesWhatCanBeDoneOfManyAndTellsItAgain() {
+        String id = idOf(post("one-of-many", TestClient.digits("one")));
+        String body = "{\"verb\": \"cancel\", \"ids\": [\"" + id + "\", \"exp_nowhere\", \"" + id + "\"]}";
+
+        HttpResponse<byte[]> first = bulk("many", body);
+        HttpResponse<byte[]> second = bulk("many", body);
+        HttpResponse<byte[]> gone = bulk("gone", body.replace("cancel", "delete"));
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(TestClient.json(first).valueStream().map(result -> result.get("status").asInt()))
+                .containsExactly(202, 404, 409);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(TestClient.json(gone).valueStream().map(result -> result.get("status").asInt()))
+                .containsExactly(202, 404, 404);
+        assertThat(experiments.count()).isZero();
+    }
+
+    private HttpResponse<byte[]> bulk(String key, String body) {
+        return client.send(client.request("/experiments:bulk")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
     void refusesAnotherRequestWithTheSameKey() {
         String id = idOf(post("taken", TestClient.digits("one")));
 

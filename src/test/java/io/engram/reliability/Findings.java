@@ -40,6 +40,14 @@ final class Findings {
         }
     }
 
+    /** How many there have been. */
+    synchronized int kills() {
+        return kills.values().stream()
+                .flatMap(moments -> moments.values().stream())
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
     /** All that is lost or wrong, in words. */
     synchronized Set<String> faults() {
         return Set.copyOf(texts);

@@ -20,7 +20,7 @@ class KillTests {
     @Test
     @DisplayName("issue 4, deliver 3: whoever is killed, and whenever, nothing is lost and nothing is wrong")
     void losesNothingWhoeverIsKilledAndWhenever() throws IOException {
-        KillRun run = new KillRun(folder, Integer.getInteger("engram.kills", 10), Long.getLong("engram.kills.seed", 4));
+        KillRun run = new KillRun(folder, Integer.getInteger("engram.kills", 4), Long.getLong("engram.kills.seed", 4));
 
         String report = run.run();
 
