@@ -30,7 +30,8 @@ public final class SlowClients implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             clients.add(new Client(Kind.values()[i % Kind.values().length]));
         }
-        var unused = turns.scheduleWithFixedDelay(() -> clients.forEach(Client::turn), 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = turns.scheduleWithFixedDelay(
+                () -> clients.forEach(Client::turn), 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private enum Kind {
