@@ -1,7 +1,7 @@
 package io.engram.experiment;
 
 import io.engram.experiment.storage.StorageSweep;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -46,9 +46,9 @@ class Deletion implements SmartInitializingSingleton {
      */
     void delete(String id, IfMatch ifMatch) {
         try {
-            RuntimeException refusal = transaction.execute(status -> deleteRow(id, ifMatch));
-            if (refusal != null) {
-                throw refusal;
+            Optional<RuntimeException> refusal = transaction.execute(status -> deleteRow(id, ifMatch));
+            if (refusal != null && refusal.isPresent()) {
+                throw refusal.get();
             }
         } catch (RuntimeException e) {
             if (experiments.existsById(id)) {
@@ -64,8 +64,8 @@ class Deletion implements SmartInitializingSingleton {
         }
     }
 
-    /** Why it is refused, which has changed nothing and so undoes nothing; null where it is not. */
-    private @Nullable RuntimeException deleteRow(String id, IfMatch ifMatch) {
+    /** Why it is refused, which has changed nothing and so undoes nothing. */
+    private Optional<RuntimeException> deleteRow(String id, IfMatch ifMatch) {
         try {
             String locked = experiments.lock(id).orElseThrow(() -> new UnknownId("experiment", id));
             if (!ifMatch.any()) {
@@ -75,9 +75,9 @@ class Deletion implements SmartInitializingSingleton {
             experiment.checkDeletable();
             experiments.delete(experiment);
             folders.moveAway(id);
-            return null;
+            return Optional.empty();
         } catch (IllegalMove | UnknownId | PreconditionFailed e) {
-            return e;
+            return Optional.of(e);
         }
     }
 

@@ -21,7 +21,9 @@ public sealed interface ExperimentState {
 
     /** The state of that name. */
     static Optional<ExperimentState> named(String text) {
-        return ExperimentStates.ALL.stream().filter(state -> state.text().equals(text)).findFirst();
+        return ExperimentStates.ALL.stream()
+                .filter(state -> state.text().equals(text))
+                .findFirst();
     }
 
     /** What people may ask for in this state. */

@@ -36,7 +36,8 @@ public final class ExperimentStates {
     public static final Set<ExperimentState> ACTIVE = Set.of(QUEUED, STARTING, RUNNING, PAUSING, STOPPING);
 
     /** States from which it goes on without anybody's looking at its data again. */
-    public static final Set<ExperimentState> NEEDING_DATA = Set.of(QUEUED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING);
+    public static final Set<ExperimentState> NEEDING_DATA =
+            Set.of(QUEUED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING);
 
     /** States in which a worker is at it, or should be. */
     public static final Set<ExperimentState> AT_WORK = Set.of(STARTING, RUNNING, PAUSING, STOPPING);

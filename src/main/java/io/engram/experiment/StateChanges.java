@@ -1,6 +1,7 @@
 package io.engram.experiment;
 
 import io.engram.experiment.history.Happenings;
+import io.engram.worker.LogContext;
 import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -25,11 +26,14 @@ class StateChanges {
     /** To be called in the transaction of the change. */
     void tell(Experiment experiment, Instant now) {
         happenings.append(experiment.id(), "state", Map.of("status", experiment.status()), now);
-        log.info(
-                "experiment {} attempt {}: {}",
+        LogContext.within(
                 experiment.id(),
                 experiment.attempts(),
-                experiment.status().text());
+                () -> log.info(
+                        "experiment {} attempt {}: {}",
+                        experiment.id(),
+                        experiment.attempts(),
+                        experiment.status().text()));
         events.publishEvent(StateChanged.of(experiment));
         if (experiment.status() == ExperimentStates.QUEUED) {
             events.publishEvent(new ExperimentQueued(experiment.id()));

@@ -6,7 +6,8 @@ public final class InvalidKey extends RuntimeException {
     InvalidKey(String problem) {
         this(
                 problem,
-                "Send one key of 1 to " + IdempotencyKey.MOST_CHARACTERS + " visible ASCII characters, such as a UUID.");
+                "Send one key of 1 to " + IdempotencyKey.MOST_CHARACTERS
+                        + " visible ASCII characters, such as a UUID.");
     }
 
     private InvalidKey(String problem, String cure) {

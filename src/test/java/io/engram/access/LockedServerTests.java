@@ -94,8 +94,8 @@ class LockedServerTests {
 
     @Test
     void keepsNoAnswerThatHoldsASecret() throws Exception {
-        HttpResponse<String> answer = create(
-                "{\"name\": \"kept\", \"role\": \"read\"}", ADMIN[0], ADMIN[1], "Idempotency-Key", "a-key");
+        HttpResponse<String> answer =
+                create("{\"name\": \"kept\", \"role\": \"read\"}", ADMIN[0], ADMIN[1], "Idempotency-Key", "a-key");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("/problems/invalid-idempotency-key", "holds a secret");

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What people ask of a training that really trains: whatever it goes through, it ends with the bits of one left alone. */
+/**
+ * What people ask of a training that really trains: whatever it goes through, it ends with the bits of one left alone.
+ */
 class LifecycleTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -147,17 +149,21 @@ class LifecycleTests {
                 .endsWith(0.0001, 0.0001)
                 .hasSize(6);
         assertThat(weights(origin)).isEqualTo(before);
-        HttpResponse<byte[]> wrong =
-                send("POST", "/experiments/" + origin + "/fork", "{\"overrides\": {\"optimizer\": {\"sgd\": {\"lr\": 1}, \"adam\": null}}}");
+        HttpResponse<byte[]> wrong = send(
+                "POST",
+                "/experiments/" + origin + "/fork",
+                "{\"overrides\": {\"optimizer\": {\"sgd\": {\"lr\": 1}, \"adam\": null}}}");
         assertThat(wrong.statusCode()).isEqualTo(422);
-        assertThat(new String(wrong.body(), java.nio.charset.StandardCharsets.UTF_8)).contains("/optimizer", "adam");
+        assertThat(new String(wrong.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("/optimizer", "adam");
     }
 
     @Test
     void savesACheckpointWhenItIsAskedTo() throws IOException {
         String id = server.post(digits(100_000));
         await().atMost(PATIENCE)
-                .until(() -> server.get("/experiments/" + id).at("/progress/epoch").asInt() > 1);
+                .until(() ->
+                        server.get("/experiments/" + id).at("/progress/epoch").asInt() > 1);
 
         assertThat(ask(id, "checkpoint")).isEqualTo(202);
         await().atMost(PATIENCE)
@@ -173,8 +179,8 @@ class LifecycleTests {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux limits the address space of a process")
     void tellsOfAWorkerThatTakesMoreMemoryThanItMay(@TempDir Path folder) throws IOException {
         String wide = digits(2).replaceAll("\\{linear: \\{units: \\d+\\}\\}\\n", "{linear: {units: 64}}\n");
-        try (EngramProcess small = new EngramProcess(
-                folder, "--engram.jobs.worker-memory=2GB", "--engram.jobs.max-restarts=0")) {
+        try (EngramProcess small =
+                new EngramProcess(folder, "--engram.jobs.worker-memory=2GB", "--engram.jobs.max-restarts=0")) {
             String id = small.post(wide);
             await().atMost(PATIENCE).until(() -> small.status(id), "failed"::equals);
 

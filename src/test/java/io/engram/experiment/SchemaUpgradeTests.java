@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.postgres.Postgres;
 import io.engram.postgres.TestDatabase;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,11 +168,12 @@ class SchemaUpgradeTests {
         for (int experiment = 3; experiment <= 7; experiment++) {
             for (int epoch = 1; epoch <= 2; epoch++) {
                 String id = "ckp_" + experiment + "_" + epoch;
-                Path folder = Files.createDirectories(
-                        data.resolve("experiments/exp_" + experiment + "/checkpoints").resolve(id));
+                Path folder = Files.createDirectories(data.resolve("experiments/exp_" + experiment + "/checkpoints")
+                        .resolve(id));
                 Files.write(folder.resolve("model.safetensors"), new byte[1000]);
                 Files.write(folder.resolve("optimizer.safetensors"), new byte[2000]);
-                Files.writeString(folder.resolve("manifest.json"), """
+                Files.writeString(
+                        folder.resolve("manifest.json"), """
                         {"id": "%s", "created_at": "2026-01-03T10:00:00Z", "epoch": %d, "step": 3, "end_of_epoch": true,
                          "metrics": {}, "files": {"model.safetensors": {"bytes": 1000, "sha256": "%s"},
                          "optimizer.safetensors": {"bytes": 2000, "sha256": "%s"}}}

@@ -75,10 +75,14 @@ class IdempotencyTests {
         HttpResponse<byte[]> gone = bulk("gone", body.replace("cancel", "delete"));
 
         assertThat(first.statusCode()).isEqualTo(200);
-        assertThat(TestClient.json(first).valueStream().map(result -> result.get("status").asInt()))
+        assertThat(TestClient.json(first)
+                        .valueStream()
+                        .map(result -> result.get("status").asInt()))
                 .containsExactly(202, 404, 409);
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(TestClient.json(gone).valueStream().map(result -> result.get("status").asInt()))
+        assertThat(TestClient.json(gone)
+                        .valueStream()
+                        .map(result -> result.get("status").asInt()))
                 .containsExactly(202, 404, 404);
         assertThat(experiments.count()).isZero();
     }

@@ -49,7 +49,9 @@ class SupervisorTests {
             assertThat(client.text("select id from experiment where id = ? for update", id))
                     .isEqualTo(id);
             touch(Path.of("target/test-data/jobs/experiments", id, "go"));
-            await().pollDelay(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(5)).until(() -> true);
+            await().pollDelay(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> true);
         });
 
         client.awaitStatus(id, "completed");

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +46,8 @@ class InspectorTests {
         @Override
         public Optional<byte[]> download(String path) {
             try {
-                return Optional.of(Files.readAllBytes(folder.resolve(Path.of(path).getName(1) + "/model.safetensors")));
+                return Optional.of(
+                        Files.readAllBytes(folder.resolve(Path.of(path).getName(1) + "/model.safetensors")));
             } catch (IOException e) {
                 return Optional.empty();
             }

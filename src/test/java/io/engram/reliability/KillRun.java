@@ -116,7 +116,8 @@ final class KillRun {
 
     /** Then no more are killed, and what there is is inspected. */
     private static boolean isTimeOver(long start) {
-        return System.nanoTime() - start > Duration.ofMinutes(Long.getLong("engram.kills.minutes", 600)).toNanos();
+        return System.nanoTime() - start
+                > Duration.ofMinutes(Long.getLong("engram.kills.minutes", 600)).toNanos();
     }
 
     private void measureReferences() throws IOException {

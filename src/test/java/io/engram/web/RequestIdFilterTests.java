@@ -2,8 +2,8 @@ package io.engram.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,8 @@ class RequestIdFilterTests {
     void givesAFaultTheIdThatTheAnswerHas() throws Exception {
         filter();
 
-        assertThat(String.valueOf(Objects.requireNonNull(fault.get()).getBody())).contains(response.getHeader("X-Request-Id"));
+        assertThat(String.valueOf(Objects.requireNonNull(fault.get()).getBody()))
+                .contains(response.getHeader("X-Request-Id"));
     }
 
     @Test
