@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,8 +27,12 @@ public final class DataFolder {
      */
     public static void use(ConfigurableApplicationContext context) {
         Path data = of(context.getEnvironment());
-        // The context holds on to it, and so it is held until the process ends.
-        context.getBeanFactory().registerSingleton("dataFolderLock", prepare(data));
+        FolderLock lock = prepare(data);
+        context.getBeanFactory().registerSingleton(LOCK, lock);
+        if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
+            // The first that is registered is the last that goes: nobody else comes in before the database is closed.
+            beans.registerDisposableBean(LOCK, lock::close);
+        }
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("data folder", Map.of("engram.data", data.toString())));

@@ -6,6 +6,7 @@ import io.engram.access.NewToken;
 import io.engram.access.TokenRequest;
 import io.engram.access.Tokens;
 import io.engram.access.audit.AuditLog;
+import io.engram.worker.FolderInUse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ final class LocalTokens implements TokenStore {
     private static String reason(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == IN_USE) {
+            if (cause instanceof FolderInUse || (cause instanceof SQLException sql && sql.getErrorCode() == IN_USE)) {
                 return "A server is using this data folder. Ask it instead: --server http://127.0.0.1:8080, with an admin"
                         + " token in the environment variable ENGRAM_TOKEN if it has any. Or stop it first.";
             }

@@ -9,6 +9,7 @@ import io.engram.experiment.history.SavedCheckpoints;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.Fork;
 import io.engram.worker.WorkerEvent;
+import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class Forking {
     private final SavedCheckpoints checkpoints;
     private final ExperimentFolders folders;
     private final Admission admission;
+    private final EntityManager entities;
     private final TransactionOperations transaction;
     private final JsonMapper json;
     private final InstantSource clock;
@@ -39,6 +41,7 @@ class Forking {
             SavedCheckpoints checkpoints,
             ExperimentFolders folders,
             Admission admission,
+            EntityManager entities,
             TransactionOperations transaction,
             JsonMapper json,
             InstantSource clock) {
@@ -46,6 +49,7 @@ class Forking {
         this.checkpoints = checkpoints;
         this.folders = folders;
         this.admission = admission;
+        this.entities = entities;
         this.transaction = transaction;
         this.json = json;
         this.clock = clock;
@@ -81,6 +85,8 @@ class Forking {
                     .copy(from, fork::carriesOver, Map.of(Fork.ORIGIN, from.id()));
             transaction.executeWithoutResult(status -> {
                 admission.accept(fresh, posted, plan, experiment -> experiment.forkFrom(id, from.id()));
+                // The checkpoint's row, which is not JPA's, refers to the experiment's.
+                entities.flush();
                 checkpoints.record(fresh, 0, WorkerEvent.CheckpointSaved.of(copy, List.of()));
             });
         } catch (RuntimeException e) {
