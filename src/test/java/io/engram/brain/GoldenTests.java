@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 class GoldenTests {
 
     /**
-     * See {@link GoldenCase#isRoundingNoise}: how far Adam can go in 30 steps of 0.002. Nothing less is certain, since the
-     * signs of rounding errors are the processor's: on one, 0.0044 were seen where another stayed below 0.004.
+     * See {@link GoldenCase#isRoundingNoise}: how far Adam can go in 30 steps of 0.002. Nothing less is certain, since
+     * the signs of rounding errors are the processor's: on one, 0.0044 were seen where another stayed below 0.004.
      */
     private static final double NOISE = 0.06;
 
