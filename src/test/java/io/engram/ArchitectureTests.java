@@ -45,9 +45,10 @@ class ArchitectureTests {
             definition  |
             tensor      |
             data.sampler | tensor
-            data        | definition tensor data.sampler
+            data        | definition tensor data.sampler model.transform
             data.row    | definition data
             model.layer | definition
+            model.transform | definition model.layer
             model       | definition tensor model.layer
             loss        | definition tensor data model.layer
             metric      | definition tensor data
@@ -58,11 +59,11 @@ class ArchitectureTests {
             schedule    | definition metric checkpoint
             brain       | definition tensor data model metric optimizer schedule checkpoint
             brain.log   | brain metric.stats
-            recipe      | definition tensor data data.sampler model model.layer loss metric optimizer schedule checkpoint brain
+            recipe      | definition tensor data data.sampler model model.layer model.transform loss metric optimizer schedule checkpoint brain
             worker      | definition storage tensor data checkpoint brain recipe
             cli         | definition data brain recipe worker backup access access.audit .
             dataset     | definition storage data
-            catalog     | definition data model.layer loss metric optimizer schedule recipe
+            catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
             experiment  | definition storage data model model.layer metric checkpoint recipe worker dataset experiment.history experiment.storage
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history

@@ -5,6 +5,7 @@ import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
+import io.engram.model.transform.TransformSpec;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
@@ -22,7 +23,7 @@ public record DataSpec(
 
         @About("Which columns are features and target") CsvSpec csv,
 
-        @Default("[]") @Size(max = 100) @About("Applied to the features in this order")
+        @Default("[]") @Size(max = 100) @About("Applied to the inputs in this order, before the first module")
         List<TransformSpec> transforms,
 
         @Default("{}") @About("Shares for train, valid and test")

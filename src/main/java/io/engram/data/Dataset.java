@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.data.sampler.BatchSampler;
 import io.engram.data.sampler.Sampler;
 import io.engram.tensor.Kernels;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * All examples of an experiment on its device, as one tensor of features (N, F) and one of targets: (N) int64 for
@@ -19,16 +19,19 @@ public final class Dataset implements Examples, AutoCloseable {
     private final NDArray features;
     private final NDArray targets;
 
-    /** Copies the table to the manager's device, transformed. */
-    public Dataset(NDManager manager, Table table, List<TransformSpec> transforms, TargetKind kind) {
+    /**
+     * Copies the table to the manager's device.
+     *
+     * @param transform what all features go through, once: (N, F) to (N, ...)
+     */
+    public Dataset(NDManager manager, Table table, TargetKind kind, UnaryOperator<NDArray> transform) {
         this.manager = manager.newSubManager();
-        float[] values = table.features().clone();
-        for (TransformSpec transform : transforms) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = transform.apply(values[i]);
-            }
+        NDArray read = this.manager.create(table.features(), new Shape(table.rows(), table.featureCount()));
+        this.features = transform.apply(read);
+        if (features != read) {
+            read.close();
+            features.attach(this.manager);
         }
-        this.features = this.manager.create(values, new Shape(table.rows(), table.featureCount()));
         this.targets = kind == TargetKind.CLASS ? classes(table) : numbers(table);
     }
 

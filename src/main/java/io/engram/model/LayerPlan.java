@@ -1,7 +1,7 @@
 package io.engram.model;
 
 import ai.djl.ndarray.types.Shape;
-import io.engram.model.layer.LayerSpec;
+import io.engram.model.layer.Operation;
 import io.engram.model.layer.TensorSpec;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * @param index the place in the module, counting every layer; the prefix of its tensors' names
  * @param tensors what it keeps, empty for a layer without parameters
  */
-public record LayerPlan(int index, LayerSpec spec, Shape input, Shape output, List<TensorSpec> tensors) {
+public record LayerPlan(int index, Operation spec, Shape input, Shape output, List<TensorSpec> tensors) {
 
     /** Number of trained values. */
     public long parameters() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The modules of a Brain by name, and the mode they are in: training or evaluation, and in which precision. */
 public final class Modules implements AutoCloseable {
@@ -34,20 +35,40 @@ public final class Modules implements AutoCloseable {
     }
 
     /**
+     * Applies all modules, one behind the other, in the order in which they were given, each with the lengths.
+     *
+     * @param lengths (B) float32, how much of each example is not padding; null where nothing is padded
+     * @throws IllegalStateException where there are several, and they came in a map that keeps no order
+     */
+    public NDArray forward(NDArray input, @Nullable NDArray lengths) {
+        requireOrder();
+        NDArray value = input;
+        for (String name : modules.keySet()) {
+            NDList inputs = lengths == null ? new NDList(value) : new NDList(value, lengths);
+            value = forward(name, inputs).singletonOrThrow();
+        }
+        return value;
+    }
+
+    /**
      * Applies all modules, one behind the other, in the order in which they were given.
      *
      * @throws IllegalStateException where there are several, and they came in a map that keeps no order
      */
     public NDList forward(NDList inputs) {
-        if (!ordered) {
-            throw new IllegalStateException("the modules " + modules.keySet() + " came in a map without an order."
-                    + " Give them in a LinkedHashMap, or apply each by its name.");
-        }
+        requireOrder();
         NDList values = inputs;
         for (Module module : modules.values()) {
             values = module.forward(values, pass);
         }
         return values;
+    }
+
+    private void requireOrder() {
+        if (!ordered) {
+            throw new IllegalStateException("the modules " + modules.keySet() + " came in a map without an order."
+                    + " Give them in a LinkedHashMap, or apply each by its name.");
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.engram.model.layer.Arithmetic;
 import io.engram.model.layer.Initializer;
 import io.engram.model.layer.ScriptContext;
@@ -30,6 +31,7 @@ public final class Network implements Module {
     private final Map<String, NDArray> buffers = new LinkedHashMap<>();
     private final NDList state = new NDList();
     private final NetworkPlan plan;
+    private final boolean usesLengths;
     private final Map<Pass, Script> scripts = new HashMap<>();
     private final Map<Pass, BoundFunction> functions = new HashMap<>();
 
@@ -37,6 +39,7 @@ public final class Network implements Module {
     public Network(NDManager manager, NetworkPlan plan, long seed) {
         this.manager = manager.newSubManager();
         this.plan = plan;
+        this.usesLengths = plan.usesLengths();
         Engine.getInstance().setRandomSeed((int) seed);
         for (LayerPlan layer : plan.layers()) {
             for (TensorSpec tensor : layer.tensors()) {
@@ -67,7 +70,8 @@ public final class Network implements Module {
     /** The text of the function for a mode, which is compiled when the first pass asks for it. */
     private Script compile(Pass pass) {
         List<String> lines = new ArrayList<>();
-        lines.add("def forward_(self, x: Tensor" + (parameters.isEmpty() ? "" : ", p: List[Tensor]")
+        lines.add("def forward_(self, x: Tensor" + (usesLengths ? ", lengths: Tensor" : "")
+                + (parameters.isEmpty() ? "" : ", p: List[Tensor]")
                 + (buffers.isEmpty() ? "" : ", b: List[Tensor]") + ") -> Tensor:");
         boolean single = pass.precision() == Precision.FP32;
         for (LayerPlan layer : plan.layers()) {
@@ -106,6 +110,11 @@ public final class Network implements Module {
         }
 
         @Override
+        public String lengths() {
+            return "lengths";
+        }
+
+        @Override
         public boolean training() {
             return training;
         }
@@ -113,12 +122,12 @@ public final class Network implements Module {
 
     @Override
     public NDList forward(NDList inputs, Pass pass) {
-        NDArray x = inputs.singletonOrThrow();
+        NDArray[] leading = leading(inputs);
+        NDArray x = leading[0];
         if (pass.replica() == 0) {
-            return new NDList(functions.computeIfAbsent(pass, this::bind).apply(x));
+            return new NDList(functions.computeIfAbsent(pass, this::bind).apply(leading));
         }
-        NDList arguments = new NDList(state.size() + 1);
-        arguments.add(x);
+        NDList arguments = new NDList(leading);
         arguments.addAll(replicate(x));
         Script script = scripts.computeIfAbsent(pass.on(0), this::compile);
         NDManager scratch = x.getManager();
@@ -128,8 +137,22 @@ public final class Network implements Module {
                         : script.run(scratch, "forward_", arguments));
     }
 
+    /** The input, and the lengths where some layer asks for them. */
+    private NDArray[] leading(NDList inputs) {
+        if (inputs.isEmpty() || inputs.size() > 2) {
+            throw new IllegalArgumentException(
+                    "a network takes one tensor, and its lengths where it is padded, was given " + inputs.size());
+        }
+        NDArray x = inputs.get(0);
+        if (!usesLengths) {
+            return new NDArray[] {x};
+        }
+        NDArray lengths = inputs.size() == 2 ? inputs.get(1) : x.getManager().ones(new Shape(x.size(0)));
+        return new NDArray[] {x, lengths};
+    }
+
     private BoundFunction bind(Pass pass) {
-        return scripts.computeIfAbsent(pass, this::compile).bind("forward_", pass.training(), state);
+        return scripts.computeIfAbsent(pass, this::compile).bind("forward_", pass.training(), usesLengths ? 2 : 1, state);
     }
 
     /**

@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
-import io.engram.model.layer.LayerSpec;
+import io.engram.model.layer.Operation;
+import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.ShapeMismatch;
 import io.engram.model.layer.Shapes;
 import io.engram.model.layer.TensorSpec;
@@ -30,7 +31,7 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
      * @param example without the batch's dimension
      * @throws IllegalArgumentException where a layer does not fit the one before
      */
-    public static NetworkPlan of(Shape example, LayerSpec... layers) {
+    public static NetworkPlan of(Shape example, Operation... layers) {
         List<Flaw> flaws = new ArrayList<>();
         return of("network", List.of(layers), new Shape(-1).addAll(example), flaws)
                 .orElseThrow(() -> new IllegalArgumentException(flaws.get(0).detail()));
@@ -46,12 +47,24 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
      *
      * @param flaws takes the first layer that does not fit, which ends the walk
      */
-    public static Optional<NetworkPlan> of(String name, List<LayerSpec> specs, Shape input, List<Flaw> flaws) {
+    public static Optional<NetworkPlan> of(
+            String name, List<? extends Operation> specs, Shape input, List<Flaw> flaws) {
+        return of(name, Flaw.below("/modules", name), specs, input, flaws);
+    }
+
+    /**
+     * Follows the shapes through operations that stand anywhere in a definition.
+     *
+     * @param pointer of their list
+     * @param flaws takes the first operation that does not fit, which ends the walk
+     */
+    public static Optional<NetworkPlan> of(
+            String name, String pointer, List<? extends Operation> specs, Shape input, List<Flaw> flaws) {
         List<LayerPlan> layers = new ArrayList<>();
         Shape shape = input;
         int count = 0;
         for (int i = 0; i < specs.size(); i++) {
-            LayerSpec spec = specs.get(i);
+            Operation spec = specs.get(i);
             try {
                 Shape output = spec.output(shape);
                 List<TensorSpec> tensors = spec.tensors(shape);
@@ -68,7 +81,7 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
                         ? "the input is " + Shapes.text(shape)
                         : label(i - 1, specs) + " gives " + Shapes.text(shape);
                 flaws.add(new Flaw(
-                        Flaw.below(Flaw.below("/modules", name), i),
+                        Flaw.below(pointer, i),
                         label(i, specs) + " " + e.getMessage() + " (" + before + ")"));
                 return Optional.empty();
             }
@@ -85,8 +98,36 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
         tensors.forEach(tensor -> Shapes.values(tensor.shape()));
     }
 
-    private static String label(int index, List<LayerSpec> specs) {
+    private static String label(int index, List<? extends Operation> specs) {
         return "layer " + index + " (" + Names.kindOf(specs.get(index).getClass()) + ")";
+    }
+
+    /** Whether a layer looks at how much of an example is padding. */
+    boolean usesLengths() {
+        LengthsAsked asked = new LengthsAsked();
+        layers.forEach(layer -> layer.spec().script(asked));
+        return asked.lengths;
+    }
+
+    /** Takes note of whether lines ask for lengths. */
+    private static final class LengthsAsked implements ScriptContext {
+        private boolean lengths;
+
+        @Override
+        public String tensor(String name) {
+            return name;
+        }
+
+        @Override
+        public String lengths() {
+            lengths = true;
+            return "lengths";
+        }
+
+        @Override
+        public boolean training() {
+            return true;
+        }
     }
 
     public Shape output() {

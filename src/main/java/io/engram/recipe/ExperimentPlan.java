@@ -27,10 +27,16 @@ import java.util.Optional;
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
  *
  * @param rows number of examples in the whole dataset
+ * @param transforms what the inputs go through before the first module
  * @param networks the modules in the order in which they are applied
  */
 public record ExperimentPlan(
-        ExperimentDefinition definition, Columns columns, TargetKind target, List<NetworkPlan> networks, long rows) {
+        ExperimentDefinition definition,
+        Columns columns,
+        TargetKind target,
+        NetworkPlan transforms,
+        List<NetworkPlan> networks,
+        long rows) {
 
     /** Parameter, gradient, Adam's two moments, and a checkpoint's copies of all but the gradient; single precision. */
     private static final int BYTES_PER_PARAMETER = 28;
@@ -48,12 +54,20 @@ public record ExperimentPlan(
         checkObjectives(definition, target, flaws);
         Optional<Columns> columns = Columns.of(definition.data(), profile, target, flaws);
         MetricChecks.definition(definition, target, flaws);
-        List<NetworkPlan> networks =
-                columns.map(found -> networks(definition, found, flaws)).orElse(List.of());
-        if (!flaws.isEmpty() || columns.isEmpty()) {
+        Optional<NetworkPlan> transforms = columns.flatMap(found -> NetworkPlan.of(
+                "transforms",
+                "/data/transforms",
+                definition.data().transforms(),
+                new Shape(-1, found.features().size()),
+                flaws));
+        List<NetworkPlan> networks = transforms.isPresent() && columns.isPresent()
+                ? networks(definition, columns.get(), transforms.get().output(), flaws)
+                : List.of();
+        if (!flaws.isEmpty() || columns.isEmpty() || transforms.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
-        return new ExperimentPlan(definition, columns.get(), target, networks, profile.rows());
+        return new ExperimentPlan(
+                definition, columns.get(), target, transforms.get(), networks, profile.rows());
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
@@ -68,9 +82,10 @@ public record ExperimentPlan(
         }
     }
 
-    private static List<NetworkPlan> networks(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
+    private static List<NetworkPlan> networks(
+            ExperimentDefinition definition, Columns columns, Shape input, List<Flaw> flaws) {
         List<NetworkPlan> networks = new ArrayList<>();
-        Shape shape = new Shape(-1, columns.features().size());
+        Shape shape = input;
         for (Map.Entry<String, List<LayerSpec>> module : definition.modules().entrySet()) {
             Optional<NetworkPlan> plan = NetworkPlan.of(module.getKey(), module.getValue(), shape, flaws);
             if (plan.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.engram.recipe;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.engram.brain.EpochCounter;
 import io.engram.brain.RunContext;
@@ -15,6 +17,8 @@ import io.engram.data.Table;
 import io.engram.data.sampler.Sampler;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
+import io.engram.model.Network;
+import io.engram.model.Pass;
 import io.engram.model.layer.BatchNorm;
 import io.engram.tensor.Devices;
 import java.util.ArrayList;
@@ -43,7 +47,7 @@ public final class Training implements AutoCloseable {
         DataSpec data = definition.data();
         this.manager = NDManager.newBaseManager(context.options().firstDevice());
         requirePrecision(context.options());
-        this.dataset = new Dataset(manager, table, data.transforms(), plan.target());
+        this.dataset = new Dataset(manager, table, plan.target(), features -> transformed(plan, features));
         this.split = Split.of(data.split(), table, definition.seed());
         this.order = data.order(table, split.train(), definition.seed());
         checkSplit(plan);
@@ -56,6 +60,15 @@ public final class Training implements AutoCloseable {
         checkpointer.add("definition.json", new DefinitionFile(definition));
         this.brain = new SupervisedBrain(plan, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
+    }
+
+    private NDArray transformed(ExperimentPlan plan, NDArray features) {
+        if (plan.transforms().layers().isEmpty()) {
+            return features;
+        }
+        try (Network transforms = plan.transforms().create(manager, definition.seed())) {
+            return transforms.forward(new NDList(features), Pass.EVALUATION).singletonOrThrow();
+        }
     }
 
     /** What shows only on the machine that trains: {@code device: auto} may be a CPU. */

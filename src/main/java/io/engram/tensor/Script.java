@@ -79,10 +79,11 @@ public final class Script implements AutoCloseable {
      * Prepares a function that will be applied to many tensors.
      *
      * @param gradients whether its operators are recorded, as by {@link #differentiate}
-     * @param constants the arguments behind the first
+     * @param leading how many tensors a call is given
+     * @param constants the arguments behind those
      */
-    public BoundFunction bind(String method, boolean gradients, NDList constants) {
-        return new BoundFunction(block, method, gradients, values(constants));
+    public BoundFunction bind(String method, boolean gradients, int leading, NDList constants) {
+        return new BoundFunction(block, method, gradients, leading, values(constants));
     }
 
     private static NDArray first(NDList results) {

@@ -6,7 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.engram.data.SamplerSpec;
-import io.engram.data.TransformSpec;
+import io.engram.model.transform.TransformSpec;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.KindDescription;
 import io.engram.definition.Names;

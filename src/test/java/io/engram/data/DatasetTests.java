@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,16 +27,19 @@ class DatasetTests {
     private final NDManager manager = NDManager.newBaseManager();
     private final Dataset dataset = dataset(List.of("label"), TargetKind.CLASS);
 
-    private Dataset dataset(List<String> targets, TargetKind kind, TransformSpec... transforms) {
+    private Dataset dataset(List<String> targets, TargetKind kind) {
         String csv = "x,y,label\n"
                 + IntStream.range(0, 10)
                         .mapToObj(row -> row + "," + 10 * row + "," + row % 3)
                         .collect(Collectors.joining("\n"));
-        Table table = Table.read(
+        return new Dataset(manager, table(csv, targets), kind, UnaryOperator.identity());
+    }
+
+    private static Table table(String csv, List<String> targets) {
+        return Table.read(
                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
                 new Columns(columns(List.of("x", "y")), columns(targets)),
                 Set.of());
-        return new Dataset(manager, table, List.of(transforms), kind);
     }
 
     private static List<ColumnProfile> columns(List<String> names) {
@@ -76,9 +80,10 @@ class DatasetTests {
     }
 
     @Test
-    void transformsFeaturesInTheOrderGiven() {
-        try (Dataset scaled = dataset(List.of("label"), TargetKind.CLASS, new Scale(0.5), new Scale(3))) {
-            assertThat(scaled.inOrder(new int[] {2}, 1)
+    void keepsWhatTheFeaturesWereTransformedTo() {
+        Table table = table("x,y,label\n1,10,0\n2,20,1", List.of("label"));
+        try (Dataset scaled = new Dataset(manager, table, TargetKind.CLASS, features -> features.mul(1.5))) {
+            assertThat(scaled.inOrder(new int[] {1}, 1)
                             .batch(manager, 0)
                             .inputs()
                             .head()
