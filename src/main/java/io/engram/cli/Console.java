@@ -59,7 +59,7 @@ final class Console {
 
     private void stage(WorkerEvent.StageEnded stage) {
         String text = stage.stage() + " " + metrics(stage.metrics());
-        boolean validates = plan.definition().data().split().valid() > 0;
+        boolean validates = plan.definition().data().split().validates();
         if (stage.stage().equals("test")) {
             line(String.format(
                     Locale.ROOT,

@@ -2,10 +2,10 @@ package io.engram.cli;
 
 import io.engram.brain.CheckpointSignal;
 import io.engram.brain.StopSignal;
-import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
 import io.engram.data.Samples;
+import io.engram.data.source.Sources;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NearestName;
@@ -18,7 +18,6 @@ import io.engram.worker.FolderInUse;
 import io.engram.worker.FolderLock;
 import io.engram.worker.Worker;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -84,10 +83,7 @@ final class RunCommand implements Callable<Integer> {
             boolean yaml = !file.toString().endsWith(".json");
             ExperimentDefinition definition = DefinitionReader.read(Files.readString(file), yaml);
             @Nullable Path csv = dataset(definition.data().dataset());
-            DatasetProfile profile;
-            try (InputStream in = csv == null ? Samples.open(definition.data().dataset()) : Files.newInputStream(csv)) {
-                profile = CsvProfiler.profile(in);
-            }
+            DatasetProfile profile = csv == null ? Samples.profile(definition.data().dataset()) : Sources.profile(csv);
             ExperimentPlan plan = ExperimentPlan.of(definition, profile);
             plan.requireMemory(ExperimentPlan.machineMemoryBytes());
             return train(plan, csv);

@@ -21,20 +21,21 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
      *
      * @return the columns where all were found, whatever they hold, so that the search for flaws can go on
      */
-    public static Optional<Columns> of(DataSpec data, DatasetProfile profile, TargetKind kind, List<Flaw> flaws) {
+    public static Optional<Columns> of(
+            DataSpec data, DatasetProfile profile, TargetKind kind, List<Flaw> flaws) {
+        CsvSpec csv = data.csv();
+        if (csv == null) {
+            throw new IllegalArgumentException("the definition names no columns of a table");
+        }
         Map<String, ColumnProfile> byName = new LinkedHashMap<>();
         profile.columns().forEach(column -> byName.put(column.name(), column));
         int before = flaws.size();
-        List<ColumnProfile> targets = targets(data.csv().target(), byName, flaws);
-        List<ColumnProfile> features = features(data.csv(), byName, flaws);
+        List<ColumnProfile> targets = targets(csv.target(), byName, flaws);
+        List<ColumnProfile> features = features(csv, byName, flaws);
         boolean complete = flaws.size() == before;
         checkTargets(targets, kind, flaws);
         checkFeatures(features, flaws);
-        checkSplit(data.split(), profile, byName, flaws);
-        SamplerSpec sampler = data.sampler();
-        if (sampler != null) {
-            sampler.check(byName, data.shuffle(), Flaw.below("/data/sampler", Names.kindOf(sampler.getClass())), flaws);
-        }
+        checkParts(data, profile, flaws);
         return complete ? Optional.of(new Columns(features, targets)) : Optional.empty();
     }
 
@@ -105,8 +106,26 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
                 .forEach(column -> flaws.add(new Flaw("/data/csv/features", notNumeric(column))));
     }
 
+    /** Whether split and sampler fit the dataset. */
+    public static void checkParts(DataSpec data, DatasetProfile profile, List<Flaw> flaws) {
+        Map<String, ColumnProfile> byName = new LinkedHashMap<>();
+        profile.columns().forEach(column -> byName.put(column.name(), column));
+        checkSplit(data.split(), profile, byName, flaws);
+        SamplerSpec sampler = data.sampler();
+        if (sampler != null) {
+            sampler.check(byName, data.shuffle(), Flaw.below("/data/sampler", Names.kindOf(sampler.getClass())), flaws);
+        }
+    }
+
     private static void checkSplit(
             SplitSpec split, DatasetProfile profile, Map<String, ColumnProfile> byName, List<Flaw> flaws) {
+        SplitBy by = split.by();
+        if (by != null) {
+            if (!byName.containsKey(by.column())) {
+                flaws.add(new Flaw("/data/split/by/column", missing(by.column(), byName)));
+            }
+            return;
+        }
         if (split.stratify() != null && !byName.containsKey(split.stratify())) {
             flaws.add(new Flaw("/data/split/stratify", missing(split.stratify(), byName)));
         }

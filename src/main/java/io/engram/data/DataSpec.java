@@ -5,6 +5,8 @@ import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
+import io.engram.data.item.InputSpec;
+import io.engram.data.item.TargetSpec;
 import io.engram.model.transform.TransformSpec;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
@@ -21,7 +23,17 @@ public record DataSpec(
         @NotBlank @About("Name or id of an uploaded dataset, or of a bundled sample")
         String dataset,
 
-        @About("Which columns are features and target") CsvSpec csv,
+        @Nullable @About("Which columns of a table of numbers are features and target; else give input and target")
+        CsvSpec csv,
+
+        @Nullable @About("What of a row goes into the network, where csv is left out")
+        InputSpec input,
+
+        @Nullable @About("What of a row the predictions are compared with, where csv is left out")
+        TargetSpec target,
+
+        @Default("\"refuse\"") @About("What becomes of a row that cannot be read, where csv is left out")
+        BadRows badRows,
 
         @Default("[]") @Size(max = 100) @About("Applied to the inputs in this order, before the first module")
         List<TransformSpec> transforms,
@@ -39,13 +51,33 @@ public record DataSpec(
         SamplerSpec sampler) {
 
     public DataSpec {
+        if ((csv == null) == (input == null && target == null)) {
+            throw new IllegalArgumentException("needs either csv, or input and target; "
+                    + (csv == null ? "there is neither" : "there is csv beside one of the others"));
+        }
+        if (csv == null && (input == null || target == null)) {
+            throw new IllegalArgumentException(
+                    (input == null ? "input" : "target") + " is missing; without csv, input and target are needed");
+        }
         transforms = List.copyOf(transforms);
+    }
+
+    /** A table of numbers. */
+    public DataSpec(
+            String dataset,
+            CsvSpec csv,
+            List<TransformSpec> transforms,
+            SplitSpec split,
+            int batchSize,
+            boolean shuffle,
+            @Nullable SamplerSpec sampler) {
+        this(dataset, csv, null, null, BadRows.REFUSE, transforms, split, batchSize, shuffle, sampler);
     }
 
     /** The columns of the file that are needed as they are written, beside the features and targets. */
     public Set<String> keptColumns() {
         return Stream.concat(
-                        Stream.ofNullable(split.stratify()),
+                        split.neededColumn().stream(),
                         Stream.ofNullable(sampler).flatMap(spec -> spec.neededColumn().stream()))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -57,7 +89,7 @@ public record DataSpec(
      * @param rows those to train on; where there are none, the order is empty
      * @throws InvalidDefinition where the sampler cannot draw from these rows
      */
-    public Sampler order(Table table, int[] rows, long seed) {
+    public Sampler order(KeptCells table, int[] rows, long seed) {
         if (sampler == null || rows.length == 0) {
             Sampler positions = shuffle ? Sampler.shuffled(rows.length, seed) : Sampler.inOrder(rows.length);
             return positions.of(rows);

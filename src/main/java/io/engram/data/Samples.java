@@ -3,6 +3,9 @@ package io.engram.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +34,18 @@ public final class Samples {
             return new GZIPInputStream(packed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The sample as a file of its own, which goes with this process. */
+    public static Path extract(String name) {
+        try (InputStream csv = open(name)) {
+            Path file = Files.createTempFile("engram-" + name, ".csv");
+            file.toFile().deleteOnExit();
+            Files.copy(csv, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sample " + name + " cannot be written to the temporary folder", e);
         }
     }
 

@@ -2,11 +2,15 @@ package io.engram.data;
 
 import io.engram.tensor.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows belong to which stage, drawn from the seed; each list is in ascending order. */
@@ -23,7 +27,15 @@ public final class Split {
     }
 
     /** Draws the shares of a table's rows, by the column to stratify by where the spec names one. */
-    public static Split of(SplitSpec spec, Table table, long seed) {
+    public static Split of(SplitSpec spec, KeptCells table, long seed) {
+        SplitBy by = spec.by();
+        if (by != null) {
+            String[] cells = table.cells(by.column());
+            return new Split(
+                    rows(cells, by::trains),
+                    rows(cells, by.valid()::contains),
+                    rows(cells, by.test()::contains));
+        }
         return of(spec, table.rows(), spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
     }
 
@@ -52,6 +64,21 @@ public final class Split {
             train.addAll(group.subList(validSize + testSize, validSize + testSize + trainSize));
         }
         return new Split(sorted(train), sorted(valid), sorted(test));
+    }
+
+    private static int[] rows(String[] cells, Predicate<String> belongs) {
+        return IntStream.range(0, cells.length)
+                .filter(row -> belongs.test(cells[row]))
+                .toArray();
+    }
+
+    /** The same without the rows that are not wanted. */
+    public Split without(IntPredicate unwanted) {
+        return new Split(without(train, unwanted), without(valid, unwanted), without(test, unwanted));
+    }
+
+    private static int[] without(int[] rows, IntPredicate unwanted) {
+        return Arrays.stream(rows).filter(unwanted.negate()).toArray();
     }
 
     private static int[] sorted(List<Integer> rows) {

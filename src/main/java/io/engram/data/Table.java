@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a CSV file that an experiment uses, in memory. The arrays are the table's own, not copies. */
-public final class Table {
+public final class Table implements KeptCells {
 
     private final int rows;
     private final int featureCount;
@@ -48,6 +48,7 @@ public final class Table {
         }
     }
 
+    @Override
     public int rows() {
         return rows;
     }
@@ -70,11 +71,7 @@ public final class Table {
         return targets;
     }
 
-    /**
-     * The cells of a column as they are written, one per row.
-     *
-     * @throws IllegalArgumentException where the column was not to be kept
-     */
+    @Override
     public String[] cells(String column) {
         String[] found = cells.get(column);
         if (found == null) {

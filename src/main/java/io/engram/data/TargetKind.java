@@ -5,5 +5,10 @@ public enum TargetKind {
     /** A whole number from 0; targets are (B), int64. */
     CLASS,
     /** Numbers; targets are (B, K), float32. */
-    VALUE
+    VALUE;
+
+    /** For messages. */
+    public String plural() {
+        return this == CLASS ? "classes" : "numbers";
+    }
 }

@@ -7,6 +7,7 @@ import io.engram.data.ColumnType;
 import io.engram.data.Columns;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TargetKind;
+import io.engram.data.item.ExampleItems;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.Names;
@@ -22,18 +23,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
  *
+ * @param examples what the network is given, and what its predictions are compared with
  * @param rows number of examples in the whole dataset
  * @param transforms what the inputs go through before the first module
  * @param networks the modules in the order in which they are applied
  */
 public record ExperimentPlan(
         ExperimentDefinition definition,
-        Columns columns,
-        TargetKind target,
+        ExamplePlan examples,
         NetworkPlan transforms,
         List<NetworkPlan> networks,
         long rows) {
@@ -50,40 +52,40 @@ public record ExperimentPlan(
      */
     public static ExperimentPlan of(ExperimentDefinition definition, DatasetProfile profile) {
         List<Flaw> flaws = new ArrayList<>();
-        TargetKind target = definition.objectives().get(0).target();
+        Optional<ExamplePlan> examples = ExamplePlans.of(definition, profile, flaws);
+        TargetKind target = examples.map(ExamplePlan::target)
+                .orElse(definition.objectives().get(0).target());
         checkObjectives(definition, target, flaws);
-        Optional<Columns> columns = Columns.of(definition.data(), profile, target, flaws);
         MetricChecks.definition(definition, target, flaws);
-        Optional<NetworkPlan> transforms = columns.flatMap(found -> NetworkPlan.of(
-                "transforms",
-                "/data/transforms",
-                definition.data().transforms(),
-                new Shape(-1, found.features().size()),
-                flaws));
-        List<NetworkPlan> networks = transforms.isPresent() && columns.isPresent()
-                ? networks(definition, columns.get(), transforms.get().output(), flaws)
+        Optional<NetworkPlan> transforms = examples.flatMap(found -> NetworkPlan.of(
+                "transforms", "/data/transforms", definition.data().transforms(), found.input(), flaws));
+        List<NetworkPlan> networks = transforms.isPresent() && examples.isPresent()
+                ? networks(definition, examples.get(), transforms.get().output(), flaws)
                 : List.of();
-        if (!flaws.isEmpty() || columns.isEmpty() || transforms.isEmpty()) {
+        if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
-        return new ExperimentPlan(
-                definition, columns.get(), target, transforms.get(), networks, profile.rows());
+        return new ExperimentPlan(definition, examples.get(), transforms.get(), networks, profile.rows());
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
-        for (int i = 1; i < definition.objectives().size(); i++) {
+        for (int i = 0; i < definition.objectives().size(); i++) {
             LossSpec loss = definition.objectives().get(i);
             if (loss.target() != target) {
+                String kind = Names.kindOf(loss.getClass());
                 flaws.add(new Flaw(
                         Flaw.below("/objectives", i),
-                        Names.kindOf(loss.getClass()) + " needs other targets than the objective before it: one takes "
-                                + "classes, the other numbers. Use losses of one sort."));
+                        i == 0
+                                ? kind + " takes " + loss.target().plural() + ", but data.target gives "
+                                        + target.plural() + ". Use another loss, or another target."
+                                : kind + " needs other targets than the objective before it: one takes classes, the "
+                                        + "other numbers. Use losses of one sort."));
             }
         }
     }
 
     private static List<NetworkPlan> networks(
-            ExperimentDefinition definition, Columns columns, Shape input, List<Flaw> flaws) {
+            ExperimentDefinition definition, ExamplePlan examples, Shape input, List<Flaw> flaws) {
         List<NetworkPlan> networks = new ArrayList<>();
         Shape shape = input;
         for (Map.Entry<String, List<LayerSpec>> module : definition.modules().entrySet()) {
@@ -100,8 +102,10 @@ public record ExperimentPlan(
                 return List.of();
             }
         }
-        checkIndices(definition, columns, flaws);
-        checkPredictions(definition, columns, shape, flaws);
+        if (examples instanceof ExamplePlan.OfTable table) {
+            checkIndices(definition, table.columns(), flaws);
+        }
+        checkPredictions(definition, examples, shape, flaws);
         MetricChecks.predictions(definition, shape, flaws);
         ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(networks), flaws);
         return networks;
@@ -143,21 +147,33 @@ public record ExperimentPlan(
     }
 
     private static void checkPredictions(
-            ExperimentDefinition definition, Columns columns, Shape predictions, List<Flaw> flaws) {
+            ExperimentDefinition definition, ExamplePlan examples, Shape predictions, List<Flaw> flaws) {
         int before = flaws.size();
         for (int i = 0; i < definition.objectives().size(); i++) {
             LossSpec loss = definition.objectives().get(i);
             String pointer = Flaw.below("/objectives", i);
-            loss.mismatch(predictions, columns.targets().size())
-                    .ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
-            columns.targets().stream()
-                    .flatMap(target -> loss.mismatch(target).stream())
-                    .forEach(detail -> flaws.add(new Flaw(pointer, detail)));
+            loss.mismatch(predictions, examples.targets()).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
+            if (examples instanceof ExamplePlan.OfTable table) {
+                table.columns().targets().stream()
+                        .flatMap(target -> loss.mismatch(target).stream())
+                        .forEach(detail -> flaws.add(new Flaw(pointer, detail)));
+            }
         }
-        ColumnProfile target = columns.targets().get(0);
-        if (flaws.size() == before && definition.objectives().get(0).target() == TargetKind.CLASS) {
-            checkClasses(target, predictions.get(1), flaws);
+        if (flaws.size() == before && examples.target() == TargetKind.CLASS) {
+            long classes = predictions.get(predictions.dimension() - 1);
+            if (examples instanceof ExamplePlan.OfTable table) {
+                checkClasses(table.columns().targets().get(0), classes, flaws);
+            } else if (examples instanceof ExamplePlan.OfItems items) {
+                checkLabels(items.items(), classes, flaws);
+            }
         }
+    }
+
+    private static void checkLabels(ExampleItems items, long classes, List<Flaw> flaws) {
+        items.labels().filter(labels -> labels.size() > classes).ifPresent(labels -> flaws.add(new Flaw(
+                "/data/target",
+                "has " + labels.size() + " labels, but the network gives " + classes
+                        + " classes. Set units of the last layer to " + labels.size() + ".")));
     }
 
     private static void checkClasses(ColumnProfile target, long classes, List<Flaw> flaws) {
@@ -169,6 +185,17 @@ public record ExperimentPlan(
                             + " classes, 0 to " + (classes - 1) + ". Set units of the last layer to " + (largest + 1)
                             + "."));
         }
+    }
+
+    /** What the numbers of inputs and targets stand for; empty where they are only numbers. */
+    Optional<Map<String, List<String>>> labels() {
+        if (!(examples instanceof ExamplePlan.OfItems items)) {
+            return Optional.empty();
+        }
+        Map<String, List<String>> labels = new TreeMap<>();
+        items.items().input().vocabulary().ifPresent(input -> labels.put("input", input.labels()));
+        items.items().labels().ifPresent(target -> labels.put("target", target.labels()));
+        return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
     }
 
     /** The shape of what the last module says, the batch being -1. */

@@ -67,7 +67,7 @@ final class MetricChecks {
 
     private static Set<String> recorded(ExperimentDefinition definition) {
         Set<String> recorded = new TreeSet<>();
-        boolean validates = definition.data().split().valid() > 0;
+        boolean validates = definition.data().split().validates();
         for (String stage : validates ? List.of("train", "valid") : List.of("train")) {
             recorded.add(stage + ".loss");
             for (MetricSpec metric : definition.metrics()) {

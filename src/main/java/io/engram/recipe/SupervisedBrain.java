@@ -18,6 +18,7 @@ import io.engram.data.Batch;
 import io.engram.data.BatchSource;
 import io.engram.loss.Objectives;
 import io.engram.metric.Metric;
+import io.engram.model.Module;
 import io.engram.model.ModuleFactory;
 import io.engram.optimizer.ParameterGroup;
 import io.engram.schedule.Schedule;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,9 +40,24 @@ final class SupervisedBrain extends Brain {
     private final Objectives objectives;
     private final List<Metric> metrics;
 
-    SupervisedBrain(ExperimentPlan plan, RunContext context, Checkpointer checkpointer) {
+    /** Whether the targets are the inputs as the first module gets them. */
+    private final boolean targetIsInput;
+
+    private final @Nullable Module transforms;
+
+    /**
+     * A Brain for a plan.
+     *
+     * @param transforms what each batch goes through before the first module, its owner's; null where it went through
+     *     it before
+     */
+    SupervisedBrain(
+            ExperimentPlan plan, @Nullable Module transforms, RunContext context, Checkpointer checkpointer) {
         super(modulesOf(plan), plan.definition().optimizer(), hparamsOf(plan.definition()), context, checkpointer);
         this.definition = plan.definition();
+        this.transforms = transforms;
+        this.targetIsInput = plan.examples() instanceof ExamplePlan.OfItems items
+                && items.items().targetIsInput();
         this.objectives = new Objectives(device(), definition.objectives());
         this.metrics = definition.metrics().stream()
                 .map(metric -> metric.create(manager(), plan.predictions()))
@@ -73,16 +90,28 @@ final class SupervisedBrain extends Brain {
 
     @Override
     protected NDList computeForward(Batch batch, Stage stage) {
-        return modules().forward(batch.inputs());
+        NDArray lengths = batch.lengths();
+        NDArray input = batch.inputs().singletonOrThrow();
+        if (transforms != null) {
+            NDList untouched = lengths == null ? new NDList(input) : new NDList(input, lengths);
+            input = transforms.forward(untouched, modules().pass()).singletonOrThrow();
+        }
+        NDArray output = modules().forward(input, lengths);
+        return targetIsInput ? new NDList(output, input) : new NDList(output);
     }
 
     @Override
     protected NDArray computeObjectives(NDList predictions, Batch batch, Stage stage) {
-        NDArray output = predictions.singletonOrThrow();
-        NDArray targets = batch.targets().singletonOrThrow();
+        NDArray output = predictions.get(0);
+        NDList targets = batch.targets();
+        if (targetIsInput) {
+            NDList transformed = new NDList(predictions.get(1));
+            transformed.addAll(targets.subNDList(1));
+            targets = transformed;
+        }
         // The metrics are where the weights are; with replicas the predictions may be elsewhere.
         NDArray predicted = output.toDevice(device(), false);
-        NDArray wanted = targets.toDevice(device(), false);
+        NDArray wanted = targets.get(0).toDevice(device(), false);
         metrics.forEach(metric -> metric.update(scratch(), predicted, wanted));
         return objectives.loss(output, targets, stage == Stage.TRAIN);
     }

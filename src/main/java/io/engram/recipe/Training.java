@@ -11,19 +11,23 @@ import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Checkpointer;
 import io.engram.data.BatchSource;
 import io.engram.data.DataSpec;
-import io.engram.data.Dataset;
+import io.engram.data.KeptCells;
 import io.engram.data.Split;
+import io.engram.data.SplitBy;
 import io.engram.data.Table;
+import io.engram.data.item.StoredRows;
 import io.engram.data.sampler.Sampler;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.Network;
 import io.engram.model.Pass;
 import io.engram.model.layer.BatchNorm;
+import io.engram.model.transform.TransformSpec;
 import io.engram.tensor.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One experiment's run from first to last: fit, then the test of the best checkpoint. */
@@ -31,7 +35,8 @@ public final class Training implements AutoCloseable {
 
     private final ExperimentDefinition definition;
     private final NDManager manager;
-    private final Dataset dataset;
+    private final ExampleSet examples;
+    private final @Nullable Network transforms;
     private final Split split;
     private final Sampler order;
     private final SupervisedBrain brain;
@@ -42,14 +47,17 @@ public final class Training implements AutoCloseable {
      *
      * @param checkpoints where they are written, and where the run resumes from
      */
-    public Training(ExperimentPlan plan, Table table, CheckpointFolder checkpoints, RunContext context) {
+    public Training(ExperimentPlan plan, KeptCells data, CheckpointFolder checkpoints, RunContext context) {
         this.definition = plan.definition();
-        DataSpec data = definition.data();
+        DataSpec spec = definition.data();
         this.manager = NDManager.newBaseManager(context.options().firstDevice());
         requirePrecision(context.options());
-        this.dataset = new Dataset(manager, table, plan.target(), features -> transformed(plan, features));
-        this.split = Split.of(data.split(), table, definition.seed());
-        this.order = data.order(table, split.train(), definition.seed());
+        this.transforms = plan.transforms().layers().isEmpty()
+                ? null
+                : plan.transforms().create(manager, definition.seed());
+        this.examples = examplesOf(plan, data);
+        this.split = examples.usable(Split.of(spec.split(), data, definition.seed()), spec.badRows());
+        this.order = spec.order(data, split.train(), definition.seed());
         checkSplit(plan);
         // What a fork does otherwise than its origin starts afresh.
         boolean forked = checkpoints.list().stream()
@@ -58,17 +66,32 @@ public final class Training implements AutoCloseable {
                 .orElse(false);
         Checkpointer checkpointer = new Checkpointer(checkpoints, forked);
         checkpointer.add("definition.json", new DefinitionFile(definition));
-        this.brain = new SupervisedBrain(plan, context, checkpointer);
+        plan.labels().ifPresent(labels -> checkpointer.add("labels.json", new LabelsFile(labels)));
+        this.brain = new SupervisedBrain(plan, transformsOnce(plan) ? null : transforms, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
     }
 
-    private NDArray transformed(ExperimentPlan plan, NDArray features) {
-        if (plan.transforms().layers().isEmpty()) {
-            return features;
+    private ExampleSet examplesOf(ExperimentPlan plan, KeptCells data) {
+        if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
+            return ExampleSet.of(
+                    manager, rows, table, transformsOnce(plan) ? this::transformed : UnaryOperator.identity());
         }
-        try (Network transforms = plan.transforms().create(manager, definition.seed())) {
-            return transforms.forward(new NDList(features), Pass.EVALUATION).singletonOrThrow();
+        if (plan.examples() instanceof ExamplePlan.OfItems items && data instanceof StoredRows rows) {
+            return ExampleSet.of(rows, items);
         }
+        throw new IllegalArgumentException("the data were not read as the plan says: " + data.getClass());
+    }
+
+    /** A table is transformed as a whole, unless training is to see something else each time. */
+    private static boolean transformsOnce(ExperimentPlan plan) {
+        return plan.examples() instanceof ExamplePlan.OfTable
+                && plan.definition().data().transforms().stream().noneMatch(TransformSpec::random);
+    }
+
+    private NDArray transformed(NDArray features) {
+        return transforms == null
+                ? features
+                : transforms.forward(new NDList(features), Pass.EVALUATION).singletonOrThrow();
     }
 
     /** What shows only on the machine that trains: {@code device: auto} may be a CPU. */
@@ -85,7 +108,14 @@ public final class Training implements AutoCloseable {
     private void checkSplit(ExperimentPlan plan) {
         List<Flaw> flaws = new ArrayList<>();
         DataSpec data = definition.data();
-        if (split.train().length == 0 || (data.split().valid() > 0 && split.valid().length == 0)) {
+        SplitBy by = data.split().by();
+        boolean empty = split.train().length == 0 || (data.split().validates() && split.valid().length == 0);
+        if (empty && by != null) {
+            flaws.add(new Flaw(
+                    "/data/split/by",
+                    "the values of '" + by.column() + "' give " + split + " rows, which leaves a part empty; name"
+                            + " values that the column has"));
+        } else if (empty) {
             flaws.add(new Flaw(
                     "/data/split/stratify",
                     "the values of '" + data.split().stratify() + "' have so few rows each that " + split
@@ -126,7 +156,7 @@ public final class Training implements AutoCloseable {
     public Optional<Checkpoint> run() {
         DataSpec data = definition.data();
         // Each replica has batches of the size that the definition says.
-        BatchSource train = dataset.batches(
+        BatchSource train = examples.batches(
                 order, Math.multiplyExact(data.batchSize(), definition.runOpts().replicaCount()));
         BatchSource valid = inOrder(split.valid());
         brain.fit(epochs, train, valid);
@@ -142,13 +172,16 @@ public final class Training implements AutoCloseable {
     }
 
     private @Nullable BatchSource inOrder(int[] rows) {
-        return rows.length == 0 ? null : dataset.inOrder(rows, definition.data().batchSize());
+        return rows.length == 0 ? null : examples.inOrder(rows, definition.data().batchSize());
     }
 
     @Override
     public void close() {
         brain.close();
-        dataset.close();
+        examples.close();
+        if (transforms != null) {
+            transforms.close();
+        }
         manager.close();
     }
 }

@@ -6,27 +6,18 @@ import io.engram.brain.FitStopped;
 import io.engram.brain.RunContext;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.CheckpointFolder;
-import io.engram.data.CsvProfiler;
-import io.engram.data.DatasetProfile;
-import io.engram.data.Samples;
-import io.engram.data.Table;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.ExperimentData;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.Training;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,53 +61,29 @@ public final class Worker {
     private void train(Assignment assignment) throws IOException {
         Provenance.limitThreads(assignment.threads());
         ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
-        DatasetProfile profile;
-        MessageDigest digest = sha256();
-        try (InputStream csv = new DigestInputStream(open(assignment, definition), digest)) {
-            profile = CsvProfiler.profile(csv);
-        }
-        ExperimentPlan plan = ExperimentPlan.of(definition, profile);
-        Table table;
-        try (InputStream csv = open(assignment, definition)) {
-            table = Table.read(csv, plan.columns(), definition.data().keptColumns());
-        }
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
-        BrainListener listener = new EventListener(events, checkpoints, clock);
-        Map<String, String> provenance =
-                Provenance.of(assignment, definition, HexFormat.of().formatHex(digest.digest()));
-        RunContext context = new RunContext(
-                definition.runOpts(),
-                definition.seed(),
-                stop,
-                checkpoint,
-                listener,
-                provenance,
-                Path.of(assignment.folder()));
-        try (Training training = new Training(plan, table, checkpoints, context)) {
-            events.accept(started(plan, training, checkpoints, provenance));
-            Optional<String> best = training.run().map(checkpoint -> checkpoint.id());
-            events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
+        try (ExperimentData data = ExperimentData.open(file(assignment), definition)) {
+            BrainListener listener = new EventListener(events, checkpoints, clock);
+            Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
+            RunContext context = new RunContext(
+                    definition.runOpts(),
+                    definition.seed(),
+                    stop,
+                    checkpoint,
+                    listener,
+                    provenance,
+                    Path.of(assignment.folder()));
+            try (Training training = new Training(data.plan(), data.cells(), checkpoints, context)) {
+                events.accept(started(data.plan(), training, checkpoints, provenance));
+                Optional<String> best = training.run().map(checkpoint -> checkpoint.id());
+                events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
+            }
         }
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static InputStream open(Assignment assignment, ExperimentDefinition definition) {
-        if (assignment.dataset() == null) {
-            return Samples.open(definition.data().dataset());
-        }
-        try {
-            return Files.newInputStream(Path.of(assignment.dataset()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the dataset " + assignment.dataset(), e);
-        }
+    private static @Nullable Path file(Assignment assignment) {
+        return assignment.dataset() == null ? null : Path.of(assignment.dataset());
     }
 
     private WorkerEvent started(

@@ -37,9 +37,9 @@ class ExperimentPlanTests {
     void plansTheDigits() {
         ExperimentPlan plan = ExperimentPlan.of(digits(), Samples.profile("digits"));
 
-        assertThat(plan.target()).isEqualTo(TargetKind.CLASS);
-        assertThat(plan.columns().features()).hasSize(64);
-        assertThat(plan.columns().targets()).extracting(ColumnProfile::name).containsExactly("label");
+        assertThat(plan.examples().target()).isEqualTo(TargetKind.CLASS);
+        assertThat(((ExamplePlan.OfTable) plan.examples()).columns().features()).hasSize(64);
+        assertThat(((ExamplePlan.OfTable) plan.examples()).columns().targets()).extracting(ColumnProfile::name).containsExactly("label");
         assertThat(plan.networks())
                 .singleElement()
                 .extracting(NetworkPlan::name)

@@ -1,0 +1,15 @@
+package io.engram.data;
+
+/** Columns of a dataset as they are written, by which rows are split and drawn. */
+public interface KeptCells {
+
+    /** Number of rows. */
+    int rows();
+
+    /**
+     * The cells of a column as they are written, one per row.
+     *
+     * @throws IllegalArgumentException where the column was not to be kept
+     */
+    String[] cells(String column);
+}

@@ -1,0 +1,26 @@
+package io.engram.data.item;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an example consists of, found and checked.
+ *
+ * @param target where it is the input itself, the input's item
+ * @param steps how the steps of both go together
+ */
+public record ExampleItems(Item input, Item target, boolean targetIsInput, TargetSteps steps) {
+
+    /** All columns that are read. */
+    public Set<String> columns() {
+        Set<String> columns = new LinkedHashSet<>(input.columns());
+        columns.addAll(target.columns());
+        return columns;
+    }
+
+    /** The labels that the targets stand for. */
+    public Optional<Vocabulary> labels() {
+        return targetIsInput ? Optional.empty() : target.vocabulary();
+    }
+}

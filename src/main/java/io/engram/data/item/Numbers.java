@@ -1,0 +1,75 @@
+package io.engram.data.item;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.ColumnProfile;
+import io.engram.data.ColumnType;
+import io.engram.data.DatasetProfile;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Flaw;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Columns of numbers side by side: (F). */
+@Kind("numbers")
+@About("Columns of numbers side by side, (B, F)")
+public record Numbers(
+        @NotEmpty @Size(max = 10_000) @About("Names of the columns; * stands for any characters")
+        List<@NotBlank String> columns,
+
+        @Nullable @Default("null") @About("What stands in for a missing cell; without it, a missing cell is a bad row")
+        Double missing)
+        implements InputSpec, TargetSpec {
+
+    public Numbers {
+        columns = List.copyOf(columns);
+    }
+
+    @Override
+    public Optional<? extends Item> plan(DatasetProfile profile, String pointer, List<Flaw> flaws) {
+        List<ColumnProfile> found = Find.columns(profile, columns, pointer, flaws);
+        found.stream()
+                .filter(column -> column.type() == ColumnType.TEXT)
+                .forEach(column -> flaws.add(new Flaw(
+                        Flaw.below(pointer, "columns"),
+                        "column '" + column.name() + "' is not numeric: " + column.firstBadCell()
+                                + ". Leave it out, or mend the file.")));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Found(found.stream().map(ColumnProfile::name).toList(), missing));
+    }
+
+    @Override
+    public Optional<? extends Item> plan(
+            DatasetProfile profile, Optional<? extends Item> input, String pointer, List<Flaw> flaws) {
+        return plan(profile, pointer, flaws);
+    }
+
+    private record Found(
+            List<String> columns, @Nullable Double missing) implements Item {
+
+        @Override
+        public Shape shape() {
+            return new Shape(columns.size());
+        }
+
+        @Override
+        public HostArray read(RowCells row) {
+            float[] values = new float[columns.size()];
+            for (int i = 0; i < values.length; i++) {
+                String column = columns.get(i);
+                double number = missing != null && row.get(column) == null ? missing : Cell.number(row, column);
+                values[i] = (float) number;
+                if (Float.isInfinite(values[i])) {
+                    throw Cell.invalid(column, "is " + number + ", more than 32 bits can hold");
+                }
+            }
+            return HostArray.of(shape(), values);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.engram.data.item;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.DatasetProfile;
+import io.engram.definition.About;
+import io.engram.definition.Default;
+import io.engram.definition.Flaw;
+import io.engram.definition.Kind;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A text as numbers of its characters or words: (T). */
+@Kind("tokens")
+@About("A text as the numbers of its characters or words, (B, T)")
+public record Tokens(
+        @NotBlank @About("The column of texts, or of lists of texts")
+        String column,
+
+        @Default("\"character\"") @About("What a token is") TokenUnit by,
+
+        @Default("false") @About("Whether number 0 is kept free: ctc's blank, or padding that an embedding can tell apart")
+        boolean blank,
+
+        @Default("false") @About("Whether each text begins with <begin> and ends with <end>")
+        boolean bounds,
+
+        @Default("false") @About("Whether a token that is no label becomes <unknown>, instead of making a bad row")
+        boolean unknown,
+
+        @Default("[]")
+        @Size(max = 100_000)
+        @About("The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted")
+        List<String> labels)
+        implements InputSpec, TargetSpec {
+
+    static final String BLANK = "<blank>";
+    static final String BEGIN = "<begin>";
+    static final String END = "<end>";
+    static final String UNKNOWN = "<unknown>";
+
+    public Tokens {
+        labels = List.copyOf(labels);
+    }
+
+    @Override
+    public Optional<? extends Item> plan(DatasetProfile profile, String pointer, List<Flaw> flaws) {
+        return Find.column(profile, column, pointer, flaws)
+                .flatMap(found -> Vocabularies.tokens(found, by, labels, pointer, flaws))
+                .map(tokens -> {
+                    List<String> all = new ArrayList<>(special());
+                    tokens.stream().filter(token -> !all.contains(token)).forEach(all::add);
+                    return new TokenItem(column, by, bounds, new Vocabulary(all));
+                });
+    }
+
+    @Override
+    public Optional<? extends Item> plan(
+            DatasetProfile profile, Optional<? extends Item> input, String pointer, List<Flaw> flaws) {
+        return plan(profile, pointer, flaws);
+    }
+
+    private List<String> special() {
+        List<String> special = new ArrayList<>();
+        if (blank) {
+            special.add(BLANK);
+        }
+        if (bounds) {
+            special.add(BEGIN);
+            special.add(END);
+        }
+        if (unknown) {
+            special.add(UNKNOWN);
+        }
+        return special;
+    }
+
+    /** With its labels. */
+    public record TokenItem(String column, TokenUnit by, boolean bounds, Vocabulary labels) implements Item {
+
+        @Override
+        public Shape shape() {
+            return new Shape(-1);
+        }
+
+        @Override
+        public boolean whole() {
+            return true;
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(column);
+        }
+
+        @Override
+        public HostArray read(RowCells row) {
+            List<String> tokens = new ArrayList<>(by.tokens(Cell.require(row, column)));
+            if (bounds) {
+                tokens.add(0, BEGIN);
+                tokens.add(END);
+            }
+            if (tokens.isEmpty()) {
+                throw Cell.invalid(column, "has no token");
+            }
+            OptionalInt unknown = labels.indexOf(UNKNOWN);
+            long[] numbers = new long[tokens.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                String token = tokens.get(i);
+                OptionalInt number = labels.indexOf(token);
+                numbers[i] = (number.isPresent() ? number : unknown)
+                        .orElseThrow(() -> Cell.invalid(column, labels.unknown(token)));
+            }
+            return HostArray.of(new Shape(numbers.length), numbers);
+        }
+
+        @Override
+        public Optional<Vocabulary> vocabulary() {
+            return Optional.of(labels);
+        }
+    }
+}

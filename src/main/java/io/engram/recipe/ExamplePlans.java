@@ -1,0 +1,68 @@
+package io.engram.recipe;
+
+import io.engram.data.Columns;
+import io.engram.data.CsvSpec;
+import io.engram.data.DataSpec;
+import io.engram.data.DatasetProfile;
+import io.engram.data.TargetKind;
+import io.engram.data.item.ExampleItems;
+import io.engram.data.item.InputItself;
+import io.engram.data.item.InputSpec;
+import io.engram.data.item.Item;
+import io.engram.data.item.NextToken;
+import io.engram.data.item.TargetSpec;
+import io.engram.data.item.TargetSteps;
+import io.engram.definition.Flaw;
+import io.engram.definition.Names;
+import io.engram.loss.Ctc;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what the examples of a definition are in its dataset. */
+final class ExamplePlans {
+
+    private ExamplePlans() {}
+
+    static Optional<ExamplePlan> of(ExperimentDefinition definition, DatasetProfile profile, List<Flaw> flaws) {
+        DataSpec data = definition.data();
+        CsvSpec csv = data.csv();
+        if (csv != null) {
+            TargetKind target = definition.objectives().get(0).target();
+            return Columns.of(data, profile, target, flaws).map(columns -> new ExamplePlan.OfTable(columns, target));
+        }
+        InputSpec input = data.input();
+        TargetSpec target = data.target();
+        if (input == null || target == null) {
+            throw new IllegalStateException("a definition has either csv, or input and target");
+        }
+        Columns.checkParts(data, profile, flaws);
+        return items(definition, input, target, profile, flaws).map(ExamplePlan.OfItems::new);
+    }
+
+    private static Optional<ExampleItems> items(
+            ExperimentDefinition definition,
+            InputSpec input,
+            TargetSpec target,
+            DatasetProfile profile,
+            List<Flaw> flaws) {
+        Optional<? extends Item> given = input.plan(profile, below("/data/input", input), flaws);
+        Optional<? extends Item> wanted = target.plan(profile, given, below("/data/target", target), flaws);
+        if (given.isEmpty() || wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean same = target instanceof InputItself;
+        Item behind = wanted.get() instanceof NextToken.Ahead ahead ? ahead.input() : given.get();
+        return Optional.of(new ExampleItems(behind, wanted.get(), same, steps(definition, wanted.get())));
+    }
+
+    private static TargetSteps steps(ExperimentDefinition definition, Item target) {
+        if (!target.padded()) {
+            return TargetSteps.NONE;
+        }
+        return definition.objectives().stream().anyMatch(Ctc.class::isInstance) ? TargetSteps.OWN : TargetSteps.SHARED;
+    }
+
+    private static String below(String pointer, Object kind) {
+        return Flaw.below(pointer, Names.kindOf(kind.getClass()));
+    }
+}
