@@ -18,6 +18,11 @@ interface Content {
 
     InputStream open() throws IOException;
 
+    /** The content with any part at hand; what is packed is unpacked first. */
+    default Bytes bytes() {
+        return Bytes.unpacked(this);
+    }
+
     /** As {@link #open}, for those who cannot throw it. */
     default InputStream stream() {
         try {
@@ -57,6 +62,11 @@ interface Content {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public Bytes bytes() {
+            return Bytes.of(file, 0, size());
         }
 
         @Override

@@ -23,12 +23,17 @@ public interface Source extends AutoCloseable {
      * @throws InvalidData where the file is not there, or would lie outside the dataset
      */
     default InputStream open(String file) throws IOException {
-        throw Files.alone(file);
+        throw EntryName.alone(file);
     }
 
     /** The size in bytes of a file that a cell names, as {@link #open}. */
     default long size(String file) throws IOException {
-        throw Files.alone(file);
+        throw EntryName.alone(file);
+    }
+
+    /** Whether cells may name files of the dataset at all. */
+    default boolean hasFiles() {
+        return false;
     }
 
     /** Whether a cell's text names a file of the dataset. */
@@ -38,15 +43,4 @@ public interface Source extends AutoCloseable {
 
     @Override
     void close();
-
-    /** What a dataset that is one file alone says when a cell is taken for the name of another. */
-    final class Files {
-
-        private Files() {}
-
-        private static InvalidData alone(String file) {
-            return new InvalidData("The dataset is one file alone, so '" + file + "' cannot be read. Upload an archive (zip,"
-                    + " tar) that holds the manifest and the files it names, or read a folder in place.");
-        }
-    }
 }

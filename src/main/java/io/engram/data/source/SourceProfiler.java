@@ -52,7 +52,7 @@ final class SourceProfiler {
             add(summary, row, list);
         } else {
             String text = value.toString();
-            summary.text(row, text, source.has(text));
+            summary.text(row, text, source.hasFiles() ? source.has(text) : null);
         }
     }
 
