@@ -14,8 +14,11 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** Decodes PNG and JPEG by what they hold, not by how they are called. */
 public final class ImageFile {
 
-    /** 64 megapixels, of which each takes 4 bytes and then 4 for each channel; what cameras take. */
-    static final long MAX_PIXELS = 1L << 26;
+    /** 32 megapixels, of which each takes 3 bytes and then 4 for each channel: half a gigabyte. */
+    static final long MAX_PIXELS = 1L << 25;
+
+    /** What a byte of the file can become: deflate packs 1032 to 1, JPEG a block of 64 pixels into a bit. */
+    private static final long MAX_PIXELS_PER_BYTE = 1032;
 
     /** In bytes; packed images of so many pixels are smaller. */
     static final int MAX_FILE = 64 << 20;
@@ -69,7 +72,7 @@ public final class ImageFile {
             StringBuilder warnings = new StringBuilder();
             reader.setInput(in, true, true);
             reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning).append(' '));
-            requireSize(reader.getWidth(0), reader.getHeight(0), name);
+            requireSize(reader.getWidth(0), reader.getHeight(0), bytes.length, name);
             BufferedImage image = reader.read(0);
             if (warnings.indexOf("Truncated") >= 0
                     || warnings.indexOf("Premature") >= 0
@@ -87,10 +90,15 @@ public final class ImageFile {
     }
 
     /** Before anything is decoded, since a small file may announce any size. */
-    private static void requireSize(int width, int height, String name) {
+    private static void requireSize(int width, int height, int bytes, String name) {
         if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
             throw new InvalidData(name + " announces " + width + " x " + height + " pixels, more than " + MAX_PIXELS
                     + " together. Make the image smaller.");
+        }
+        // Of a PNG with one bit for each pixel, a byte holds eight.
+        if ((long) width * height > 8 * MAX_PIXELS_PER_BYTE * bytes) {
+            throw new InvalidData(name + " announces " + width + " x " + height + " pixels, which " + bytes
+                    + " bytes cannot hold. It is damaged: upload it again.");
         }
     }
 

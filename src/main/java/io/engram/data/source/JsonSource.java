@@ -40,31 +40,31 @@ final class JsonSource implements Source {
 
     private Set<String> lookedAt() {
         Set<String> names = new LinkedHashSet<>();
+        InvalidData firstBad = null;
         try (JsonRows rows = layout.rows(content)) {
             for (int i = 0; i < LOOKED_AT; i++) {
-                Map<String, Object> row = peek(rows);
-                if (row == null) {
-                    break;
+                try {
+                    Map<String, Object> row = rows.next();
+                    if (row == null) {
+                        break;
+                    }
+                    names.addAll(row.keySet());
+                } catch (InvalidData e) {
+                    // A bad row tells nothing, and is found again by who reads the rows.
+                    if (!rows.goesOn()) {
+                        throw e;
+                    }
+                    firstBad = firstBad == null ? e : firstBad;
                 }
-                names.addAll(row.keySet());
                 if (names.size() > MAX_COLUMNS) {
                     throw content.invalid("has more than " + MAX_COLUMNS + " columns. Keep arrays as lists.");
                 }
             }
         }
-        return names;
-    }
-
-    /** A bad row tells nothing, and is found again by who reads the rows. */
-    private static @Nullable Map<String, Object> peek(JsonRows rows) {
-        try {
-            return rows.next();
-        } catch (InvalidData e) {
-            if (rows.goesOn()) {
-                return Map.of();
-            }
-            throw e;
+        if (names.isEmpty() && firstBad != null) {
+            throw firstBad;
         }
+        return names;
     }
 
     @Override

@@ -105,7 +105,7 @@ final class JsonStream implements JsonRows {
 
     @Override
     public String place() {
-        return "row " + row;
+        return "row " + Math.max(1, row);
     }
 
     @Override
