@@ -47,6 +47,8 @@ class ArchitectureTests {
             data.sampler | tensor
             data        | definition tensor data.sampler model.transform
             data.row    | definition data
+            data.source | definition tensor data data.media
+            data.media  | data
             model.layer | definition
             model.transform | definition model.layer
             model       | definition tensor model.layer

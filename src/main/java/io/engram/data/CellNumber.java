@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Reads one cell after the other as a number, without an object for each. */
-final class CellNumber {
+public final class CellNumber {
+
+    /** Whole numbers below it are exact in a double: 2^53. */
+    public static final double EXACT = 1L << 53;
 
     private static final int SHOWN = 40;
 
@@ -20,7 +23,7 @@ final class CellNumber {
     private boolean whole;
 
     /** Returns whether the cell is a finite number, which {@link #value()} then holds. Spaces around it are ignored. */
-    boolean parse(char[] text, int offset, int length) {
+    public boolean parse(char[] text, int offset, int length) {
         int start = offset;
         int end = offset + length;
         while (start < end && text[start] == ' ') {
@@ -70,17 +73,17 @@ final class CellNumber {
         }
     }
 
-    double value() {
+    public double value() {
         return value;
     }
 
     /** Whether the number was written without a point or an exponent. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return whole;
     }
 
     /** What a cell that is not a finite number is instead: {@code is 'abc'}. */
-    static String explain(String cell) {
+    public static String explain(String cell) {
         String text = cell.strip();
         if (text.isEmpty()) {
             return "is empty";

@@ -3,7 +3,6 @@ package io.engram.data;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a CSV file once, from beginning to end, to learn what its columns hold. */
 public final class CsvProfiler {
@@ -17,8 +16,10 @@ public final class CsvProfiler {
      */
     public static DatasetProfile profile(InputStream csv) {
         try (CsvRows rows = new CsvRows(csv)) {
-            ColumnSummary[] columns =
-                    rows.header().stream().map(ColumnSummary::new).toArray(ColumnSummary[]::new);
+            int count = rows.header().size();
+            ColumnSummary[] columns = rows.header().stream()
+                    .map(name -> new ColumnSummary(name, count))
+                    .toArray(ColumnSummary[]::new);
             CellVisitor visitor =
                     (column, text, offset, length) -> columns[column].add(rows.row(), text, offset, length);
             while (rows.next(visitor)) {
@@ -30,39 +31,6 @@ public final class CsvProfiler {
             List<ColumnProfile> profiles =
                     Arrays.stream(columns).map(ColumnSummary::profile).toList();
             return new DatasetProfile(rows.row(), profiles);
-        }
-    }
-
-    /** What has been seen of one column. */
-    private static final class ColumnSummary {
-        private final String name;
-        private final CellNumber number = new CellNumber();
-        private double min = Double.POSITIVE_INFINITY;
-        private double max = Double.NEGATIVE_INFINITY;
-        private boolean whole = true;
-        private @Nullable String firstBadCell;
-
-        ColumnSummary(String name) {
-            this.name = name;
-        }
-
-        void add(long row, char[] text, int offset, int length) {
-            if (firstBadCell != null) {
-                return;
-            }
-            if (!number.parse(text, offset, length)) {
-                firstBadCell = "row " + row + " " + CellNumber.explain(new String(text, offset, length));
-                return;
-            }
-            min = Math.min(min, number.value());
-            max = Math.max(max, number.value());
-            whole &= number.isWhole();
-        }
-
-        ColumnProfile profile() {
-            return firstBadCell != null
-                    ? new ColumnProfile(name, ColumnType.TEXT, null, null, firstBadCell)
-                    : new ColumnProfile(name, whole ? ColumnType.INTEGER : ColumnType.NUMBER, min, max, null);
         }
     }
 }

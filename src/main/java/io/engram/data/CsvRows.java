@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Streams the rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, separated by comma, semicolon or
  * tab) in bounded memory. Refuses with {@link InvalidData} whatever is not one table with a header.
  */
-final class CsvRows implements AutoCloseable {
+public final class CsvRows implements AutoCloseable {
 
     static final int MAX_COLUMNS = 100_000;
 
@@ -38,9 +38,10 @@ final class CsvRows implements AutoCloseable {
     private final CloseableIterator<Integer> records;
     private final List<String> header = new ArrayList<>();
     private long rows;
+    private boolean goesOn;
 
     /** Reads the header. The stream is closed with this. */
-    CsvRows(InputStream csv) {
+    public CsvRows(InputStream csv) {
         SequenceInputStream marked =
                 new SequenceInputStream(csv, new ByteArrayInputStream(("\n" + END).getBytes(StandardCharsets.UTF_8)));
         try {
@@ -84,17 +85,18 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
-    List<String> header() {
+    public List<String> header() {
         return header;
     }
 
     /** The number of rows so far; the last one that was visited. */
-    long row() {
+    public long row() {
         return rows;
     }
 
     /** Shows the cells of the next row, as many as the header has. Returns whether there was one. */
-    boolean next(CellVisitor visitor) {
+    public boolean next(CellVisitor visitor) {
+        goesOn = false;
         handler.visitor = (column, text, offset, length) -> {
             if (column < header.size()) {
                 visitor.cell(column, text, offset, length);
@@ -107,11 +109,17 @@ final class CsvRows implements AutoCloseable {
             return false;
         }
         if (cells != header.size()) {
+            goesOn = true;
             throw new InvalidData("Row " + rows + " has " + cells + (cells == 1 ? " cell" : " cells")
                     + ", but the header has " + header.size()
                     + ". Mend the row, or put quotes around a cell that holds the separator.");
         }
         return true;
+    }
+
+    /** Whether the row that {@link #next} refused can be skipped by calling it again. */
+    public boolean goesOn() {
+        return goesOn;
     }
 
     private int fetch() {

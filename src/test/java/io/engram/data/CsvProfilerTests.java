@@ -2,11 +2,14 @@ package io.engram.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,10 +25,44 @@ class CsvProfilerTests {
 
         assertThat(profile.rows()).isEqualTo(2);
         assertThat(profile.columns())
+                .extracting(ColumnProfile::brief)
                 .containsExactly(
                         new ColumnProfile("n", ColumnType.INTEGER, -3.0, 12.0, null),
                         new ColumnProfile("x", ColumnType.NUMBER, 1.0, 2.5, null),
                         new ColumnProfile("word", ColumnType.TEXT, null, null, "row 1 is 'a'"));
+    }
+
+    @Test
+    void countsClassesCharactersAndWords() {
+        List<ColumnProfile> columns = profile("n,x,text\n3,1,the cat\n 3,2.5,the \u00e4\n07,4,''\n".replace('\'', '"'))
+                .columns();
+
+        assertThat(columns.get(0).values()).isEqualTo(new Distinct(Map.of("3", 2L, "7", 1L), false));
+        assertThat(columns.get(0).mean()).isCloseTo(13 / 3.0, within(1e-12));
+        assertThat(columns.get(1).values()).isNull();
+        assertThat(columns.get(1).mean()).isEqualTo(2.5);
+        TextProfile text = columns.get(2).text();
+        assertThat(text.minLength()).isZero();
+        assertThat(text.maxLength()).isEqualTo(7);
+        assertThat(text.totalLength()).isEqualTo(12);
+        assertThat(text.words()).isEqualTo(new Distinct(Map.of("the", 2L, "cat", 1L, "\u00e4", 1L), false));
+        assertThat(text.characters().counts()).containsEntry("t", 3L).containsEntry("\u00e4", 1L);
+    }
+
+    @Test
+    void countsNumbersBeforeTheFirstWordAsTextToo() {
+        ColumnProfile column = onlyColumn("x\n12\n12\nabc\n");
+
+        assertThat(column.values()).isEqualTo(new Distinct(Map.of("12", 2L, "abc", 1L), false));
+        assertThat(column.text().totalLength()).isEqualTo(7);
+    }
+
+    @Test
+    void saysOnlyThatThereAreMoreValuesThanItCounts() {
+        String csv = "x\n" + IntStream.range(0, 1001).mapToObj(i -> "w" + i + "\n").collect(Collectors.joining());
+
+        assertThat(onlyColumn(csv).values()).isEqualTo(new Distinct(Map.of(), true));
+        assertThat(onlyColumn(csv.substring(0, csv.length() - 6)).values().counts()).hasSize(1000);
     }
 
     @ParameterizedTest
@@ -72,7 +109,7 @@ class CsvProfilerTests {
     void namesTheFirstCellThatIsNotAFiniteNumber(String cell, String explanation) {
         ColumnProfile column = onlyColumn("x\n1\n" + cell + "\nlater\n");
 
-        assertThat(column).isEqualTo(new ColumnProfile("x", ColumnType.TEXT, null, null, explanation));
+        assertThat(column.brief()).isEqualTo(new ColumnProfile("x", ColumnType.TEXT, null, null, explanation));
     }
 
     @ParameterizedTest

@@ -55,7 +55,8 @@ class DatasetControllerTests {
         assertThat(dataset.get("sample").booleanValue()).isFalse();
         assertThat(dataset.get("columns").get(0))
                 .hasToString(
-                        "{\"name\":\"width\",\"type\":\"number\",\"min\":1.5,\"max\":3.25,\"first_bad_cell\":null}");
+                        "{\"name\":\"width\",\"type\":\"number\",\"min\":1.5,\"max\":3.25,\"first_bad_cell\":null,"
+                                + "\"missing\":0,\"mean\":2.375}");
         assertThat(DatasetFixtures.files()).singleElement().satisfies(file -> {
             assertThat(file).hasFileName(id + ".csv");
             assertThat(Files.readString(file)).isEqualTo(CSV);

@@ -59,7 +59,7 @@ class DatasetDocumentationTests {
 
         assertThat(schemas.get("Dataset").get("properties").propertyNames()).contains("created_at", "sha256");
         assertThat(schemas.get("ColumnProfile").get("properties").get("type").get("enum"))
-                .hasToString("[\"integer\",\"number\",\"text\"]");
+                .hasToString("[\"integer\",\"number\",\"text\",\"truth\",\"array\",\"list\",\"file\"]");
     }
 
     @ParameterizedTest

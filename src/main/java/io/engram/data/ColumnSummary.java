@@ -1,0 +1,207 @@
+package io.engram.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What has been seen of one column, in memory that does not depend on the number of rows. */
+public final class ColumnSummary {
+
+    /** As many different values of a column are counted. */
+    static final int MAX_DISTINCT = 1000;
+
+    /** As many are counted of all columns together, since a file may have many columns. */
+    private static final int MAX_DISTINCT_IN_ALL = 100_000;
+
+    private final String name;
+    private final int limit;
+    private final DistinctCounter values;
+    private final CellNumber number = new CellNumber();
+    private final NumberSummary numbers = new NumberSummary();
+    private @Nullable TextSummary texts;
+    private boolean textsIncomplete;
+
+    private long missing;
+    private long whole;
+    private long fractions;
+    private long truths;
+    private long words;
+    private long files;
+    private long lists;
+    private long arrays;
+    private @Nullable String firstBadCell;
+    private @Nullable String firstAbsentFile;
+    private long @Nullable [] shape;
+    private boolean shapeless;
+
+    /**
+     * Before the first row.
+     *
+     * @param columns number of columns of the file; many share the memory for what is counted
+     */
+    public ColumnSummary(String name, int columns) {
+        this.name = name;
+        this.limit = Math.max(1, Math.min(MAX_DISTINCT, MAX_DISTINCT_IN_ALL / Math.max(1, columns)));
+        this.values = new DistinctCounter(limit);
+    }
+
+    /** Adds a cell as CSV has it; an empty one is a text. */
+    void add(long row, char[] text, int offset, int length) {
+        if (!number.parse(text, offset, length)) {
+            text(row, new String(text, offset, length), null);
+        } else if (values.hasMore() && texts == null) {
+            number(number.value(), number.isWhole(), "");
+        } else {
+            number(number.value(), number.isWhole(), new String(text, offset, length));
+        }
+    }
+
+    /** Adds a missing cell. */
+    public void missing(long row) {
+        missing++;
+        bad(row, "is missing");
+    }
+
+    /** Adds a number, and how it is written. */
+    public void number(double value, boolean isWhole, String written) {
+        numbers.add(value);
+        if (isWhole) {
+            whole++;
+        } else {
+            fractions++;
+        }
+        count(written);
+    }
+
+    /**
+     * Adds a text.
+     *
+     * @param isFile whether it names a file of the dataset; null where the dataset has none
+     */
+    public void text(long row, String text, @Nullable Boolean isFile) {
+        words++;
+        if (Boolean.TRUE.equals(isFile)) {
+            files++;
+        } else if (isFile != null && firstAbsentFile == null) {
+            firstAbsentFile = "row " + row + " " + CellNumber.explain(text) + ", which is not there";
+        }
+        if (firstBadCell == null) {
+            firstBadCell = "row " + row + " " + CellNumber.explain(text);
+        }
+        if (texts == null) {
+            texts = new TextSummary(limit);
+            textsIncomplete = values.hasMore();
+            values.counted().counts().forEach(texts::add);
+        }
+        count(text);
+    }
+
+    /** Adds a truth value. */
+    public void truth(long row, boolean value) {
+        truths++;
+        bad(row, "is '" + value + "'");
+        count(Boolean.toString(value));
+    }
+
+    /** Adds an array or a list with its sizes; its elements are added by themselves. */
+    public void array(long[] sizes, boolean isList) {
+        if (isList) {
+            lists++;
+        } else {
+            arrays++;
+        }
+        long[] known = shape;
+        if (known == null) {
+            shape = sizes.clone();
+        } else if (known.length != sizes.length) {
+            shapeless = true;
+        } else {
+            for (int i = 0; i < sizes.length; i++) {
+                known[i] = known[i] == sizes[i] ? known[i] : -1;
+            }
+        }
+    }
+
+    /** Adds an element of an array or a list. */
+    public void element(double value) {
+        numbers.add(value);
+    }
+
+    /** Notes why a cell is no finite number, or holds one that is not. */
+    public void bad(long row, String reason) {
+        if (firstBadCell == null) {
+            firstBadCell = "row " + row + " " + reason;
+        }
+    }
+
+    private void count(String written) {
+        values.add(written);
+        if (texts != null) {
+            texts.add(written, 1);
+        }
+    }
+
+    /** What is known now. */
+    public ColumnProfile profile() {
+        ColumnType type = type();
+        boolean numeric = type == ColumnType.INTEGER || type == ColumnType.NUMBER;
+        boolean many = (type == ColumnType.ARRAY || type == ColumnType.LIST) && numbers.count() > 0;
+        boolean counted = type == ColumnType.INTEGER || type == ColumnType.TEXT || type == ColumnType.TRUTH;
+        TextSummary seen = texts;
+        return new ColumnProfile(
+                name,
+                type,
+                numeric || many ? numbers.min() : null,
+                numeric || many ? numbers.max() : null,
+                type == ColumnType.FILE ? firstAbsentFile : type == ColumnType.TRUTH && missing == 0 ? null : firstBadCell,
+                missing,
+                numeric || many ? numbers.mean() : null,
+                counted ? (type == ColumnType.INTEGER ? wholeValues() : values.counted()) : null,
+                type == ColumnType.TEXT && seen != null && !textsIncomplete ? seen.profile(limit) : null,
+                type == ColumnType.ARRAY || type == ColumnType.LIST ? commonShape() : null);
+    }
+
+    private ColumnType type() {
+        long cells = whole + fractions + truths + words + lists + arrays;
+        if (cells == 0) {
+            return ColumnType.TEXT;
+        } else if (whole + fractions == cells) {
+            return fractions == 0 ? ColumnType.INTEGER : ColumnType.NUMBER;
+        } else if (truths == cells) {
+            return ColumnType.TRUTH;
+        } else if (arrays == cells) {
+            return ColumnType.ARRAY;
+        } else if (lists == cells) {
+            return ColumnType.LIST;
+        }
+        // A wrong name among many right ones is a bad row, not a reason to take all for words.
+        return words == cells && files * 2 > cells ? ColumnType.FILE : ColumnType.TEXT;
+    }
+
+    /** {@code 3}, {@code 03} and {@code " 3"} are one number. */
+    private Distinct wholeValues() {
+        DistinctCounter merged = new DistinctCounter(limit);
+        Distinct written = values.counted();
+        written.counts().forEach((value, count) -> merged.add(plain(value), count));
+        return written.more() ? written : merged.counted();
+    }
+
+    private static String plain(String written) {
+        String text = written.strip();
+        try {
+            return Long.toString(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private @Nullable List<Long> commonShape() {
+        if (shape == null || shapeless) {
+            return null;
+        }
+        List<Long> sizes = new ArrayList<>();
+        Arrays.stream(shape).forEach(sizes::add);
+        return sizes;
+    }
+}

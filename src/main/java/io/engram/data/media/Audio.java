@@ -1,0 +1,8 @@
+package io.engram.data.media;
+
+/**
+ * One channel of sound.
+ *
+ * @param samples from -1 to 1 where the file has integers, as they are where it has floating-point numbers
+ */
+public record Audio(float[] samples, int sampleRateHz) {}

@@ -1,0 +1,162 @@
+package io.engram.data.source;
+
+import io.engram.data.InvalidData;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes zip archives of tar archives, since only of a zip can one file be read without all before it. */
+public final class Archives {
+
+    private static final int BUFFER = 1 << 16;
+
+    /** What stands between two files; the library takes a long name into memory as a whole. */
+    private static final long MAX_HEADER = 1 << 20;
+
+    private Archives() {}
+
+    /**
+     * Whether a file is a tar archive, packed by gzip or not.
+     *
+     * @throws InvalidData where it is damaged gzip
+     */
+    public static boolean isTar(Path file) {
+        Content content = Content.of(file);
+        Format format = Format.of(Format.head(content));
+        return format == Format.TAR
+                || (format == Format.GZIP && Format.of(Format.head(new GzipContent(content))) == Format.TAR);
+    }
+
+    /**
+     * Writes the files of a tar archive into a zip. Links and devices are left out; nothing is written elsewhere,
+     * whatever the names are.
+     *
+     * @throws InvalidData where the archive is damaged, or a name is absolute, leaves it, or occurs twice
+     */
+    public static void repack(Path tar, Path zip) throws IOException {
+        Content content = Content.of(tar);
+        boolean packed = Format.of(Format.head(content)) == Format.GZIP;
+        try (HeaderLimit file = new HeaderLimit(
+                        content, new BufferedInputStream(packed ? new GzipContent(content).open() : content.open(), BUFFER));
+                TarArchiveInputStream entries = new TarArchiveInputStream(file);
+                OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip), BUFFER);
+                ZipOutputStream copy = new ZipOutputStream(out)) {
+            // Audio and images are packed already; the rest is on the disk for a while only.
+            copy.setLevel(Deflater.BEST_SPEED);
+            copy(content, file, entries, copy);
+        }
+    }
+
+    private static void copy(Content tar, HeaderLimit file, TarArchiveInputStream entries, ZipOutputStream copy)
+            throws IOException {
+        Set<String> names = new HashSet<>();
+        long written = 0;
+        for (TarArchiveEntry entry = next(tar, file, entries); entry != null; entry = next(tar, file, entries)) {
+            file.left = Long.MAX_VALUE;
+            if (!isPlainFile(entry)) {
+                transfer(tar, entry.getName(), entries, OutputStream.nullOutputStream());
+                continue;
+            }
+            String name = entry.getName();
+            if (("/" + name + "/").contains("/../")) {
+                throw tar.invalid(EntryName.quoted(name) + " has '..' in its name. Pack the folder itself.");
+            }
+            String plain = plain(tar, name);
+            if (!names.add(plain)) {
+                throw tar.invalid(
+                        "there are two files named " + EntryName.quoted(plain) + ". Pack it again with one of each name.");
+            }
+            if (names.size() > ZipTree.MAX_FILES) {
+                throw tar.invalid("has more than " + ZipTree.MAX_FILES + " files. Split it.");
+            }
+            copy.putNextEntry(new ZipEntry(plain));
+            written += entry.getSize();
+            // A sparse file is long without taking room.
+            Unpacking.check(tar.name(), written, tar.size());
+            transfer(tar, plain, entries, copy);
+            copy.closeEntry();
+        }
+    }
+
+    private static boolean isPlainFile(TarArchiveEntry entry) {
+        boolean other = entry.isDirectory()
+                || entry.isLink()
+                || entry.isSymbolicLink()
+                || entry.isFIFO()
+                || entry.isBlockDevice()
+                || entry.isCharacterDevice();
+        return !other && !EntryName.hidden(entry.getName());
+    }
+
+    private static String plain(Content tar, String name) {
+        try {
+            return EntryName.plain(name);
+        } catch (InvalidData e) {
+            throw tar.invalid(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable TarArchiveEntry next(Content tar, HeaderLimit file, TarArchiveInputStream entries) {
+        file.left = MAX_HEADER;
+        try {
+            return entries.getNextEntry();
+        } catch (IOException | IllegalArgumentException e) {
+            throw tar.invalid("is a damaged tar archive (" + e.getMessage() + "). Pack it again.", e);
+        }
+    }
+
+    private static void transfer(Content tar, String name, InputStream entry, OutputStream copy) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = read(tar, name, entry, buffer); read >= 0; read = read(tar, name, entry, buffer)) {
+            copy.write(buffer, 0, read);
+        }
+    }
+
+    private static int read(Content tar, String name, InputStream entry, byte[] buffer) {
+        try {
+            return entry.read(buffer);
+        } catch (IOException e) {
+            throw tar.invalid("is damaged within " + EntryName.quoted(name) + " (" + e.getMessage() + "). Pack it again.", e);
+        }
+    }
+
+    /** Refuses headers that are longer than any. */
+    private static final class HeaderLimit extends FilterInputStream {
+        private final Content tar;
+        private long left = MAX_HEADER;
+
+        HeaderLimit(Content tar, InputStream file) {
+            super(file);
+            this.tar = tar;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = in.read(bytes, offset, length);
+            left -= Math.max(0, count);
+            if (left < 0) {
+                throw tar.invalid("has a header of more than " + MAX_HEADER + " bytes. Pack it again.");
+            }
+            return count;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.engram.data.source;
+
+import io.engram.data.InvalidData;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folders of files: {@code class/file}, or {@code split/class/file}, or files alone. The columns are {@code file},
+ * {@code class} and {@code split}, as far as there are folders for them.
+ */
+final class FileRows implements Source {
+
+    private static final List<String> COLUMNS = List.of("file", "class", "split");
+
+    private final FileTree tree;
+    private final List<String> names;
+    private final int depth;
+
+    FileRows(FileTree tree) {
+        this.tree = tree;
+        int folders = tree.names().stream().mapToInt(FileRows::folders).max().orElse(0);
+        this.names = tree.names().stream()
+                .filter(name -> name.indexOf('/') >= 0 || !TreeSource.isNote(name))
+                .toList();
+        this.depth = folders;
+        for (String name : names) {
+            if (folders > 2 || folders(name) != folders) {
+                throw new InvalidData(tree.name() + ": " + EntryName.quoted(name) + " lies in " + folders(name)
+                        + " folders" + (folders > 2 ? "" : ", while others lie in " + folders)
+                        + ". Order all files as class/file or as split/class/file, or add a manifest (CSV or JSON lines).");
+            }
+        }
+    }
+
+    private static int folders(String name) {
+        return (int) name.chars().filter(c -> c == '/').count();
+    }
+
+    @Override
+    public List<String> columns() {
+        return COLUMNS.subList(0, depth + 1);
+    }
+
+    @Override
+    public RowCursor rows() {
+        return new Cursor();
+    }
+
+    @Override
+    public void close() {
+        tree.close();
+    }
+
+    private final class Cursor implements RowCursor {
+        private int row = -1;
+
+        @Override
+        public boolean next() {
+            row = Math.min(names.size(), row + 1);
+            return row < names.size();
+        }
+
+        @Override
+        public @Nullable Object value(int column) {
+            String name = names.get(row);
+            String[] parts = name.split("/");
+            // file, the folder around it, the one around that
+            return column == 0 ? name : parts[parts.length - 1 - column];
+        }
+
+        @Override
+        public String place() {
+            return names.get(row) + " of " + tree.name();
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.engram.data.source;
+
+import io.engram.data.InvalidData;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON lines; an array of objects; or an object of objects, whose names become the column {@code id}. The first
+ * {@value #LOOKED_AT} rows tell which columns there are.
+ */
+final class JsonSource implements Source {
+
+    private static final int LOOKED_AT = 1000;
+
+    /** A file that has more is no table. */
+    private static final int MAX_COLUMNS = 100_000;
+
+    private final Content content;
+    private final JsonLayout layout;
+    private final List<String> columns;
+    private final Set<String> known;
+
+    JsonSource(Content content, JsonLayout layout) {
+        this.content = content;
+        this.layout = layout;
+        this.columns = List.copyOf(lookedAt());
+        this.known = Set.copyOf(columns);
+        if (columns.isEmpty()) {
+            throw content.invalid("holds no rows. Add a JSON object for each example.");
+        }
+    }
+
+    @Override
+    public List<String> columns() {
+        return columns;
+    }
+
+    private Set<String> lookedAt() {
+        Set<String> names = new LinkedHashSet<>();
+        InvalidData firstBad = null;
+        try (JsonRows rows = layout.rows(content)) {
+            for (int i = 0; i < LOOKED_AT; i++) {
+                try {
+                    Map<String, Object> row = rows.next();
+                    if (row == null) {
+                        break;
+                    }
+                    names.addAll(row.keySet());
+                } catch (InvalidData e) {
+                    // A bad row tells nothing, and is found again by who reads the rows.
+                    if (!rows.goesOn()) {
+                        throw e;
+                    }
+                    firstBad = firstBad == null ? e : firstBad;
+                }
+                if (names.size() > MAX_COLUMNS) {
+                    throw content.invalid("has more than " + MAX_COLUMNS + " columns. Keep arrays as lists.");
+                }
+            }
+        }
+        if (names.isEmpty() && firstBad != null) {
+            throw firstBad;
+        }
+        return names;
+    }
+
+    @Override
+    public RowCursor rows() {
+        return new Cursor();
+    }
+
+    @Override
+    public void close() {
+        // each cursor closes its own file
+    }
+
+    private final class Cursor implements RowCursor {
+        private final JsonRows rows = layout.rows(content);
+        private Map<String, Object> row = Map.of();
+
+        @Override
+        public boolean next() {
+            Map<String, Object> next = rows.next();
+            row = next == null ? Map.of() : next;
+            for (String name : row.keySet()) {
+                if (!known.contains(name)) {
+                    throw content.invalid("the field '" + name + "' of " + rows.place() + " is in none of the first "
+                            + LOOKED_AT + " rows. Give it in the first one, as null where it is missing.");
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public boolean goesOn() {
+            return rows.goesOn();
+        }
+
+        @Override
+        public @Nullable Object value(int column) {
+            Object value = row.get(columns.get(column));
+            return value == JsonCells.MISSING ? null : value;
+        }
+
+        @Override
+        public String place() {
+            return rows.place() + " of " + content.name();
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.engram.data.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A content that messages call otherwise. */
+record Named(String name, Content content) implements Content {
+
+    @Override
+    public long size() {
+        return content.size();
+    }
+
+    @Override
+    public Bytes bytes() {
+        return content.bytes();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return content.open();
+    }
+}

@@ -1,0 +1,73 @@
+package io.engram.data.source;
+
+import io.engram.data.InvalidData;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Opens one file that holds rows, whatever its format. */
+final class Tables {
+
+    private final SourceOptions options;
+
+    Tables(SourceOptions options) {
+        this.options = options;
+    }
+
+    /** Opens what the content is, not what it is called. */
+    Source open(Content content) {
+        byte[] head = Format.head(content);
+        return switch (Format.of(head)) {
+            case CSV -> new CsvSource(content, options.missing());
+            case JSON_ARRAY -> new JsonSource(content, JsonLayout.ARRAY);
+            case JSON_OBJECT -> new JsonSource(content, layout(content));
+            case GZIP -> {
+                if (content instanceof GzipContent) {
+                    throw content.invalid("is packed twice. Unpack it once.");
+                }
+                yield open(new GzipContent(content));
+            }
+            case EMPTY -> throw content.invalid("is empty. Send a file with one row for each example.");
+            case PARQUET -> throw content.invalid("is Parquet, which is not read. Save it as CSV or JSON lines.");
+            case NPY, SAFETENSORS, IDX -> TensorFiles.open(content);
+            case ZIP, TAR -> throw content.invalid("is an archive within another. Put its files there themselves.");
+            case OTHER -> throw unfit(content, head);
+        };
+    }
+
+    static InvalidData unfit(Content content, byte[] head) {
+        String kind = String.valueOf(Format.binary(head));
+        String cure = kind.contains("UTF-16")
+                ? "Save it as UTF-8."
+                : kind.contains("WAV") || kind.contains("FLAC") || kind.contains("image")
+                        ? "Upload an archive with it and a manifest (CSV or JSON lines), or with a folder for each class."
+                        : "Send CSV, JSON, NumPy, safetensors, MNIST idx, or a zip or tar archive.";
+        return content.invalid("is " + kind + ", not a dataset. " + cure);
+    }
+
+    /** One object that holds objects only is a table by id; else it is the first line. */
+    private static JsonLayout layout(Content content) {
+        try (JsonParser json = JsonCells.parser(
+                new InputStreamReader(content.stream(), StandardCharsets.UTF_8.newDecoder()))) {
+            json.nextToken();
+            boolean objects = json.nextToken() == JsonToken.PROPERTY_NAME && json.nextToken() == JsonToken.START_OBJECT;
+            // JSON lines with a nested object in front go on behind the first object, within a line.
+            return objects && !goesOn(content) ? JsonLayout.BY_ID : JsonLayout.LINES;
+        } catch (JacksonException e) {
+            // Whoever reads the lines says where and why.
+            return JsonLayout.LINES;
+        }
+    }
+
+    /** Whether the first line is a JSON object as a whole. */
+    private static boolean goesOn(Content content) {
+        try (JsonLines lines = new JsonLines(content)) {
+            lines.next();
+            return lines.next() != null;
+        } catch (InvalidData e) {
+            return false;
+        }
+    }
+}

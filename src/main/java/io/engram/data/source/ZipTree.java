@@ -1,0 +1,163 @@
+package io.engram.data.source;
+
+import io.engram.data.InvalidData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.jspecify.annotations.Nullable;
+
+/** A zip archive that is read in place: nothing is unpacked, so its files lie where they are. */
+final class ZipTree implements FileTree {
+
+    /** A name takes about 100 bytes of memory. */
+    static final int MAX_FILES = 2_000_000;
+
+    private final Path file;
+    private final String name;
+    private final ZipFile zip;
+    private final TreeMap<String, ZipEntry> entries = new TreeMap<>();
+
+    /** Opens the archive under the name that messages call it. */
+    ZipTree(Path file, String name) {
+        this.file = file;
+        this.name = name;
+        try {
+            zip = new ZipFile(file.toFile());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidData(
+                    name + " is no zip archive that can be read (" + e.getMessage() + "). Pack it again, without a password.",
+                    e);
+        }
+        try {
+            list(file.toFile().length());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void list(long size) {
+        long unpacked = 0;
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            unpacked += Math.max(0, entry.getSize());
+            Unpacking.check(name, unpacked, size);
+            if (entry.isDirectory() || EntryName.hidden(entry.getName())) {
+                continue;
+            }
+            String plain = checked(entry.getName());
+            if (entries.put(plain, entry) != null) {
+                throw new InvalidData(
+                        name + " has two files named " + EntryName.quoted(plain) + ". Pack it again with one of each name.");
+            }
+            if (entries.size() > MAX_FILES) {
+                throw new InvalidData(name + " has more than " + MAX_FILES + " files. Split it.");
+            }
+        }
+    }
+
+    private String checked(String entry) {
+        try {
+            String plain = EntryName.plain(entry);
+            if (("/" + entry + "/").contains("/../")) {
+                throw new InvalidData(EntryName.quoted(entry) + " has '..' in its name. Pack the folder itself.");
+            }
+            return plain;
+        } catch (InvalidData e) {
+            throw new InvalidData(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Collection<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    @Override
+    public boolean has(String file) {
+        return entries.containsKey(file) || (file.startsWith("./") && entries.containsKey(file.substring(2)));
+    }
+
+    @Override
+    public Content content(String file) {
+        String plain = EntryName.plain(file);
+        @Nullable ZipEntry entry = entries.get(plain);
+        if (entry == null) {
+            throw EntryName.absent(file, name);
+        }
+        return new Entry(plain, entry);
+    }
+
+    @Override
+    public void close() {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private final class Entry implements Content {
+        private final String plain;
+        private final ZipEntry entry;
+
+        Entry(String plain, ZipEntry entry) {
+            this.plain = plain;
+            this.entry = entry;
+        }
+
+        @Override
+        public String name() {
+            return plain + " in " + name;
+        }
+
+        @Override
+        public long size() {
+            return entry.getSize();
+        }
+
+        /** What is stored as it is need not be unpacked. */
+        @Override
+        public Bytes bytes() {
+            if (entry.getMethod() != ZipEntry.STORED) {
+                return Bytes.unpacked(this);
+            }
+            try (org.apache.commons.compress.archivers.zip.ZipFile places =
+                    org.apache.commons.compress.archivers.zip.ZipFile.builder()
+                            .setPath(file)
+                            .get()) {
+                ZipArchiveEntry place = places.getEntry(entry.getName());
+                long begin = place == null ? -1 : place.getDataOffset();
+                if (begin < 0 || begin > file.toFile().length() - entry.getSize()) {
+                    throw invalid("does not lie where the archive says. Pack the archive again.");
+                }
+                return Bytes.of(file, begin, entry.getSize());
+            } catch (IOException | IllegalArgumentException e) {
+                throw invalid("is damaged (" + e.getMessage() + "). Pack the archive again.", e);
+            }
+        }
+
+        @Override
+        public InputStream open() {
+            try {
+                InputStream stream = zip.getInputStream(entry);
+                if (stream == null) {
+                    throw EntryName.absent(plain, name);
+                }
+                return Unpacking.guard(stream, this, Math.max(0, entry.getSize()));
+            } catch (IOException | IllegalArgumentException e) {
+                throw invalid("is damaged (" + e.getMessage() + "). Pack the archive again.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.engram.data.media;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+
+/** Small audio files and images. */
+final class MediaFixtures {
+
+    private MediaFixtures() {}
+
+    /** A WAV file of this format; the samples are the content. */
+    static byte[] wav(int format, int rate, int channels, int bits, byte[] samples) {
+        ByteBuffer file = ByteBuffer.allocate(44 + samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + samples.length);
+        file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        file.putShort((short) format).putShort((short) channels).putInt(rate);
+        file.putInt(rate * channels * bits / 8).putShort((short) (channels * bits / 8)).putShort((short) bits);
+        file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(samples.length).put(samples);
+        return file.array();
+    }
+
+    static byte[] wav16(int rate, int channels, int... samples) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int sample : samples) {
+            bytes.putShort((short) sample);
+        }
+        return wav(1, rate, channels, 16, bytes.array());
+    }
+
+    static byte[] resource(String name) {
+        try (InputStream in = MediaFixtures.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An image whose colours differ from pixel to pixel. */
+    static BufferedImage picture(int width, int height, int type) {
+        BufferedImage image = new BufferedImage(width, height, type);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, 0xFF000000 | (x * 40 % 256) << 16 | (y * 60 % 256) << 8 | (x + y) * 20 % 256);
+            }
+        }
+        return image;
+    }
+
+    static byte[] encoded(BufferedImage image, String format) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(image, format, bytes)) {
+                throw new IllegalArgumentException("no writer for " + format);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

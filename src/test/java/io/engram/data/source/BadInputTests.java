@@ -1,0 +1,284 @@
+package io.engram.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.engram.data.ColumnProfile;
+import io.engram.data.InvalidData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong with a file is said with the file, the place and the cure. */
+class BadInputTests {
+
+    @TempDir
+    private Path folder;
+
+    private static Arguments bad(String name, byte[] content, String... said) {
+        return Arguments.of(name, content, List.of(said));
+    }
+
+    private static Arguments bad(String name, String content, String... said) {
+        return bad(name, Fixtures.utf8(content), said);
+    }
+
+    private static byte[] cut(String name, int left) {
+        return Arrays.copyOf(Fixtures.all().get(name), left);
+    }
+
+    private static byte[] cutBy(String name, int bytes) {
+        return cut(name, Fixtures.all().get(name).length - bytes);
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] utf16(String text) {
+        return ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
+    }
+
+    static Stream<Arguments> empty() {
+        return Stream.of(
+                bad("x.csv", "", "x.csv", "empty", "Send"),
+                bad("x.csv", " \n\n", "x.csv", "empty"),
+                bad("x.csv", "a,b\n", "no rows", "Add"),
+                bad("x.jsonl", "\n", "x.jsonl", "empty"),
+                bad("x.json", "[]", "x.json", "no rows"),
+                bad("x.json", "{}", "x.json", "no rows"),
+                bad("x.csv.gz", Fixtures.gzip(new byte[0]), "x.csv.gz", "empty"),
+                bad("x.zip", Fixtures.zip(Map.of()), "x.zip", "holds no files", "Add"),
+                bad("x.npy", Fixtures.npy("<f4", "0, 3", new byte[0]), "no rows"),
+                bad("x.safetensors", Fixtures.safetensors("{}", new byte[0]), "x.safetensors", "no tensors"));
+    }
+
+    static Stream<Arguments> truncated() {
+        return Stream.of(
+                bad("x.csv", "a,b\n1,2\n3", "x.csv", "Row 2 has 1 cell", "Mend"),
+                bad("x.csv", "a,b\n1,2\n3,\"4", "x.csv", "row 2 is never closed", "Close it"),
+                bad("x.jsonl", "{\"a\": 1}\n{\"a\"", "x.jsonl", "line 2", "Mend"),
+                bad("x.json", "[{\"a\": 1}, {\"a\"", "x.json", "row 2", "line 1", "Mend"),
+                bad("x.json", "{\"a\": {\"b\": 1},\n \"c\"", "x.json"),
+                bad("x.csv.gz", cutBy("table.csv.gz", 9), "x.csv.gz", "damaged after", "Pack it again"),
+                bad("x.npy", cutBy("x.npy", 1), "x.npy", "needs 24 bytes from byte 128 on", "has 151", "again"),
+                bad("x.npy", cut("x.npy", 20), "x.npy", "header of"),
+                bad("x.npz", cutBy("xy.npz", 30), "x.npz", "no zip archive", "again"),
+                bad("x.safetensors", cutBy("xy.safetensors", 1), "x.safetensors", "'y'", "cut short", "again"),
+                bad("x.idx", Fixtures.idx(new int[] {3, 2}, 1, 2, 3), "x.idx", "needs 6 bytes", "has 15"),
+                bad("x.idx.gz", cutBy("train-images-idx3-ubyte.gz", 9), "x.idx.gz", "damaged after", "again"),
+                bad("x.tar", cut("audio.tar", 520), "x.tar", "damaged", "Pack it again"),
+                bad("x.zip", cutBy("audio.zip", 40), "x.zip", "no zip archive", "again"));
+    }
+
+    static Stream<Arguments> mislabelled() {
+        return Stream.of(
+                bad("x.csv", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10}, "x.csv", "is a PNG image", "archive"),
+                bad("x.csv", "RIFF\1\2\3\4WAVEfmt", "x.csv", "is a WAV file", "manifest"),
+                bad("x.npy", new byte[] {(byte) 0x80, 2, 'c'}, "x.npy", "Python pickle", "Send CSV"),
+                bad("x.csv", new byte[] {1, 2, 0, 3}, "x.csv", "binary"),
+                bad("x.json", "[1, 2]", "x.json", "row 1", "no object", "array of objects"),
+                bad("x.json", "{\"a\": {\"b\": 1}, \"c\": 2}\nx", "x.json", "row 2", "object of objects"),
+                bad("x.parquet", "PAR1....PAR1", "x.parquet", "Parquet", "CSV"),
+                bad("x.zip", Fixtures.zip(Map.of("x.npy", Fixtures.utf8("a,b\n1,2"))), "x.npy in x.zip", "no tensors", "numpy.save"),
+                bad("x.zip", Fixtures.zip(Map.of("x.csv", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF})), "x.csv in x.zip", "JPEG"),
+                bad("x.csv.gz", Fixtures.gzip(Fixtures.gzip(Fixtures.utf8("a\n1"))), "x.csv.gz", "packed twice"));
+    }
+
+    static Stream<Arguments> wrongEncoding() {
+        return Stream.of(
+                bad("x.csv", latin1("a,b\n1,\u00e4\n"), "x.csv", "not valid UTF-8", "Save it as UTF-8"),
+                bad("x.jsonl", latin1("{\"a\": 1}\n{\"a\": \"\u00e4\"}"), "x.jsonl", "line 2 is not valid UTF-8", "Save"),
+                bad("x.json", latin1("[{\"a\": \"\u00e4\"}]"), "x.json", "row 1 is not valid UTF-8", "Save"),
+                bad("x.csv", utf16("a,b\n1,2\n"), "x.csv", "UTF-16", "Save it as UTF-8"),
+                bad("x.jsonl", utf16("{\"a\": 1}\n"), "x.jsonl", "UTF-16", "Save it as UTF-8"));
+    }
+
+    static Stream<Arguments> hugeHeaders() {
+        byte[] npy = Fixtures.npy("<f4", "2,", Fixtures.floats(1, 2));
+        byte[] second = npy.clone();
+        second[6] = 2;
+        ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN).putInt(8, 0x7FFFFFFF);
+        String huge = "{\"x\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[0,%s]}}";
+        byte[] length = Fixtures.safetensors();
+        ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 50L << 20);
+        return Stream.of(
+                bad("x.npy", Fixtures.npy("<f4", "4000000000, 4000000000", new byte[8]), "x.npy", "needs", "has 136"),
+                bad("x.npy", Fixtures.npy("<f4", "99999999999999999999,", new byte[8]), "x.npy", "shape that is none"),
+                bad("x.npy", Fixtures.npy("<f4", "1, 0, 9000000000", new byte[0]), "x.npy"),
+                bad("x.npy", Fixtures.npy("|O", "2,", new byte[8]), "x.npy", "'x' holds O", ".astype"),
+                bad("x.npy", Fixtures.npy("<f4", "", new byte[4]), "x.npy", "0 dimensions", "first dimension"),
+                bad("x.npy", second, "x.npy", "header of 2147483647 bytes"),
+                bad("x.safetensors", length, "x.safetensors", "announces a header of"),
+                bad("x.safetensors", Fixtures.safetensors(huge.formatted("1152921504606846976, 16", "8"), new byte[8]), "x.safetensors", "needs"),
+                bad("x.safetensors", Fixtures.safetensors(huge.formatted("2", "4"), new byte[8]), "does not lie where"),
+                bad("x.idx", Fixtures.idx(new int[] {-1, -1, -1}, 1), "x.idx", "needs", "has"),
+                bad("x.jsonl", "{\"a\": " + "[".repeat(2000) + "}", "x.jsonl", "line 1", "depth"),
+                bad("x.json", "[".repeat(100_000), "x.json", "row 1"),
+                bad("x.jsonl", "{\"a\": [" + "1,".repeat(1_000_001) + "1]}", "x.jsonl", "line 1", "values"),
+                bad("x.jsonl", "{\"a\": \"" + "y".repeat(17 << 20) + "\"}", "x.jsonl", "line 1 is longer"),
+                bad("x.csv", "a\n" + "y".repeat(17 << 20), "x.csv", "row", "longer"));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource({"empty", "truncated", "mislabelled", "wrongEncoding", "hugeHeaders"})
+    void refusesWithFilePlaceAndCure(String name, byte[] content, List<String> said) throws IOException {
+        Path file = Files.write(folder.resolve(name), content);
+
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> {
+                    try (Source source = Sources.open(file)) {
+                        Sources.profile(source);
+                    }
+                })
+                .satisfies(e -> assertThat(e.getMessage()).contains(said));
+    }
+
+    @Test
+    void namesWhatIsNotANumber() throws IOException {
+        byte[] npy = Fixtures.npy("<f4", "2, 2", Fixtures.floats(1, 2, 3, Float.NaN));
+        try (Source source = Sources.open(Files.write(folder.resolve("x.npy"), npy));
+                RowCursor rows = source.rows()) {
+            rows.next();
+            rows.next();
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(((ArrayCell) rows.value(0))::floats)
+                    .withMessage("x.npy: row 2 of 'x' has NaN at [1]. Mend it, for example by numpy.nan_to_num, or leave"
+                            + " the row out.");
+            ColumnProfile x = Sources.profile(source).columns().get(0);
+            assertThat(x.firstBadCell()).startsWith("row 2 cannot be used").contains("NaN at [1]");
+        }
+        byte[] column = Fixtures.npy("<f4", "1,", Fixtures.floats(Float.POSITIVE_INFINITY));
+        refused("y.npy", column, "row 1 of 'y' has Infinity");
+        refused("x.jsonl", Fixtures.utf8("{\"a\": 1e999}"), "line 1", "exceeds 64 bits");
+        refused("y.jsonl", Fixtures.utf8("{\"a\": NaN}"), "line 1", "NaN");
+        Path csv = Files.writeString(folder.resolve("x.csv"), "a\n1\nNaN\n");
+        try (Source source = Sources.open(csv)) {
+            assertThat(Sources.profile(source).columns().get(0).firstBadCell())
+                    .isEqualTo("row 2 is 'NaN', not a finite number");
+        }
+    }
+
+    private void refused(String name, byte[] content, String... said) throws IOException {
+        refusesWithFilePlaceAndCure(name, content, List.of(said));
+    }
+
+    @Test
+    void closesTheWaysOutOfAnArchive() throws IOException {
+        byte[] csv = Fixtures.utf8("a\n1\n");
+        for (String name : List.of("../x.csv", "a/../../x.csv", "a/../x.csv", "/x.csv", "C:\\x.csv")) {
+            refused("x.zip", Fixtures.zip(Map.of(name, csv)), "x.zip");
+            refused("x.tar", rawTar(name, TarConstants.LF_NORMAL, csv), "x.tar");
+        }
+        Map<String, byte[]> twice = new LinkedHashMap<>();
+        twice.put("x.csv", csv);
+        twice.put("./x.csv", csv);
+        refused("x.zip", Fixtures.zip(twice), "two files named 'x.csv'");
+        refused("x.tar", Fixtures.tar(twice), "two files named 'x.csv'");
+    }
+
+    private static byte[] rawTar(String name, byte type, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
+            TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+            entry.setSize(content.length);
+            out.putArchiveEntry(entry);
+            out.write(content);
+            out.closeArchiveEntry();
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void leavesLinksOfATarOut() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
+            for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK}) {
+                TarArchiveEntry link = new TarArchiveEntry("link" + type, type);
+                link.setLinkName("/etc/passwd");
+                out.putArchiveEntry(link);
+                out.closeArchiveEntry();
+            }
+            TarArchiveEntry table = new TarArchiveEntry("x.csv");
+            table.setSize(4);
+            out.putArchiveEntry(table);
+            out.write(Fixtures.utf8("a\n1\n"));
+            out.closeArchiveEntry();
+        }
+        try (Source source = Sources.open(Files.write(folder.resolve("x.tar"), bytes.toByteArray()))) {
+            assertThat(source.has("link50")).isFalse();
+            assertThat(source.has("x.csv")).isTrue();
+        }
+    }
+
+    @Test
+    void refusesBombs() throws IOException {
+        Path zip = folder.resolve("bomb.zip");
+        byte[] zeros = new byte[1 << 20];
+        try (OutputStream file = Files.newOutputStream(zip);
+                ZipOutputStream out = new ZipOutputStream(file)) {
+            out.putNextEntry(new ZipEntry("x.csv"));
+            for (int i = 0; i < 1100; i++) {
+                out.write(zeros);
+            }
+        }
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Sources.open(zip))
+                .withMessageContaining("more than 200 times");
+        Path gzip = folder.resolve("bomb.npy.gz");
+        try (OutputStream file = Files.newOutputStream(gzip);
+                OutputStream out = new GZIPOutputStream(file)) {
+            out.write(Fixtures.npy("|u1", "1153433600,", new byte[0]));
+            for (int i = 0; i < 1100; i++) {
+                out.write(zeros);
+            }
+        }
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Sources.open(gzip))
+                .withMessageContaining("more than 200 times");
+    }
+
+    @Test
+    void refusesATarHeaderWithoutEnd() throws IOException {
+        byte[] tar = rawTar("x", TarConstants.LF_GNUTYPE_LONGNAME, new byte[3 << 20]);
+        refused("x.tar", tar, "x.tar", "header of more than");
+    }
+
+    @Test
+    void leavesNothingOfATarThatItRefuses() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        long before = archives(temporary);
+        refused("x.tar", cut("audio.tar", 520), "x.tar");
+        try (Source source = Sources.open(Files.write(folder.resolve("y.tar"), Fixtures.all().get("audio.tar")))) {
+            assertThat(source.columns()).isNotEmpty();
+        }
+        assertThat(archives(temporary)).isEqualTo(before);
+    }
+
+    private static long archives(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().matches("engram-.*\\.(zip|bytes)")).count();
+        }
+    }
+}

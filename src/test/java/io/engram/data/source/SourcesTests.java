@@ -1,0 +1,307 @@
+package io.engram.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.ColumnProfile;
+import io.engram.data.ColumnType;
+import io.engram.data.DatasetProfile;
+import io.engram.data.InvalidData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourcesTests {
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, content);
+    }
+
+    private Path fixture(String name) throws IOException {
+        return file(name, Fixtures.all().get(name));
+    }
+
+    private Path text(String name, String content) throws IOException {
+        return file(name, Fixtures.utf8(content));
+    }
+
+    private static List<List<Object>> rows(Path file) {
+        try (Source source = Sources.open(file)) {
+            return rows(source);
+        }
+    }
+
+    private static List<List<Object>> rows(Source source) {
+        List<List<Object>> all = new ArrayList<>();
+        try (RowCursor rows = source.rows()) {
+            while (rows.next()) {
+                Object[] row = new Object[source.columns().size()];
+                for (int i = 0; i < row.length; i++) {
+                    Object value = rows.value(i);
+                    row[i] = value instanceof ArrayCell array ? floats(array) : value;
+                }
+                all.add(Arrays.asList(row));
+            }
+        }
+        return all;
+    }
+
+    private static List<Float> floats(ArrayCell array) {
+        List<Float> values = new ArrayList<>();
+        for (float value : array.floats()) {
+            values.add(value);
+        }
+        return values;
+    }
+
+    private static List<Object> row(Object... cells) {
+        return Arrays.asList(cells);
+    }
+
+    private static List<String> columns(Path file) {
+        try (Source source = Sources.open(file)) {
+            return source.columns();
+        }
+    }
+
+    static Stream<String> names() {
+        return Fixtures.all().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void profilesAsManyRowsAsItReads(String name) throws IOException {
+        try (Source source = Sources.open(fixture(name))) {
+            DatasetProfile profile = Sources.profile(source);
+
+            assertThat(profile.rows()).isGreaterThanOrEqualTo(2).isEqualTo(rows(source).size());
+            assertThat(profile.columns()).extracting(ColumnProfile::name).isEqualTo(source.columns());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void opensByContentWhateverTheName(String name) throws IOException {
+        Path other = file("somebody.xyz", Fixtures.all().get(name));
+        try (Source expected = Sources.open(fixture(name));
+                Source source = Sources.open(other)) {
+            assertThat(rows(source)).isEqualTo(rows(expected));
+        }
+    }
+
+    @Test
+    void readsTypedCellsOfCsv() throws IOException {
+        Path csv = text("x.csv", "id,n,x,w\n007,3,1.50,\"a, b\"\n8,,NA,\n");
+
+        assertThat(rows(csv)).containsExactly(row(7L, 3L, 1.5, "a, b"), row(8L, null, "NA", null));
+        try (Source source = Sources.open(csv, new SourceOptions(Set.of("NA"), null))) {
+            assertThat(rows(source).get(1)).containsExactly(8L, null, null, null);
+            ColumnProfile x = Sources.profile(source).columns().get(2);
+            assertThat(x.type()).isEqualTo(ColumnType.NUMBER);
+            assertThat(x.missing()).isEqualTo(1);
+            assertThat(x.firstBadCell()).isEqualTo("row 2 is missing");
+            try (RowCursor rows = source.rows()) {
+                rows.next();
+                assertThat(rows.text(0)).isEqualTo("007");
+                assertThat(rows.text(2)).isEqualTo("1.50");
+                assertThat(rows.place()).isEqualTo("row 1 of x.csv");
+            }
+        }
+    }
+
+    @Test
+    void goesOnBehindABadRowOfCsvAndOfJsonLines() throws IOException {
+        for (Path file : List.of(
+                text("x.csv", "a,b\n1,2\n3\n5,6\n"),
+                text("x.jsonl", "{\"a\":1}\n{\"a\":\n{\"a\":5}\n"),
+                text("y.jsonl", "{\"a\":1}\n[3]\n{\"a\":5}\n"))) {
+            List<Object> seen = new ArrayList<>();
+            try (Source source = Sources.open(file);
+                    RowCursor rows = source.rows()) {
+                rows.next();
+                seen.add(rows.value(0));
+                assertThatExceptionOfType(InvalidData.class)
+                        .isThrownBy(rows::next)
+                        .withMessageStartingWith(file.getFileName().toString())
+                        .withMessageContaining(" 2 ");
+                assertThat(rows.goesOn()).isTrue();
+                assertThat(rows.next()).isTrue();
+                seen.add(rows.value(0));
+            }
+            assertThat(seen).containsExactly(1L, 5L);
+        }
+    }
+
+    @Test
+    void readsJsonInItsThreeLayouts() throws IOException {
+        assertThat(columns(fixture("lines.jsonl"))).containsExactly("x", "l", "t", "w", "o");
+        assertThat(rows(fixture("lines.jsonl")))
+                .containsExactly(
+                        row(1L, List.of(1L, 2.5), true, null, null), row(2L, null, null, "\u00e4", "{\"k\":1}"));
+        assertThat(rows(fixture("array.json"))).containsExactly(row(1L, "one"), row(null, "two"));
+        assertThat(columns(fixture("by-id.json"))).containsExactly("id", "wav");
+        assertThat(rows(fixture("by-id.json")))
+                .containsExactly(row("u1", "{data_root}/a.wav"), row("u2", "b.wav"));
+        assertThat(rows(text("one.json", "\uFEFF{\"a\": 1}"))).containsExactly(row(1L));
+        assertThat(rows(text("nested.jsonl", "{\"a\": {\"b\": 1}}\n{\"a\": {\"b\": 2}}")))
+                .containsExactly(row("{\"b\":1}"), row("{\"b\":2}"));
+    }
+
+    @Test
+    void profilesListsArraysAndTruth() throws IOException {
+        try (Source source = Sources.open(fixture("lines.jsonl"))) {
+            List<ColumnProfile> columns = Sources.profile(source).columns();
+            assertThat(columns.get(1).type()).isEqualTo(ColumnType.LIST);
+            assertThat(columns.get(1).shape()).containsExactly(2L);
+            assertThat(columns.get(1).mean()).isEqualTo(1.75);
+            assertThat(columns.get(2).type()).isEqualTo(ColumnType.TRUTH);
+        }
+        try (Source source = Sources.open(fixture("xy.npz"))) {
+            List<ColumnProfile> columns = Sources.profile(source).columns();
+            assertThat(columns.get(0).type()).isEqualTo(ColumnType.ARRAY);
+            assertThat(columns.get(0).shape()).containsExactly(2L);
+            assertThat(columns.get(0).max()).isEqualTo(4);
+            assertThat(columns.get(1).type()).isEqualTo(ColumnType.INTEGER);
+            assertThat(columns.get(1).values().counts()).containsOnlyKeys("7", "9");
+        }
+    }
+
+    @Test
+    void readsTensors() throws IOException {
+        assertThat(rows(fixture("x.npy")))
+                .containsExactly(row(List.of(1f, 2f)), row(List.of(3f, 4f)), row(List.of(5f, 6.5f)));
+        assertThat(rows(fixture("xy.npz"))).containsExactly(row(List.of(1f, 2f), 7L), row(List.of(3f, 4f), 9L));
+        assertThat(rows(fixture("xy.safetensors")))
+                .containsExactly(row(1.0, List.of(3f, 4f)), row(2.0, List.of(5f, 6f)));
+        assertThat(rows(file("b.npy", Fixtures.npy(">i2", "2, 1", new byte[] {1, 2, -1, -2}))))
+                .containsExactly(row(List.of(258f)), row(List.of(-2f)));
+        assertThat(rows(file("h.npy", Fixtures.npy("<f2", "3,", new byte[] {0, 0x3C, 0, (byte) 0xC1, 1, 0}))))
+                .containsExactly(row(1.0), row(-2.5), row(Math.scalb(1.0, -24)));
+    }
+
+    @Test
+    void keepsArraysReadableWhenTheCursorHasGoneOn() throws IOException {
+        try (Source source = Sources.open(fixture("mnist.zip"))) {
+            List<ArrayCell> images = new ArrayList<>();
+            try (RowCursor rows = source.rows()) {
+                while (rows.next()) {
+                    images.add((ArrayCell) rows.value(source.columns().indexOf("image")));
+                }
+            }
+            assertThat(images).allMatch(image -> image.whole() && image.shape().equals(new Shape(2, 2)));
+            assertThat(images).extracting(ArrayCell::longs)
+                    .containsExactlyInAnyOrder(new long[] {9, 9, 9, 9}, new long[] {1, 2, 3, 4}, new long[] {5, 6, 7, 8});
+        }
+    }
+
+    @Test
+    void pairsTheFilesOfMnist() throws IOException {
+        Path zip = fixture("mnist.zip");
+
+        assertThat(columns(zip)).containsExactly("image", "label", "split");
+        assertThat(rows(zip))
+                .containsExactly(
+                        row(List.of(9f, 9f, 9f, 9f), 3L, "test"),
+                        row(List.of(1f, 2f, 3f, 4f), 5L, "train"),
+                        row(List.of(5f, 6f, 7f, 8f), 0L, "train"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio.zip", "audio.tar", "audio.tar.gz"})
+    void opensTheFilesThatAManifestNames(String name) throws IOException {
+        try (Source source = Sources.open(fixture(name))) {
+            assertThat(source.has("a.wav")).isTrue();
+            assertThat(source.size("./b.wav")).isEqualTo(2);
+            try (InputStream a = source.open("x/../a.wav")) {
+                assertThat(a.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("aaaa");
+            }
+            assertThat(Sources.profile(source).columns())
+                    .extracting(ColumnProfile::type)
+                    .containsExactly(ColumnType.FILE, ColumnType.TEXT, ColumnType.NUMBER);
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> source.open("c.wav"))
+                    .withMessageContaining("has no file 'c.wav'");
+            for (String outside : List.of("../a.wav", "/etc/passwd", "C:\\a", "\0", "")) {
+                assertThatExceptionOfType(InvalidData.class).isThrownBy(() -> source.open(outside));
+            }
+        }
+    }
+
+    @Test
+    void readsManifestsSideBySideAsSplits() throws IOException {
+        text("d/train.csv", "file,label\na,1\n");
+        text("d/test.jsonl", "{\"file\": \"b\", \"extra\": 2}\n");
+        text("d/README.md", "about");
+
+        assertThat(columns(folder.resolve("d"))).containsExactly("file", "extra", "label", "split");
+        assertThat(rows(folder.resolve("d"))).containsExactly(row("b", 2L, null, "test"), row("a", null, 1L, "train"));
+    }
+
+    @Test
+    void readsFoldersAsClassesAndSplits() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("README.md", Fixtures.utf8("about"));
+        files.put("data/train/cat/1.png", new byte[1]);
+        files.put("data/train/dog/1.png", new byte[1]);
+        files.put("data/test/cat/2.png", new byte[1]);
+        files.put("data/test/cat/.hidden", new byte[1]);
+        files.put("__MACOSX/data/x.png", new byte[1]);
+
+        Path zip = file("x.zip", Fixtures.zip(files));
+        assertThat(columns(zip)).containsExactly("file", "class", "split");
+        assertThat(rows(zip))
+                .containsExactly(
+                        row("test/cat/2.png", "cat", "test"),
+                        row("train/cat/1.png", "cat", "train"),
+                        row("train/dog/1.png", "dog", "train"));
+        try (Source source = Sources.open(zip)) {
+            assertThat(Sources.profile(source).columns().get(0).type()).isEqualTo(ColumnType.FILE);
+            assertThat(source.size("test/cat/2.png")).isEqualTo(1);
+        }
+        assertThat(rows(file("y.zip", Fixtures.zip(Map.of("cat/1.png", new byte[1], "dog/2.png", new byte[1])))))
+                .containsExactly(row("cat/1.png", "cat"), row("dog/2.png", "dog"));
+    }
+
+    @Test
+    void readsAManifestInPlaceWithTheFilesOfItsFolderOnly() throws IOException {
+        Path manifest = text("in/data.csv", "file\nsub/a.wav\n");
+        text("in/sub/a.wav", "aa");
+        text("secret.wav", "s");
+        Files.createSymbolicLink(folder.resolve("in/link.wav"), folder.resolve("secret.wav"));
+
+        try (Source source = Sources.open(manifest, new SourceOptions(Set.of(), folder.resolve("in")))) {
+            assertThat(source.size("sub/a.wav")).isEqualTo(2);
+            assertThat(source.size(folder.toRealPath().resolve("in/sub/a.wav").toString())).isEqualTo(2);
+            assertThat(Sources.profile(source).columns().get(0).type()).isEqualTo(ColumnType.FILE);
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> source.open("link.wav"))
+                    .withMessageContaining("outside");
+            assertThatExceptionOfType(InvalidData.class).isThrownBy(() -> source.open("../secret.wav"));
+        }
+        try (Source alone = Sources.open(manifest)) {
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> alone.open("sub/a.wav"))
+                    .withMessageContaining("one file alone");
+        }
+    }
+}
