@@ -36,7 +36,7 @@ public record BatchNorm(
 
     @Override
     public boolean needsTwoRows(Shape input) {
-        return input.dimension() == 2;
+        return input.dimension() == 2 || input.slice(2).size() == 1;
     }
 
     @Override

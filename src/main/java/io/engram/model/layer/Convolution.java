@@ -44,6 +44,35 @@ final class Convolution {
         return sizes.size() == 1 ? Collections.nCopies(directions, sizes.get(0)) : sizes;
     }
 
+    /** The length after a transposed convolution; unknown where it is. PyTorch's formula. */
+    static long transposed(long length, long kernel, long stride, long padding, long outputPadding, long dilation) {
+        long span = Shapes.product(dilation, kernel - 1) + 1;
+        long cut = Shapes.product(2, padding);
+        if (length < 0) {
+            return length;
+        }
+        long result = Shapes.product(Math.max(0, length - 1), stride) - cut + span + outputPadding;
+        if (result < 1) {
+            throw new ShapeMismatch("would leave nothing of " + length + " steps. Make padding smaller.");
+        }
+        return result;
+    }
+
+    /** As {@link #tensors}, but a weight has the input's channels first, and PyTorch takes its second size for a fan-in. */
+    static List<TensorSpec> transposedTensors(Shape input, long filters, long groups, boolean bias, long... kernel) {
+        long fanIn = filters / groups * Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
+        long[] shape = new long[kernel.length + 2];
+        shape[0] = Shapes.channels(input);
+        shape[1] = filters / groups;
+        System.arraycopy(kernel, 0, shape, 2, kernel.length);
+        List<TensorSpec> tensors = new ArrayList<>();
+        tensors.add(TensorSpec.parameter("weight", Initializer.kaiming(fanIn), shape));
+        if (bias) {
+            tensors.add(TensorSpec.parameter("bias", Initializer.kaiming(fanIn), filters));
+        }
+        return tensors;
+    }
+
     static void requireHalf(long padding, long kernel) {
         if (padding > kernel / 2) {
             throw new IllegalArgumentException(
