@@ -69,10 +69,10 @@ public record AttentiveStatisticsPooling(
         }
         if (globalContext) {
             String uniform = context.variable("uniform");
-            lines.add(
-                    context.padded()
-                            ? uniform + " = torch.div(" + mask + ", torch.sum(" + mask + ", [2], True))"
-                            : uniform + " = torch.div(torch.new_full(x, [1, 1, 1], 1), torch.size(x, 2))");
+            // Of whole numbers torch.div would give the whole part, as it did in the first version of TorchScript.
+            lines.add(uniform + " = "
+                    + (context.padded() ? "torch.to(" + mask + ", 6)" : "torch.new_full(x, [1, 1, torch.size(x, 2)], 1)"));
+            lines.add(uniform + " = torch.div(" + uniform + ", torch.sum(" + uniform + ", [2], True))");
             lines.addAll(statistics(values, uniform, mean, deviation));
             lines.add("x = torch.cat([x, torch.expand_as(" + mean + ", x), torch.expand_as(" + deviation
                     + ", x)], 1)");
