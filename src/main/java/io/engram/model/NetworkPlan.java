@@ -21,6 +21,9 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
     /** More than any model that is written by hand; stacked recurrent layers of one line have hundreds each. */
     public static final int MOST_TENSORS = 10_000;
 
+    /** No machine holds as many, and a sum of some of them is no overflow. */
+    private static final double MOST_ACTIVATIONS = 1e16;
+
     /** With those that they hold. */
     private static final int MOST_LAYERS = 10_000;
 
@@ -125,9 +128,10 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
      * @param steps of the longest example
      */
     public long activationsPerExample(long steps) {
-        return Math.round(layers.stream()
+        double sum = layers.stream()
                 .mapToDouble(layer -> layer.spec().activations(layer.input(), steps))
-                .sum());
+                .sum();
+        return Math.round(Math.min(sum, MOST_ACTIVATIONS));
     }
 
     /** Whether a batch of one row cannot be trained with, since a layer computes a variance over rows. */
