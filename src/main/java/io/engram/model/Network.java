@@ -69,11 +69,7 @@ public final class Network implements Module {
     /** A function for a mode, which is compiled when the first pass asks for it. */
     private Compiled compile(Mode mode) {
         NetworkText text = new NetworkText(
-                plan,
-                mode.pass(),
-                mode.padded(),
-                List.copyOf(parameters.keySet()),
-                List.copyOf(buffers.keySet()));
+                plan, mode.pass(), mode.padded(), List.copyOf(parameters.keySet()), List.copyOf(buffers.keySet()));
         String source = text.write();
         return new Compiled(new Script(manager.getDevice(), "Network", source), text.usesLengths());
     }
@@ -88,8 +84,7 @@ public final class Network implements Module {
         Compiled compiled = scripts.computeIfAbsent(mode, this::compile);
         NDArray[] leading = leading(inputs, compiled.usesLengths());
         if (pass.replica() == 0) {
-            return new NDList(
-                    functions.computeIfAbsent(mode, this::bind).apply(leading));
+            return new NDList(functions.computeIfAbsent(mode, this::bind).apply(leading));
         }
         NDArray x = leading[0];
         NDList arguments = new NDList(leading);
@@ -114,8 +109,7 @@ public final class Network implements Module {
 
     private BoundFunction bind(Mode mode) {
         Compiled compiled = scripts.computeIfAbsent(mode, this::compile);
-        return compiled.script()
-                .bind("forward_", mode.pass().training(), compiled.usesLengths() ? 2 : 1, state);
+        return compiled.script().bind("forward_", mode.pass().training(), compiled.usesLengths() ? 2 : 1, state);
     }
 
     /**

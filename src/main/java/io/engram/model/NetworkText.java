@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * Writes all layers of a network as one function.
  *
- * <p>Its arguments are {@code x}, {@code lengths} where a layer asks for them, and the lists {@code p} of parameters and
- * {@code b} of buffers where there are any.
+ * <p>Its arguments are {@code x}, {@code lengths} where a layer asks for them, and the lists {@code p} of parameters
+ * and {@code b} of buffers where there are any.
  */
 final class NetworkText {
 

@@ -87,8 +87,8 @@ public record ParameterGroupSpec(
     }
 
     /**
-     * The parameters of each group, the first that names one; and those of none. Those that are not to be trained are in
-     * none of the groups that come out, and require no gradient from now on.
+     * The parameters of each group, the first that names one; and those of none. Those that are not to be trained are
+     * in none of the groups that come out, and require no gradient from now on.
      */
     static List<ParameterGroup> of(
             List<ParameterGroupSpec> groups,

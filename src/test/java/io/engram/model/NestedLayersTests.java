@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Layers that hold layers. */
 class NestedLayersTests {
 
-    private static final String BLOCK =
-            """
+    private static final String BLOCK = """
             [{residual: {
                layers: [{conv1d: {filters: 4, kernel: 3, padding: 1}}, batch_norm, relu,
                         {residual: {layers: [{conv1d: {filters: 4, kernel: 1}}]}}],
@@ -78,8 +77,7 @@ class NestedLayersTests {
     void namesTheNestedLayerThatDoesNotFit(String layer, String pointer, String detail) {
         List<Flaw> flaws = new ArrayList<>();
         if (pointer.startsWith("/layers")) {
-            new RecordReader(flaws)
-                    .read(LayerFixtures.Layers.class, DefinitionText.yaml("layers: [{" + layer + "}]"));
+            new RecordReader(flaws).read(LayerFixtures.Layers.class, DefinitionText.yaml("layers: [{" + layer + "}]"));
         } else {
             assertThat(plan(layer, example("8"), flaws)).isEmpty();
         }
@@ -100,8 +98,9 @@ class NestedLayersTests {
 
         new RecordReader(flaws).read(LayerFixtures.Layers.class, DefinitionText.yaml("layers: [" + layers + "]"));
 
-        assertThat(flaws).singleElement().satisfies(flaw -> assertThat(flaw.detail())
-                .contains("and at most 10000 are allowed"));
+        assertThat(flaws)
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.detail()).contains("and at most 10000 are allowed"));
     }
 
     @Test
@@ -111,8 +110,10 @@ class NestedLayersTests {
 
         assertThat(plan("[" + layers + ", " + layers + "]", example("8"), flaws))
                 .isEmpty();
-        assertThat(flaws).singleElement().satisfies(flaw -> assertThat(flaw.detail())
-                .startsWith("layer 1 (repeat) would be one of more than 10000 layers"));
+        assertThat(flaws)
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.detail())
+                        .startsWith("layer 1 (repeat) would be one of more than 10000 layers"));
     }
 
     /** As deep as a definition may be; each level asks for shapes, tensors and lines of all below. */

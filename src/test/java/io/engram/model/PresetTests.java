@@ -29,9 +29,9 @@ class PresetTests {
     }
 
     /**
-     * What torchvision's documentation says of resnet18; and {@code sum(p.numel() for p in m.parameters())} of SpeechBrain
-     * 1.1.2 for {@code Xvector(in_channels=24)}, {@code ECAPA_TDNN(80)} and {@code CRDNN(input_size=40, rnn_class=LSTM)}, torchaudio
-     * 2.11 for {@code Conformer(80, 4, 128, 4, 31)}, and PyTorch for
+     * What torchvision's documentation says of resnet18; and {@code sum(p.numel() for p in m.parameters())} of
+     * SpeechBrain 1.1.2 for {@code Xvector(in_channels=24)}, {@code ECAPA_TDNN(80)} and {@code CRDNN(input_size=40,
+     * rnn_class=LSTM)}, torchaudio 2.11 for {@code Conformer(80, 4, 128, 4, 31)}, and PyTorch for
      * {@code TransformerEncoder(TransformerEncoderLayer(512, 8), 6)}.
      */
     @ParameterizedTest

@@ -88,8 +88,9 @@ class UnknownLengthTests {
         List<Flaw> flaws = new ArrayList<>();
 
         assertThat(plan(layer, shape(input), flaws)).isEmpty();
-        assertThat(flaws).singleElement().satisfies(flaw -> assertThat(flaw.detail())
-                .startsWith(detail));
+        assertThat(flaws)
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.detail()).startsWith(detail));
     }
 
     @Test

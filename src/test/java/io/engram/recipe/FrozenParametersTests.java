@@ -78,7 +78,8 @@ class FrozenParametersTests {
     @Test
     void refusesToFreezeEverything() {
         ExperimentDefinition definition = DigitsFixtures.definition(
-                1, "parameter_groups: [{parameters: [model.0.weight], trainable: false}, {parameters: '*', trainable: false}]");
+                1,
+                "parameter_groups: [{parameters: [model.0.weight], trainable: false}, {parameters: '*', trainable: false}]");
 
         assertThatThrownBy(() -> ExperimentPlan.of(definition, Samples.profile("digits")))
                 .isInstanceOf(InvalidDefinition.class)

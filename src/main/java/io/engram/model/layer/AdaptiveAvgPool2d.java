@@ -9,12 +9,15 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/** Mean values of as many windows as are asked for: (B, C, H, W) to (B, C, steps, steps). As torch.nn.AdaptiveAvgPool2d. */
+/**
+ * Mean values of as many windows as are asked for: (B, C, H, W) to (B, C, steps, steps). As torch.nn.AdaptiveAvgPool2d.
+ */
 @Kind("adaptive_avg_pool2d")
 @About("Mean values of as many windows as are asked for: (B, C, H, W) to (B, C, steps, steps)")
 public record AdaptiveAvgPool2d(
         @Default("1") @NotEmpty @Size(max = 2) @About("Steps that come out, one number or [height, width]")
-        List<@Positive Long> steps) implements LayerSpec {
+        List<@Positive Long> steps)
+        implements LayerSpec {
 
     public AdaptiveAvgPool2d {
         steps = List.copyOf(steps);

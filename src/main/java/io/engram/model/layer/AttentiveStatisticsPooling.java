@@ -8,7 +8,11 @@ import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mean and standard deviation over time with weights that the layer learns, without padding: (B, C, T) to (B, 2C). As AttentiveStatisticsPooling of SpeechBrain, names too: {@code tdnn.conv.conv.weight}. Okabe et al. 2018, Desplanques et al. 2020. */
+/**
+ * Mean and standard deviation over time with weights that the layer learns, without padding: (B, C, T) to (B, 2C). As
+ * AttentiveStatisticsPooling of SpeechBrain, names too: {@code tdnn.conv.conv.weight}. Okabe et al. 2018, Desplanques
+ * et al. 2020.
+ */
 @Kind("attentive_statistics_pooling")
 @About("Mean and standard deviation over time, weighted by attention, without padding: (B, C, T) to (B, 2C)")
 public record AttentiveStatisticsPooling(
@@ -16,7 +20,8 @@ public record AttentiveStatisticsPooling(
         long attentionChannels,
 
         @Default("true") @About("Whether the attention sees the statistics of the whole example")
-        boolean globalContext) implements LayerSpec {
+        boolean globalContext)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {
@@ -71,11 +76,12 @@ public record AttentiveStatisticsPooling(
             String uniform = context.variable("uniform");
             // Of whole numbers torch.div would give the whole part, as it did in the first version of TorchScript.
             lines.add(uniform + " = "
-                    + (context.padded() ? "torch.to(" + mask + ", 6)" : "torch.new_full(x, [1, 1, torch.size(x, 2)], 1)"));
+                    + (context.padded()
+                            ? "torch.to(" + mask + ", 6)"
+                            : "torch.new_full(x, [1, 1, torch.size(x, 2)], 1)"));
             lines.add(uniform + " = torch.div(" + uniform + ", torch.sum(" + uniform + ", [2], True))");
             lines.addAll(statistics(values, uniform, mean, deviation));
-            lines.add("x = torch.cat([x, torch.expand_as(" + mean + ", x), torch.expand_as(" + deviation
-                    + ", x)], 1)");
+            lines.add("x = torch.cat([x, torch.expand_as(" + mean + ", x), torch.expand_as(" + deviation + ", x)], 1)");
         }
         lines.addAll(context.nested("", attention(Shapes.channels(input)), attended(input)));
         lines.add("x = torch.to(x, 6)");

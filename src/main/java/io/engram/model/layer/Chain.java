@@ -23,14 +23,15 @@ record Chain(List<Step> steps) implements Operation {
     record Step(String name, String place, Operation operation) {
 
         String label() {
-            return "layer " + place.substring(place.lastIndexOf('/') + 1) + " ("
-                    + Names.kindOf(operation.getClass()) + ")";
+            return "layer " + place.substring(place.lastIndexOf('/') + 1) + " (" + Names.kindOf(operation.getClass())
+                    + ")";
         }
     }
 
     Chain {
         steps = List.copyOf(steps);
-        long size = steps.stream().mapToLong(step -> step.operation().layerCount()).sum();
+        long size =
+                steps.stream().mapToLong(step -> step.operation().layerCount()).sum();
         if (size > MOST_LAYERS) {
             throw new IllegalArgumentException(
                     "has " + size + " layers with those within, and at most " + MOST_LAYERS + " are allowed");
@@ -106,9 +107,10 @@ record Chain(List<Step> steps) implements Operation {
     @Override
     public List<TensorSpec> tensors(Shape input) {
         Set<TensorSpec> tensors = new LinkedHashSet<>(); // what is shared is there once
-        walk(input, (step, shape, output) -> step.operation()
-                .tensors(shape)
-                .forEach(tensor -> tensors.add(tensor.within(step.name()))));
+        walk(
+                input,
+                (step, shape, output) ->
+                        step.operation().tensors(shape).forEach(tensor -> tensors.add(tensor.within(step.name()))));
         return List.copyOf(tensors);
     }
 
@@ -130,7 +132,10 @@ record Chain(List<Step> steps) implements Operation {
 
     @Override
     public long layerCount() {
-        return 1 + steps.stream().mapToLong(step -> step.operation().layerCount()).sum();
+        return 1
+                + steps.stream()
+                        .mapToLong(step -> step.operation().layerCount())
+                        .sum();
     }
 
     @Override

@@ -45,7 +45,8 @@ record ChannelMean() implements Operation {
         String mask = context.variable("mask");
         List<String> lines = new ArrayList<>(Padding.mask(mask, context, 2));
         lines.add(mask + " = torch.unsqueeze(torch.to(" + mask + ", 6), 1)");
-        lines.add("x = torch.div(torch.sum(torch.mul(x, " + mask + "), [2], True), torch.sum(" + mask + ", [2], True))");
+        lines.add(
+                "x = torch.div(torch.sum(torch.mul(x, " + mask + "), [2], True), torch.sum(" + mask + ", [2], True))");
         return lines;
     }
 }

@@ -11,12 +11,19 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers of self-attention and convolution between two half feed-forward networks: (B, T, F) to the same; attention does not look at padding. Names as torchaudio.models.Conformer: {@code conformer_layers.0.ffn1.sequential.1.weight}. Gulati et al. 2020. */
+/**
+ * Layers of self-attention and convolution between two half feed-forward networks: (B, T, F) to the same; attention
+ * does not look at padding. Names as torchaudio.models.Conformer: {@code conformer_layers.0.ffn1.sequential.1.weight}.
+ * Gulati et al. 2020.
+ */
 @Kind("conformer")
 @About("Layers of self-attention and convolution for speech: (B, T, F) to the same")
 public record Conformer(
-        @Default("4") @Positive @Max(100) @About("Number of layers") int layers,
-        @Default("4") @Positive @About("Number of heads, which divides F") long heads,
+        @Default("4") @Positive @Max(100) @About("Number of layers")
+        int layers,
+
+        @Default("4") @Positive @About("Number of heads, which divides F")
+        long heads,
 
         @Default("256") @Positive @About("Units of the feed-forward networks")
         long ffn,
@@ -24,8 +31,12 @@ public record Conformer(
         @Default("31") @Positive @About("Window of the convolution, an odd number")
         long kernel,
 
-        @Default("0.1") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @About("Dropout of attention weights, hidden units and of what each part adds")
-        double dropout) implements LayerSpec, Composed {
+        @Default("0.1")
+        @PositiveOrZero
+        @DecimalMax(value = "1", inclusive = false)
+        @About("Dropout of attention weights, hidden units and of what each part adds")
+        double dropout)
+        implements LayerSpec, Composed {
 
     public Conformer {
         if (kernel % 2 == 0) {

@@ -78,8 +78,7 @@ public record Conv2d(
 
     @Override
     public List<TensorSpec> tensors(Shape input) {
-        return Convolution.tensors(
-                input, filters, groups, bias, Convolution.at(kernel, 0), Convolution.at(kernel, 1));
+        return Convolution.tensors(input, filters, groups, bias, Convolution.at(kernel, 0), Convolution.at(kernel, 1));
     }
 
     @Override

@@ -30,7 +30,8 @@ public record ConvTranspose1d(
         @Default("1") @Positive @About("Groups of channels that do not see each other")
         long groups,
 
-        @Default("true") @About("Whether a bias is added") boolean bias) implements LayerSpec {
+        @Default("true") @About("Whether a bias is added") boolean bias)
+        implements LayerSpec {
 
     public ConvTranspose1d {
         if (outputPadding >= Math.max(stride, dilation)) {

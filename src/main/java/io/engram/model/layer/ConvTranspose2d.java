@@ -8,7 +8,9 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 
-/** The transpose of a convolution, which makes longer: (B, C, H, W) to (B, filters, H, W). As torch.nn.ConvTranspose2d. */
+/**
+ * The transpose of a convolution, which makes longer: (B, C, H, W) to (B, filters, H, W). As torch.nn.ConvTranspose2d.
+ */
 @Kind("conv_transpose2d")
 @About("Transposed convolution, which makes longer: (B, C, H, W) to (B, filters, H, W)")
 public record ConvTranspose2d(
@@ -30,7 +32,8 @@ public record ConvTranspose2d(
         @Default("1") @Positive @About("Groups of channels that do not see each other")
         long groups,
 
-        @Default("true") @About("Whether a bias is added") boolean bias) implements LayerSpec {
+        @Default("true") @About("Whether a bias is added") boolean bias)
+        implements LayerSpec {
 
     public ConvTranspose2d {
         if (outputPadding >= Math.max(stride, dilation)) {

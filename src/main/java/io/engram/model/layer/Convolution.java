@@ -58,7 +58,9 @@ final class Convolution {
         return result;
     }
 
-    /** As {@link #tensors}, but a weight has the input's channels first, and PyTorch takes its second size for a fan-in. */
+    /**
+     * As {@link #tensors}, but a weight has the input's channels first, and PyTorch takes its second size for a fan-in.
+     */
     static List<TensorSpec> transposedTensors(Shape input, long filters, long groups, boolean bias, long... kernel) {
         long fanIn = filters / groups * Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
         long[] shape = new long[kernel.length + 2];
@@ -90,8 +92,8 @@ final class Convolution {
     }
 
     /**
-     * Lines that pad a dimension of x with its reflection. Pieces are put together, since the gradient of libtorch's own
-     * reflection adds up in another order each time on a GPU.
+     * Lines that pad a dimension of x with its reflection. Pieces are put together, since the gradient of libtorch's
+     * own reflection adds up in another order each time on a GPU.
      */
     static List<String> reflect(ScriptContext context, int dimension, long padding) {
         if (padding == 0) {

@@ -12,28 +12,43 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Convolutions over time and frequency, a recurrent network, then linear layers for each step: (B, T, F) to (B, T, dnn_neurons). Names and parameters as CRDNN of SpeechBrain, with the recurrent networks that PyTorch has. Sainath et al. 2015, Ravanelli et al. 2021. */
+/**
+ * Convolutions over time and frequency, a recurrent network, then linear layers for each step: (B, T, F) to (B, T,
+ * dnn_neurons). Names and parameters as CRDNN of SpeechBrain, with the recurrent networks that PyTorch has. Sainath et
+ * al. 2015, Ravanelli et al. 2021.
+ */
 @Kind("crdnn")
 @About("Convolutional, recurrent and linear layers for speech: (B, T, F) to (B, T, dnn_neurons)")
 public record Crdnn(
         @Default("0.15") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @About("Dropout behind each block")
         double dropout,
 
-        @Default("[128, 256]") @Size(max = 20) @About("Channels of each convolutional block, which halves the frequencies")
+        @Default("[128, 256]")
+        @Size(max = 20)
+        @About("Channels of each convolutional block, which halves the frequencies")
         List<@Positive Long> cnnChannels,
 
         @Default("1") @Positive @Max(64) @About("How many steps become one behind the convolutions")
         long timePooling,
 
-        @Default("\"lstm\"") @About("Which recurrent network") Recurrent rnn,
-        @Default("4") @PositiveOrZero @Max(100) @About("Number of recurrent layers") int rnnLayers,
-        @Default("512") @Positive @About("Size of the state") long rnnNeurons,
+        @Default("\"lstm\"") @About("Which recurrent network")
+        Recurrent rnn,
+
+        @Default("4") @PositiveOrZero @Max(100) @About("Number of recurrent layers")
+        int rnnLayers,
+
+        @Default("512") @Positive @About("Size of the state")
+        long rnnNeurons,
 
         @Default("true") @About("Whether a second network reads backwards")
         boolean rnnBidirectional,
 
-        @Default("2") @PositiveOrZero @Max(100) @About("Number of linear blocks") int dnnBlocks,
-        @Default("512") @Positive @About("Units of the linear blocks") long dnnNeurons) implements LayerSpec, Composed {
+        @Default("2") @PositiveOrZero @Max(100) @About("Number of linear blocks")
+        int dnnBlocks,
+
+        @Default("512") @Positive @About("Units of the linear blocks")
+        long dnnNeurons)
+        implements LayerSpec, Composed {
 
     public Crdnn {
         cnnChannels = List.copyOf(cnnChannels);
@@ -69,8 +84,8 @@ public record Crdnn(
     }
 
     private Chain convolutional(long channels) {
-        Conv2d convolution = new Conv2d(
-                channels, List.of(3L), List.of(1L), List.of(1L), List.of(1L), 1, true, PaddingMode.REFLECT);
+        Conv2d convolution =
+                new Conv2d(channels, List.of(3L), List.of(1L), List.of(1L), List.of(1L), 1, true, PaddingMode.REFLECT);
         FrameNorm norm = new FrameNorm(1e-5);
         LeakyRelu between = new LeakyRelu(0.01);
         return Chain.of(

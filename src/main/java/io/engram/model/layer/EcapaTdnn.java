@@ -8,7 +8,11 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 
-/** Time delay network with squeeze-excite blocks and attentive statistics for speaker vectors: (B, T, F) to (B, embedding); padding is left out of means and attention. Names and parameters as ECAPA_TDNN of SpeechBrain. Desplanques et al. 2020. */
+/**
+ * Time delay network with squeeze-excite blocks and attentive statistics for speaker vectors: (B, T, F) to (B,
+ * embedding); padding is left out of means and attention. Names and parameters as ECAPA_TDNN of SpeechBrain.
+ * Desplanques et al. 2020.
+ */
 @Kind("ecapa_tdnn")
 @About("ECAPA-TDNN for speaker vectors: (B, T, F) to (B, embedding)")
 public record EcapaTdnn(
@@ -18,7 +22,8 @@ public record EcapaTdnn(
         @Default("3072") @Positive @About("Channels that are pooled; 1536 in the small model")
         long pooledChannels,
 
-        @Default("192") @Positive @About("Size of the vector") long embedding,
+        @Default("192") @Positive @About("Size of the vector")
+        long embedding,
 
         @Default("128") @Positive @About("Units of the attention")
         long attentionChannels,
@@ -27,7 +32,8 @@ public record EcapaTdnn(
         int res2netScale,
 
         @Default("128") @Positive @About("Units of squeeze-excite")
-        long seChannels) implements LayerSpec, Composed {
+        long seChannels)
+        implements LayerSpec, Composed {
 
     @Override
     public Operation operation(Shape input) {

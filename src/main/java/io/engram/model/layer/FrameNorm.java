@@ -3,7 +3,9 @@ package io.engram.model.layer;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
-/** Normalises features and channels of each step: (B, C, F, T) to the same. As LayerNorm of SpeechBrain on (B, T, F, C). */
+/**
+ * Normalises features and channels of each step: (B, C, F, T) to the same. As LayerNorm of SpeechBrain on (B, T, F, C).
+ */
 record FrameNorm(double eps) implements Operation {
 
     @Override
@@ -25,7 +27,9 @@ record FrameNorm(double eps) implements Operation {
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of("x = torch.permute(torch.layer_norm(torch.permute(x, [0, 3, 2, 1]), [torch.size(x, 2), torch.size(x, 1)], "
-                + context.tensor("weight") + ", " + context.tensor("bias") + ", " + eps + ", False), [0, 3, 2, 1])");
+        return List.of(
+                "x = torch.permute(torch.layer_norm(torch.permute(x, [0, 3, 2, 1]), [torch.size(x, 2), torch.size(x, 1)], "
+                        + context.tensor("weight") + ", " + context.tensor("bias") + ", " + eps
+                        + ", False), [0, 3, 2, 1])");
     }
 }

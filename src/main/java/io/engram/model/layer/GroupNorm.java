@@ -15,7 +15,8 @@ public record GroupNorm(
         long groups,
 
         @Default("1e-5") @Positive @About("Added to the variance")
-        double eps) implements LayerSpec {
+        double eps)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {

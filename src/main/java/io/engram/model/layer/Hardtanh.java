@@ -15,8 +15,7 @@ public record Hardtanh(
 
     public Hardtanh {
         if (!(minVal < maxVal)) {
-            throw new IllegalArgumentException(
-                    "min_val must be less than max_val, was " + minVal + " and " + maxVal);
+            throw new IllegalArgumentException("min_val must be less than max_val, was " + minVal + " and " + maxVal);
         }
     }
 

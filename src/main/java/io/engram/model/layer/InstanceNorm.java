@@ -7,7 +7,10 @@ import io.engram.definition.Kind;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 
-/** Normalises each channel of each example: (B, C, T) or (B, C, H, W) to the same. As torch.nn.InstanceNorm1d and 2d. Ulyanov et al. 2016. */
+/**
+ * Normalises each channel of each example: (B, C, T) or (B, C, H, W) to the same. As torch.nn.InstanceNorm1d and 2d.
+ * Ulyanov et al. 2016.
+ */
 @Kind("instance_norm")
 @About("Normalisation of each channel of an example: (B, C, ...) to the same")
 public record InstanceNorm(
@@ -15,7 +18,8 @@ public record InstanceNorm(
         double eps,
 
         @Default("false") @About("Whether each channel has a scale and a bias")
-        boolean affine) implements LayerSpec {
+        boolean affine)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {

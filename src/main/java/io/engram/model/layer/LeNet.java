@@ -6,7 +6,11 @@ import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.Positive;
 
-/** LeNet-5 with 61,706 parameters for ten classes: (B, 1, 32, 32), or (B, 1, 28, 28) which it pads, to (B, classes). Names {@code conv1, conv2, fc1, fc2, fc3}. LeCun et al. 1998, with the full connections and the linear output that are usual today. */
+/**
+ * LeNet-5 with 61,706 parameters for ten classes: (B, 1, 32, 32), or (B, 1, 28, 28) which it pads, to (B, classes).
+ * Names {@code conv1, conv2, fc1, fc2, fc3}. LeCun et al. 1998, with the full connections and the linear output that
+ * are usual today.
+ */
 @Kind("lenet")
 @About("LeNet-5 for images of 28 or 32 pixels: (B, C, 32, 32) to (B, classes)")
 public record LeNet(

@@ -21,7 +21,10 @@ public record MaxPool2d(
         @Nullable @NotEmpty @Size(max = 2) @About("Step of the window; the kernel where it is left out")
         List<@Positive Long> stride,
 
-        @Default("0") @NotEmpty @Size(max = 2) @About("Values that never win added at each side, at most half the kernel")
+        @Default("0")
+        @NotEmpty
+        @Size(max = 2)
+        @About("Values that never win added at each side, at most half the kernel")
         List<@PositiveOrZero Long> padding)
         implements LayerSpec {
 

@@ -11,7 +11,10 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Linear layers with an activation between them: (B, ...) to (B, outputs). Names as torchvision.ops.MLP: {@code 0.weight}, {@code 3.weight}. Rumelhart et al. 1986. */
+/**
+ * Linear layers with an activation between them: (B, ...) to (B, outputs). Names as torchvision.ops.MLP:
+ * {@code 0.weight}, {@code 3.weight}. Rumelhart et al. 1986.
+ */
 @Kind("mlp")
 @About("Multi-layer perceptron: (B, ...) to (B, outputs)")
 public record Mlp(
@@ -23,8 +26,12 @@ public record Mlp(
         @Default("\"relu\"") @About("What comes behind each hidden layer")
         Activation activation,
 
-        @Default("0") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @About("Dropout behind each hidden layer")
-        double dropout) implements LayerSpec, Composed {
+        @Default("0")
+        @PositiveOrZero
+        @DecimalMax(value = "1", inclusive = false)
+        @About("Dropout behind each hidden layer")
+        double dropout)
+        implements LayerSpec, Composed {
 
     public Mlp {
         units = List.copyOf(units);

@@ -10,19 +10,27 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Self-attention of several heads: (B, T, F) to the same; steps that are padding are not looked at. Names and initial values as torch.nn.MultiheadAttention, written with plain matrix products, whose gradients have the same bits each time. Vaswani et al. 2017. */
+/**
+ * Self-attention of several heads: (B, T, F) to the same; steps that are padding are not looked at. Names and initial
+ * values as torch.nn.MultiheadAttention, written with plain matrix products, whose gradients have the same bits each
+ * time. Vaswani et al. 2017.
+ */
 @Kind("multihead_attention")
 @About("Self-attention of several heads: (B, T, F) to the same")
 public record MultiheadAttention(
         @Positive @About("Number of heads, which divides F") long heads,
 
-        @Default("0") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @About("Dropout of the attention weights")
+        @Default("0")
+        @PositiveOrZero
+        @DecimalMax(value = "1", inclusive = false)
+        @About("Dropout of the attention weights")
         double dropout,
 
         @Default("false") @About("Whether a step sees itself and those before it only")
         boolean causal,
 
-        @Default("true") @About("Whether biases are added") boolean bias) implements LayerSpec {
+        @Default("true") @About("Whether biases are added") boolean bias)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {
@@ -94,8 +102,8 @@ public record MultiheadAttention(
         String mask = context.variable("mask");
         if (context.padded()) {
             lines.addAll(Padding.mask(mask, context, 1));
-            lines.add(weights + " = torch.masked_fill(" + weights + ", torch.logical_not(torch.unsqueeze(torch.unsqueeze("
-                    + mask + ", 1), 1)), -inf)");
+            lines.add(weights + " = torch.masked_fill(" + weights
+                    + ", torch.logical_not(torch.unsqueeze(torch.unsqueeze(" + mask + ", 1), 1)), -inf)");
         }
         if (causal) {
             lines.add(mask + " = " + Padding.positions(1));

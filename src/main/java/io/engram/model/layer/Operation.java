@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 /**
  * What a network applies to a tensor: a layer, or a transform, which is a layer that has nothing to learn.
  *
- * <p>An operation is plain data. It says which tensors it keeps, which shape it gives, and the lines of TorchScript that
- * turn {@code x} into its output; {@link io.engram.model.Network} compiles the lines of all operations into one call. An
- * operation may hold others: their tensors are its own, with their place before the name.
+ * <p>An operation is plain data. It says which tensors it keeps, which shape it gives, and the lines of TorchScript
+ * that turn {@code x} into its output; {@link io.engram.model.Network} compiles the lines of all operations into one
+ * call. An operation may hold others: their tensors are its own, with their place before the name.
  */
 public interface Operation {
 
@@ -53,7 +53,9 @@ public interface Operation {
         return false;
     }
 
-    /** The number of indices there are, where the input is one of them; an input beyond would end the process on a GPU. */
+    /**
+     * The number of indices there are, where the input is one of them; an input beyond would end the process on a GPU.
+     */
     default OptionalLong indexCount() {
         return OptionalLong.empty();
     }

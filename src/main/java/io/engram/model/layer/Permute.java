@@ -12,8 +12,11 @@ import java.util.List;
 @Kind("permute")
 @About("Puts the dimensions in another order; the batch stays first")
 public record Permute(
-        @NotEmpty @Size(max = 64) @About("Which dimension comes where, with the batch: [0, 2, 1, 3] makes (B, T, C, F) of (B, C, T, F)")
-        List<@PositiveOrZero Long> dims) implements LayerSpec {
+        @NotEmpty
+        @Size(max = 64)
+        @About("Which dimension comes where, with the batch: [0, 2, 1, 3] makes (B, T, C, F) of (B, C, T, F)")
+        List<@PositiveOrZero Long> dims)
+        implements LayerSpec {
 
     public Permute {
         dims = List.copyOf(dims);

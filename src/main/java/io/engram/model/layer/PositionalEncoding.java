@@ -7,7 +7,10 @@ import io.engram.definition.Kind;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 
-/** Adds to each step a vector that says where it is: (B, T, F) to the same. Sinusoidal as in Vaswani et al. 2017, sines in the even places; learned, {@code weight}, as in BERT (Devlin et al. 2019). */
+/**
+ * Adds to each step a vector that says where it is: (B, T, F) to the same. Sinusoidal as in Vaswani et al. 2017, sines
+ * in the even places; learned, {@code weight}, as in BERT (Devlin et al. 2019).
+ */
 @Kind("positional_encoding")
 @About("Adds to each step a vector that says where it is: (B, T, F) to the same")
 public record PositionalEncoding(
@@ -15,7 +18,8 @@ public record PositionalEncoding(
         Positions positions,
 
         @Default("512") @Positive @About("The longest sequence, where the vectors are learned")
-        long maxLength) implements LayerSpec {
+        long maxLength)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {
@@ -25,8 +29,8 @@ public record PositionalEncoding(
                     + Shapes.text(input) + ". Put {linear: {units: ...}} before it.");
         }
         if (positions == Positions.LEARNED && input.get(1) > maxLength) {
-            throw new ShapeMismatch("knows " + maxLength + " positions but gets " + Shapes.text(input)
-                    + ". Make max_length larger.");
+            throw new ShapeMismatch(
+                    "knows " + maxLength + " positions but gets " + Shapes.text(input) + ". Make max_length larger.");
         }
         return input;
     }
@@ -46,8 +50,7 @@ public record PositionalEncoding(
     @Override
     public List<String> script(ScriptContext context) {
         if (positions == Positions.LEARNED) {
-            return List.of(
-                    "x = torch.add(x, torch.narrow(" + context.tensor("weight") + ", 0, 0, torch.size(x, 1)))");
+            return List.of("x = torch.add(x, torch.narrow(" + context.tensor("weight") + ", 0, 0, torch.size(x, 1)))");
         }
         long features = Shapes.last(context.input());
         String angles = context.variable("angles");

@@ -13,7 +13,8 @@ public record Prelu(
         @Default("false") @About("Whether each channel, dimension 1, has a slope of its own")
         boolean perChannel,
 
-        @Default("0.25") @About("Slope to start from") double init) implements LayerSpec {
+        @Default("0.25") @About("Slope to start from") double init)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {
@@ -25,8 +26,8 @@ public record Prelu(
 
     @Override
     public List<TensorSpec> tensors(Shape input) {
-        return List.of(TensorSpec.parameter(
-                "weight", Initializer.constant(init), perChannel ? Shapes.channels(input) : 1));
+        return List.of(
+                TensorSpec.parameter("weight", Initializer.constant(init), perChannel ? Shapes.channels(input) : 1));
     }
 
     @Override

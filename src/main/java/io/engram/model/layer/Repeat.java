@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same layers several times, one behind the other. Each time has weights of its own, {@code layers.<time>.1.weight};
- * or all share them, {@code layers.1.weight}, as in ALBERT (Lan et al. 2020).
+ * The same layers several times, one behind the other. Each time has weights of its own,
+ * {@code layers.<time>.1.weight}; or all share them, {@code layers.1.weight}, as in ALBERT (Lan et al. 2020).
  */
 @Kind("repeat")
 @About("The same layers several times, with weights of their own or shared")
@@ -22,7 +22,9 @@ public record Repeat(
         List<LayerSpec> layers,
 
         @Positive @Max(100) @About("How often") int times,
-        @Default("false") @About("Whether all times have the same weights") boolean shared)
+
+        @Default("false") @About("Whether all times have the same weights")
+        boolean shared)
         implements LayerSpec, Composed {
 
     public Repeat {

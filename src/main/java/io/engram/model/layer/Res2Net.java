@@ -61,7 +61,6 @@ record Res2Net(int scale, long kernel, long dilation) implements Operation {
 
     @Override
     public double activations(Shape input, long steps) {
-        return block(input).activations(part(input), steps) * (scale - 1)
-                + 2 * Shapes.valuesPerExample(input, steps);
+        return block(input).activations(part(input), steps) * (scale - 1) + 2 * Shapes.valuesPerExample(input, steps);
     }
 }

@@ -8,14 +8,18 @@ import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Residual network of 18 layers, with 11,689,512 parameters for 1000 classes: (B, C, H, W) to (B, classes). Names as torchvision.models.resnet18: {@code layer2.0.downsample.0.weight}. He et al. 2016. */
+/**
+ * Residual network of 18 layers, with 11,689,512 parameters for 1000 classes: (B, C, H, W) to (B, classes). Names as
+ * torchvision.models.resnet18: {@code layer2.0.downsample.0.weight}. He et al. 2016.
+ */
 @Kind("resnet18")
 @About("Residual network of 18 layers: (B, C, H, W) to (B, classes)")
 public record ResNet18(
         @Positive @About("Number of classes") long classes,
 
         @Default("false") @About("For images of about 32 pixels: begins with a window of 3 and no pool, as for CIFAR")
-        boolean small) implements LayerSpec, Composed {
+        boolean small)
+        implements LayerSpec, Composed {
 
     @Override
     public Operation operation(Shape input) {
@@ -39,8 +43,7 @@ public record ResNet18(
     private Chain stem() {
         return small
                 ? Chain.of("conv1", convolution(64, 3, 1), "bn1", norm(), "", new Relu())
-                : Chain.of(
-                        "conv1", convolution(64, 7, 2), "bn1", norm(), "", new Relu(), "", new MaxPool2d(3, 2L, 1));
+                : Chain.of("conv1", convolution(64, 7, 2), "bn1", norm(), "", new Relu(), "", new MaxPool2d(3, 2L, 1));
     }
 
     private static Chain block(long filters, long stride, boolean project) {

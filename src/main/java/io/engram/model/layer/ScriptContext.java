@@ -20,8 +20,8 @@ public interface ScriptContext {
     String lengths();
 
     /**
-     * Whether a batch comes with lengths. Where it does not, nothing is padding, and a layer need not ask; its lines are
-     * compiled once for each case.
+     * Whether a batch comes with lengths. Where it does not, nothing is padding, and a layer need not ask; its lines
+     * are compiled once for each case.
      */
     boolean padded();
 

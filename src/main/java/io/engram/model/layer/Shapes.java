@@ -90,8 +90,7 @@ public final class Shapes {
 
     /** Whether a length besides the batch is unknown. */
     static boolean varies(Shape shape) {
-        return shape.dimension() > 1
-                && Arrays.stream(shape.slice(1).getShape()).anyMatch(size -> size < 0);
+        return shape.dimension() > 1 && Arrays.stream(shape.slice(1).getShape()).anyMatch(size -> size < 0);
     }
 
     /**
@@ -188,7 +187,9 @@ public final class Shapes {
         return dimension;
     }
 
-    /** The length after a window has slid over it; unknown where it is. PyTorch's formula for convolutions and pools. */
+    /**
+     * The length after a window has slid over it; unknown where it is. PyTorch's formula for convolutions and pools.
+     */
     static long windows(long length, long kernel, long stride, long padding, long dilation) {
         long span = product(dilation, kernel - 1) + 1;
         long added = product(2, padding);

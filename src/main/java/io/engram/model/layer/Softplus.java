@@ -11,10 +11,12 @@ import java.util.List;
 @Kind("softplus")
 @About("log(1 + exp(beta x)) / beta; any shape to the same")
 public record Softplus(
-        @Default("1") @Positive @About("How sharp the bend is") double beta,
+        @Default("1") @Positive @About("How sharp the bend is")
+        double beta,
 
         @Default("20") @Positive @About("beta x above which it is x itself")
-        double threshold) implements LayerSpec {
+        double threshold)
+        implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {

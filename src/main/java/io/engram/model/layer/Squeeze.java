@@ -17,8 +17,8 @@ public record Squeeze(
     public Shape output(Shape input) {
         int at = Shapes.dimension(input, dim);
         if (input.get(at) != 1) {
-            throw new ShapeMismatch(
-                    "drops dimension " + dim + " of " + Shapes.text(input) + ", which must be of size 1. Pool before it.");
+            throw new ShapeMismatch("drops dimension " + dim + " of " + Shapes.text(input)
+                    + ", which must be of size 1. Pool before it.");
         }
         return input.slice(0, at).addAll(input.slice(at + 1));
     }

@@ -6,7 +6,10 @@ import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.Positive;
 
-/** Scales each channel by a number that the mean of all channels says: (B, C, T) or (B, C, H, W) to the same; padding is left out of the mean. Names as torchvision.ops.SqueezeExcitation: {@code fc1.weight}. Hu et al. 2018. */
+/**
+ * Scales each channel by a number that the mean of all channels says: (B, C, T) or (B, C, H, W) to the same; padding is
+ * left out of the mean. Names as torchvision.ops.SqueezeExcitation: {@code fc1.weight}. Hu et al. 2018.
+ */
 @Kind("squeeze_excite")
 @About("Scales each channel by what the means of all channels say: (B, C, ...) to the same")
 public record SqueezeExcite(

@@ -7,14 +7,18 @@ import io.engram.definition.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mean and standard deviation over time, without padding: (B, T, F) to (B, 2F). As StatisticsPooling of SpeechBrain, but for the noise that it adds to the mean. Snyder et al. 2018. */
+/**
+ * Mean and standard deviation over time, without padding: (B, T, F) to (B, 2F). As StatisticsPooling of SpeechBrain,
+ * but for the noise that it adds to the mean. Snyder et al. 2018.
+ */
 @Kind("statistics_pooling")
 @About("Mean and standard deviation over time, without padding: (B, T, F) to (B, 2F)")
 public record StatisticsPooling(
         @Default("true") @About("Whether the mean is given") boolean mean,
 
         @Default("true") @About("Whether the standard deviation is given")
-        boolean std) implements LayerSpec {
+        boolean std)
+        implements LayerSpec {
 
     private static final double EPS = 1e-5;
 
@@ -59,8 +63,9 @@ public record StatisticsPooling(
             lines.add("x = torch.mul(x, " + mask + ")");
         }
         // The root of 0 would have an infinite gradient.
-        lines.add("x = torch.add(torch.sqrt(torch.clamp(torch.div(torch.sum(torch.mul(x, x), [1]), torch.clamp(torch.sub("
-                + steps + ", 1), 1)), 1e-12)), " + EPS + ")");
+        lines.add(
+                "x = torch.add(torch.sqrt(torch.clamp(torch.div(torch.sum(torch.mul(x, x), [1]), torch.clamp(torch.sub("
+                        + steps + ", 1), 1)), 1e-12)), " + EPS + ")");
         if (mean) {
             lines.add("x = torch.cat([" + average + ", x], 1)");
         }

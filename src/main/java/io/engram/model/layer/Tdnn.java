@@ -1,6 +1,5 @@
 package io.engram.model.layer;
 
-
 /** Blocks of time delay networks as SpeechBrain has them: (B, C, T) to (B, channels, T). */
 final class Tdnn {
 

@@ -11,17 +11,27 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers of self-attention and a feed-forward network: (B, T, F) to the same; padding is not looked at. Names as torch.nn.TransformerEncoder: {@code layers.0.self_attn.in_proj_weight}. With {@code causal} it is the decoder of a language model. Vaswani et al. 2017. */
+/**
+ * Layers of self-attention and a feed-forward network: (B, T, F) to the same; padding is not looked at. Names as
+ * torch.nn.TransformerEncoder: {@code layers.0.self_attn.in_proj_weight}. With {@code causal} it is the decoder of a
+ * language model. Vaswani et al. 2017.
+ */
 @Kind("transformer_encoder")
 @About("Layers of self-attention and a feed-forward network: (B, T, F) to the same")
 public record TransformerEncoder(
-        @Default("6") @Positive @Max(100) @About("Number of layers") int layers,
-        @Default("4") @Positive @About("Number of heads, which divides F") long heads,
+        @Default("6") @Positive @Max(100) @About("Number of layers")
+        int layers,
+
+        @Default("4") @Positive @About("Number of heads, which divides F")
+        long heads,
 
         @Default("2048") @Positive @About("Units of the feed-forward network")
         long ffn,
 
-        @Default("0.1") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @About("Dropout of attention weights, hidden units and of what each part adds")
+        @Default("0.1")
+        @PositiveOrZero
+        @DecimalMax(value = "1", inclusive = false)
+        @About("Dropout of attention weights, hidden units and of what each part adds")
         double dropout,
 
         @Default("\"relu\"") @About("What is between the two maps of the feed-forward network")
@@ -34,7 +44,8 @@ public record TransformerEncoder(
         boolean norm,
 
         @Default("false") @About("Whether a step sees itself and those before it only")
-        boolean causal) implements LayerSpec, Composed {
+        boolean causal)
+        implements LayerSpec, Composed {
 
     @Override
     public Operation operation(Shape input) {

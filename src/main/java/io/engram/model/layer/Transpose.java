@@ -10,8 +10,11 @@ import java.util.List;
 @Kind("transpose")
 @About("Exchanges two dimensions: (B, T, F) to (B, F, T)")
 public record Transpose(
-        @Default("1") @About("One dimension, as PyTorch counts") int dim0,
-        @Default("2") @About("The other one") int dim1) implements LayerSpec {
+        @Default("1") @About("One dimension, as PyTorch counts")
+        int dim0,
+
+        @Default("2") @About("The other one") int dim1)
+        implements LayerSpec {
 
     /** Of dimensions 1 and 2. */
     public Transpose() {

@@ -10,7 +10,10 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time delay network with statistics over time for speaker vectors: (B, T, F) to (B, embedding); padding is left out of the statistics. Names and parameters as Xvector of SpeechBrain. Snyder et al. 2018. */
+/**
+ * Time delay network with statistics over time for speaker vectors: (B, T, F) to (B, embedding); padding is left out of
+ * the statistics. Names and parameters as Xvector of SpeechBrain. Snyder et al. 2018.
+ */
 @Kind("xvector")
 @About("Time delay network for speaker vectors: (B, T, F) to (B, embedding)")
 public record XVector(
@@ -23,15 +26,18 @@ public record XVector(
         @Default("[1, 2, 3, 1, 1]") @NotEmpty @Size(max = 50) @About("Dilation of each block")
         List<@Positive Long> dilations,
 
-        @Default("512") @Positive @About("Size of the vector") long embedding) implements LayerSpec, Composed {
+        @Default("512") @Positive @About("Size of the vector")
+        long embedding)
+        implements LayerSpec, Composed {
 
     public XVector {
         channels = List.copyOf(channels);
         kernels = List.copyOf(kernels);
         dilations = List.copyOf(dilations);
         if (channels.size() != kernels.size() || channels.size() != dilations.size()) {
-            throw new IllegalArgumentException("channels, kernels and dilations must have one number for each block, had "
-                    + channels.size() + ", " + kernels.size() + " and " + dilations.size());
+            throw new IllegalArgumentException(
+                    "channels, kernels and dilations must have one number for each block, had " + channels.size() + ", "
+                            + kernels.size() + " and " + dilations.size());
         }
         if (kernels.stream().anyMatch(kernel -> kernel % 2 == 0)) {
             throw new IllegalArgumentException("kernels must be odd to keep the length, was " + kernels);
@@ -45,8 +51,8 @@ public record XVector(
         List<Chain.Step> steps = new ArrayList<>();
         steps.add(new Chain.Step("", "", new Transpose()));
         for (int i = 0; i < channels.size(); i++) {
-            Conv1d convolution = Conv1d.same(
-                    channels.get(i), kernels.get(i), dilations.get(i), 1, true, PaddingMode.REFLECT);
+            Conv1d convolution =
+                    Conv1d.same(channels.get(i), kernels.get(i), dilations.get(i), 1, true, PaddingMode.REFLECT);
             steps.add(new Chain.Step("blocks." + 3 * i + ".conv", "", convolution));
             steps.add(new Chain.Step("", "", new LeakyRelu(0.01)));
             steps.add(new Chain.Step("blocks." + (3 * i + 2) + ".norm", "", new BatchNorm(1e-5, 0.1)));

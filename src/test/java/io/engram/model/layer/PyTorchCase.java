@@ -11,8 +11,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a module of PyTorch, torchaudio or SpeechBrain gives, from {@code layers.json}. Each case has the Python that made
- * it, PyTorch 2.15, on these lines, which go on from those of {@link LayerFixtures}:
+ * What a module of PyTorch, torchaudio or SpeechBrain gives, from {@code layers.json}. Each case has the Python that
+ * made it, PyTorch 2.15, on these lines, which go on from those of {@link LayerFixtures}:
  *
  * <pre>
  * import torch.nn.functional as F

@@ -194,8 +194,9 @@ class PyTorchLayerTests {
             NDList inputs = inputs(given, scratch);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray output = network.forward(inputs, Pass.TRAINING).singletonOrThrow();
-                NDArray weights =
-                        scratch.arange((int) output.size()).toType(DataType.FLOAT32, false).cos();
+                NDArray weights = scratch.arange((int) output.size())
+                        .toType(DataType.FLOAT32, false)
+                        .cos();
                 collector.backward(output.flatten().mul(weights).sum());
             }
             network.parameters()
@@ -210,7 +211,9 @@ class PyTorchLayerTests {
         }
     }
 
-    /** More padding, with other values in it, as in another batch; what a module of PyTorch lets through is left out. */
+    /**
+     * More padding, with other values in it, as in another batch; what a module of PyTorch lets through is left out.
+     */
     @ParameterizedTest
     @MethodSource("padded")
     void doesNotDependOnWhatIsPadding(PyTorchCase given) {
