@@ -5,23 +5,23 @@ import io.engram.definition.About;
 /** A function between two layers. */
 public enum Activation {
     @About("max(0, x)")
-    RELU(new Relu()),
+    RELU,
     @About("x times the normal distribution function")
-    GELU(new Gelu()),
+    GELU,
     @About("x times its logistic function")
-    SILU(new Silu()),
+    SILU,
     @About("Hyperbolic tangent")
-    TANH(new Tanh()),
+    TANH,
     @About("max(0.01 x, x)")
-    LEAKY_RELU(new LeakyRelu(0.01));
-
-    private final LayerSpec layer;
-
-    Activation(LayerSpec layer) {
-        this.layer = layer;
-    }
+    LEAKY_RELU;
 
     LayerSpec layer() {
-        return layer;
+        return switch (this) {
+            case RELU -> new Relu();
+            case GELU -> new Gelu();
+            case SILU -> new Silu();
+            case TANH -> new Tanh();
+            case LEAKY_RELU -> new LeakyRelu(0.01);
+        };
     }
 }
