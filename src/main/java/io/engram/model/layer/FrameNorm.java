@@ -28,8 +28,9 @@ record FrameNorm(double eps) implements Operation {
     @Override
     public List<String> script(ScriptContext context) {
         return List.of(
-                "x = torch.permute(torch.layer_norm(torch.permute(x, [0, 3, 2, 1]), [torch.size(x, 2), torch.size(x, 1)], "
-                        + context.tensor("weight") + ", " + context.tensor("bias") + ", " + eps
-                        + ", False), [0, 3, 2, 1])");
+                "x = torch.permute(x, [0, 3, 2, 1])",
+                "x = torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], " + context.tensor("weight") + ", "
+                        + context.tensor("bias") + ", " + eps + ", False)",
+                "x = torch.permute(x, [0, 3, 2, 1])");
     }
 }
