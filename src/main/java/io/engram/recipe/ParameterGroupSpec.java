@@ -2,6 +2,7 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.NDArray;
 import io.engram.definition.About;
+import io.engram.definition.Default;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NamePattern;
@@ -33,10 +34,22 @@ public record ParameterGroupSpec(
         Double lr,
 
         @Nullable @PositiveOrZero @About("Weight decay, in place of the optimizer's")
-        Double weightDecay) {
+        Double weightDecay,
+
+        @Default("true") @About("Whether they are trained; those that are not keep their values, without decay too")
+        boolean trainable) {
 
     public ParameterGroupSpec {
         parameters = List.copyOf(parameters);
+        if (!trainable && (lr != null || weightDecay != null)) {
+            throw new IllegalArgumentException(
+                    "parameters that are not trainable have neither lr nor weight_decay; leave them out");
+        }
+    }
+
+    /** Of parameters that are trained. */
+    ParameterGroupSpec(List<String> parameters, @Nullable Double lr, @Nullable Double weightDecay) {
+        this(parameters, lr, weightDecay, true);
     }
 
     /** Whether a parameter belongs here. */
@@ -44,7 +57,7 @@ public record ParameterGroupSpec(
         return parameters.stream().anyMatch(pattern -> NamePattern.matches(pattern, parameter));
     }
 
-    /** What is wrong with groups over these parameters: one that has none. */
+    /** What is wrong with groups over these parameters: one that has none, or nothing that is left to train. */
     static void check(List<ParameterGroupSpec> groups, Collection<String> parameters, List<Flaw> flaws) {
         for (int i = 0; i < groups.size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
             ParameterGroupSpec group = groups.get(i);
@@ -57,9 +70,26 @@ public record ParameterGroupSpec(
                 }
             }
         }
+        if (!parameters.isEmpty() && parameters.stream().noneMatch(name -> trains(groups, name))) {
+            flaws.add(new Flaw(
+                    "/parameter_groups",
+                    "leave nothing to train: every parameter is in a group with trainable: false"));
+        }
     }
 
-    /** The parameters of each group, the first that names one; and those of none. */
+    /** Whether the first group that names a parameter trains it. */
+    private static boolean trains(List<ParameterGroupSpec> groups, String parameter) {
+        return groups.stream()
+                .filter(group -> group.matches(parameter))
+                .findFirst()
+                .map(ParameterGroupSpec::trainable)
+                .orElse(true);
+    }
+
+    /**
+     * The parameters of each group, the first that names one; and those of none. Those that are not to be trained are
+     * in none of the groups that come out, and require no gradient from now on.
+     */
     static List<ParameterGroup> of(
             List<ParameterGroupSpec> groups,
             Map<String, NDArray> parameters,
@@ -74,7 +104,9 @@ public record ParameterGroupSpec(
                 }
             });
             left.keySet().removeAll(own.keySet());
-            if (!own.isEmpty()) {
+            if (!group.trainable) {
+                own.values().forEach(parameter -> parameter.setRequiresGradient(false));
+            } else if (!own.isEmpty()) {
                 made.add(new ParameterGroup(own, group.lr, group.weightDecay));
             }
         }
