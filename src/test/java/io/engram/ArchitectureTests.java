@@ -48,7 +48,7 @@ class ArchitectureTests {
             data        | definition tensor data.sampler model.transform
             data.row    | definition data
             model.layer | definition
-            model.transform | definition model.layer
+            model.transform | definition tensor model model.layer
             model       | definition tensor model.layer
             loss        | definition tensor data model.layer
             metric      | definition tensor data

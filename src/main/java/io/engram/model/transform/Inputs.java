@@ -5,6 +5,7 @@ import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.ShapeMismatch;
 import io.engram.model.layer.Shapes;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What comes in: the checks of its shape, and the lines that several transforms share.
@@ -64,8 +65,28 @@ final class Inputs {
                 "t_inside = torch.lt(torch.unsqueeze(torch.arange(t_steps, dtype=4, device=ops.prim.device(x)), 0), t_ends)");
     }
 
-    /** {@code t_inside} with as many dimensions as x. */
-    static String inside(int rank) {
-        return rank == 2 ? "t_inside" : "torch.reshape(t_inside, [torch.size(x, 0), t_steps" + ", 1".repeat(rank - 2) + "])";
+    /** The lines that assign {@code t_mask}: {@link #steps}'s {@code t_inside}, to be broadcast against x. */
+    static List<String> mask() {
+        return Stream.concat(Stream.of("t_mask = t_inside"), spread("t_mask").stream())
+                .toList();
+    }
+
+    /** The lines that give a variable (B, n) as many dimensions as x has. */
+    static List<String> spread(String variable) {
+        return List.of(
+                "for t_i in range(torch.sub(torch.dim(x), 2)):",
+                "    " + variable + " = torch.unsqueeze(" + variable + ", -1)");
+    }
+
+    /**
+     * Refuses bounds in the wrong order.
+     *
+     * @throws IllegalArgumentException where low is above high
+     */
+    static void requireOrder(String lowName, double low, String highName, double high) {
+        if (low > high) {
+            throw new IllegalArgumentException(lowName + " must be at most " + highName + ", was " + low
+                    + " and " + high);
+        }
     }
 }
