@@ -94,7 +94,7 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
             throw new ShapeMismatch("would give " + output.dimension() + " dimensions, but a tensor has at most "
                     + MOST_DIMENSIONS + ". Flatten before it.");
         }
-        Shapes.fewestValuesPerExample(output);
+        Shapes.valuesPerExample(output);
         tensors.forEach(tensor -> Shapes.values(tensor.shape()));
     }
 
@@ -147,7 +147,7 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
     /** Values that one example leaves behind in the layers, for the backward pass. */
     public long activationsPerExample() {
         return layers.stream()
-                .mapToLong(layer -> Shapes.fewestValuesPerExample(layer.output()))
+                .mapToLong(layer -> Shapes.valuesPerExample(layer.output()))
                 .sum();
     }
 }

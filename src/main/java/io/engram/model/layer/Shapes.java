@@ -1,9 +1,8 @@
 package io.engram.model.layer;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** Shapes as people write them, and the checks that several layers share. */
 public final class Shapes {
@@ -13,22 +12,16 @@ public final class Shapes {
 
     private Shapes() {}
 
-    /** {@code (B, 1, 8, 8)}, or {@code (B, T, 40)} where a length differs from batch to batch. */
+    /** {@code (B, 1, 8, 8)}. */
     public static String text(Shape shape) {
-        return IntStream.range(0, shape.dimension())
-                .mapToObj(i -> shape.get(i) >= 0 ? Long.toString(shape.get(i)) : i == 0 ? "B" : "T")
+        return Arrays.stream(shape.getShape())
+                .mapToObj(size -> size < 0 ? "B" : Long.toString(size))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
     /** The number of values of one example: all dimensions but the batch. */
     public static long valuesPerExample(Shape shape) {
         return values(shape.slice(1));
-    }
-
-    /** The same where a length may be unknown (-1), which then counts as 1: the fewest that an example can have. */
-    public static long fewestValuesPerExample(Shape shape) {
-        return values(new Shape(
-                LongStream.of(shape.slice(1).getShape()).map(size -> size < 0 ? 1 : size).toArray()));
     }
 
     /**
