@@ -6,15 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.engram.model.layer.Arithmetic;
 import io.engram.model.layer.Initializer;
-import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.TensorSpec;
 import io.engram.tensor.BoundFunction;
 import io.engram.tensor.Kernels;
-import io.engram.tensor.Precision;
 import io.engram.tensor.Script;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,15 +27,18 @@ public final class Network implements Module {
     private final Map<String, NDArray> buffers = new LinkedHashMap<>();
     private final NDList state = new NDList();
     private final NetworkPlan plan;
-    private final boolean usesLengths;
-    private final Map<Pass, Script> scripts = new HashMap<>();
-    private final Map<Pass, BoundFunction> functions = new HashMap<>();
+    private final Map<Mode, Compiled> scripts = new HashMap<>();
+    private final Map<Mode, BoundFunction> functions = new HashMap<>();
+
+    /** How a pass is computed. */
+    private record Mode(Pass pass, boolean padded) {}
+
+    private record Compiled(Script script, boolean usesLengths) {}
 
     /** Makes the tensors on the manager's device and fills them as the layers say, the same for the same seed. */
     public Network(NDManager manager, NetworkPlan plan, long seed) {
         this.manager = manager.newSubManager();
         this.plan = plan;
-        this.usesLengths = plan.usesLengths();
         Engine.getInstance().setRandomSeed((int) seed);
         for (LayerPlan layer : plan.layers()) {
             for (TensorSpec tensor : layer.tensors()) {
@@ -67,69 +66,35 @@ public final class Network implements Module {
         }
     }
 
-    /** The text of the function for a mode, which is compiled when the first pass asks for it. */
-    private Script compile(Pass pass) {
-        List<String> lines = new ArrayList<>();
-        lines.add("def forward_(self, x: Tensor" + (usesLengths ? ", lengths: Tensor" : "")
-                + (parameters.isEmpty() ? "" : ", p: List[Tensor]")
-                + (buffers.isEmpty() ? "" : ", b: List[Tensor]") + ") -> Tensor:");
-        boolean single = pass.precision() == Precision.FP32;
-        for (LayerPlan layer : plan.layers()) {
-            Arithmetic arithmetic = single ? Arithmetic.AS_GIVEN : layer.spec().arithmetic();
-            if (arithmetic != Arithmetic.AS_GIVEN) {
-                lines.add("    x = torch.to(x, "
-                        + (arithmetic == Arithmetic.LOWER ? pass.precision() : Precision.FP32).scalarType() + ")");
-            }
-            Slots slots = new Slots(
-                    layer.index(), pass.training(), arithmetic == Arithmetic.LOWER ? pass.precision() : Precision.FP32);
-            layer.spec().script(slots).stream().map(line -> "    " + line).forEach(lines::add);
-        }
-        lines.add(single ? "    return x" : "    return torch.to(x, " + Precision.FP32.scalarType() + ")");
-        return new Script(manager.getDevice(), "Network", String.join("\n", lines) + "\n");
-    }
-
-    /** Where a layer's tensors stand in the lists that the function is given. */
-    private final class Slots implements ScriptContext {
-        private final int layer;
-        private final boolean training;
-        private final Precision precision;
-
-        Slots(int layer, boolean training, Precision precision) {
-            this.layer = layer;
-            this.training = training;
-            this.precision = precision;
-        }
-
-        @Override
-        public String tensor(String name) {
-            String key = layer + "." + name;
-            String element = parameters.containsKey(key)
-                    ? "p[" + List.copyOf(parameters.keySet()).indexOf(key) + "]"
-                    : "b[" + List.copyOf(buffers.keySet()).indexOf(key) + "]";
-            return precision == Precision.FP32 ? element : "torch.to(" + element + ", " + precision.scalarType() + ")";
-        }
-
-        @Override
-        public String lengths() {
-            return "lengths";
-        }
-
-        @Override
-        public boolean training() {
-            return training;
-        }
+    /** A function for a mode, which is compiled when the first pass asks for it. */
+    private Compiled compile(Mode mode) {
+        NetworkText text = new NetworkText(
+                plan,
+                mode.pass(),
+                mode.padded(),
+                List.copyOf(parameters.keySet()),
+                List.copyOf(buffers.keySet()));
+        String source = text.write();
+        return new Compiled(new Script(manager.getDevice(), "Network", source), text.usesLengths());
     }
 
     @Override
     public NDList forward(NDList inputs, Pass pass) {
-        NDArray[] leading = leading(inputs);
-        NDArray x = leading[0];
-        if (pass.replica() == 0) {
-            return new NDList(functions.computeIfAbsent(pass, this::bind).apply(leading));
+        if (inputs.isEmpty() || inputs.size() > 2) {
+            throw new IllegalArgumentException(
+                    "a network takes one tensor, and its lengths where it is padded, was given " + inputs.size());
         }
+        Mode mode = new Mode(pass.on(0), inputs.size() == 2);
+        Compiled compiled = scripts.computeIfAbsent(mode, this::compile);
+        NDArray[] leading = leading(inputs, compiled.usesLengths());
+        if (pass.replica() == 0) {
+            return new NDList(
+                    functions.computeIfAbsent(mode, this::bind).apply(leading));
+        }
+        NDArray x = leading[0];
         NDList arguments = new NDList(leading);
         arguments.addAll(replicate(x));
-        Script script = scripts.computeIfAbsent(pass.on(0), this::compile);
+        Script script = compiled.script();
         NDManager scratch = x.getManager();
         return new NDList(
                 pass.training()
@@ -138,11 +103,7 @@ public final class Network implements Module {
     }
 
     /** The input, and the lengths where some layer asks for them. */
-    private NDArray[] leading(NDList inputs) {
-        if (inputs.isEmpty() || inputs.size() > 2) {
-            throw new IllegalArgumentException(
-                    "a network takes one tensor, and its lengths where it is padded, was given " + inputs.size());
-        }
+    private static NDArray[] leading(NDList inputs, boolean usesLengths) {
         NDArray x = inputs.get(0);
         if (!usesLengths) {
             return new NDArray[] {x};
@@ -151,8 +112,10 @@ public final class Network implements Module {
         return new NDArray[] {x, lengths};
     }
 
-    private BoundFunction bind(Pass pass) {
-        return scripts.computeIfAbsent(pass, this::compile).bind("forward_", pass.training(), usesLengths ? 2 : 1, state);
+    private BoundFunction bind(Mode mode) {
+        Compiled compiled = scripts.computeIfAbsent(mode, this::compile);
+        return compiled.script()
+                .bind("forward_", mode.pass().training(), compiled.usesLengths() ? 2 : 1, state);
     }
 
     /**
@@ -185,7 +148,7 @@ public final class Network implements Module {
     @Override
     public void close() {
         functions.values().forEach(BoundFunction::close);
-        scripts.values().forEach(Script::close);
+        scripts.values().forEach(compiled -> compiled.script().close());
         manager.close();
     }
 }

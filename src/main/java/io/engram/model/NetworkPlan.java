@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
 import io.engram.model.layer.Operation;
-import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.ShapeMismatch;
 import io.engram.model.layer.Shapes;
 import io.engram.model.layer.TensorSpec;
@@ -22,8 +21,8 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
     /** More than any model that is written by hand; stacked recurrent layers of one line have hundreds each. */
     public static final int MOST_TENSORS = 10_000;
 
-    /** PyTorch has no tensor of more. */
-    private static final int MOST_DIMENSIONS = 64;
+    /** With those that they hold. */
+    private static final int MOST_LAYERS = 10_000;
 
     /**
      * A network for examples of a shape.
@@ -63,16 +62,22 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
         List<LayerPlan> layers = new ArrayList<>();
         Shape shape = input;
         int count = 0;
+        long size = 0;
         for (int i = 0; i < specs.size(); i++) {
             Operation spec = specs.get(i);
             try {
                 Shape output = spec.output(shape);
                 List<TensorSpec> tensors = spec.tensors(shape);
-                requireMemory(output, tensors);
+                Shapes.requireMemory(output, tensors);
                 count += tensors.size();
                 if (count > MOST_TENSORS) {
                     throw new ShapeMismatch("would be one of more than " + MOST_TENSORS
                             + " tensors in this module. Use fewer layers, and larger ones.");
+                }
+                size += spec.layerCount();
+                if (size > MOST_LAYERS) {
+                    throw new ShapeMismatch("would be one of more than " + MOST_LAYERS
+                            + " layers in this module. Repeat them less often.");
                 }
                 layers.add(new LayerPlan(i, spec, shape, output, tensors));
                 shape = output;
@@ -80,54 +85,16 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
                 String before = i == 0
                         ? "the input is " + Shapes.text(shape)
                         : label(i - 1, specs) + " gives " + Shapes.text(shape);
-                flaws.add(new Flaw(
-                        Flaw.below(pointer, i),
-                        label(i, specs) + " " + e.getMessage() + " (" + before + ")"));
+                ShapeMismatch placed = e.in("/" + i, label(i, specs), before);
+                flaws.add(new Flaw(pointer + placed.path(), String.valueOf(placed.getMessage())));
                 return Optional.empty();
             }
         }
         return Optional.of(new NetworkPlan(name, input, List.copyOf(layers)));
     }
 
-    private static void requireMemory(Shape output, List<TensorSpec> tensors) {
-        if (output.dimension() > MOST_DIMENSIONS) {
-            throw new ShapeMismatch("would give " + output.dimension() + " dimensions, but a tensor has at most "
-                    + MOST_DIMENSIONS + ". Flatten before it.");
-        }
-        Shapes.valuesPerExample(output);
-        tensors.forEach(tensor -> Shapes.values(tensor.shape()));
-    }
-
     private static String label(int index, List<? extends Operation> specs) {
         return "layer " + index + " (" + Names.kindOf(specs.get(index).getClass()) + ")";
-    }
-
-    /** Whether a layer looks at how much of an example is padding. */
-    boolean usesLengths() {
-        LengthsAsked asked = new LengthsAsked();
-        layers.forEach(layer -> layer.spec().script(asked));
-        return asked.lengths;
-    }
-
-    /** Takes note of whether lines ask for lengths. */
-    private static final class LengthsAsked implements ScriptContext {
-        private boolean lengths;
-
-        @Override
-        public String tensor(String name) {
-            return name;
-        }
-
-        @Override
-        public String lengths() {
-            lengths = true;
-            return "lengths";
-        }
-
-        @Override
-        public boolean training() {
-            return true;
-        }
     }
 
     public Shape output() {
@@ -144,10 +111,27 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
         return layers.stream().mapToLong(LayerPlan::parameters).sum();
     }
 
-    /** Values that one example leaves behind in the layers, for the backward pass. */
+    /**
+     * Values that one example leaves behind in the layers, for the backward pass. A length that differs from example to
+     * example is taken for {@link Shapes#TYPICAL_STEPS}.
+     */
     public long activationsPerExample() {
-        return layers.stream()
-                .mapToLong(layer -> Shapes.valuesPerExample(layer.output()))
-                .sum();
+        return activationsPerExample(Shapes.TYPICAL_STEPS);
+    }
+
+    /**
+     * Values that one example leaves behind in the layers, for the backward pass.
+     *
+     * @param steps of the longest example
+     */
+    public long activationsPerExample(long steps) {
+        return Math.round(layers.stream()
+                .mapToDouble(layer -> layer.spec().activations(layer.input(), steps))
+                .sum());
+    }
+
+    /** Whether a batch of one row cannot be trained with, since a layer computes a variance over rows. */
+    public boolean needsTwoRows() {
+        return layers.stream().anyMatch(layer -> layer.spec().needsTwoRows(layer.input()));
     }
 }

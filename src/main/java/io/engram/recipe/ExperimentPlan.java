@@ -13,7 +13,6 @@ import io.engram.definition.Names;
 import io.engram.loss.LossSpec;
 import io.engram.model.LayerPlan;
 import io.engram.model.NetworkPlan;
-import io.engram.model.layer.Embedding;
 import io.engram.model.layer.LayerSpec;
 import io.engram.model.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
@@ -122,8 +122,8 @@ public record ExperimentPlan(
     /** An index that an embedding does not have would end the worker without a word on a GPU. */
     private static void checkIndices(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
         List<LayerSpec> first = definition.modules().values().iterator().next();
-        if (!(first.get(0) instanceof Embedding embedding)
-                || !definition.data().transforms().isEmpty()) {
+        OptionalLong indices = first.get(0).indexCount();
+        if (indices.isEmpty() || !definition.data().transforms().isEmpty()) {
             return;
         }
         for (ColumnProfile column : columns.features()) {
@@ -131,12 +131,12 @@ public record ExperimentPlan(
                     && column.min() != null
                     && column.min() >= 0
                     && column.max() != null
-                    && column.max() < embedding.vocabulary();
+                    && column.max() < indices.getAsLong();
             if (!fits) {
                 flaws.add(new Flaw(
                         "/data/csv/features",
                         "column '" + column.name() + "' goes into an embedding, which takes whole numbers from 0 to "
-                                + (embedding.vocabulary() - 1) + ", but its values are from " + column.min() + " to "
+                                + (indices.getAsLong() - 1) + ", but its values are from " + column.min() + " to "
                                 + column.max()));
             }
         }

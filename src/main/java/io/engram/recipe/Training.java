@@ -18,8 +18,8 @@ import io.engram.data.sampler.Sampler;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.Network;
+import io.engram.model.NetworkPlan;
 import io.engram.model.Pass;
-import io.engram.model.layer.BatchNorm;
 import io.engram.tensor.Devices;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +91,7 @@ public final class Training implements AutoCloseable {
                     "the values of '" + data.split().stratify() + "' have so few rows each that " + split
                             + " leaves a part empty; leave stratify out, or make the shares larger"));
         }
-        boolean normalizesOverRows = plan.networks().stream()
-                .flatMap(network -> network.layers().stream())
-                .anyMatch(layer ->
-                        layer.spec() instanceof BatchNorm && layer.input().dimension() == 2);
+        boolean normalizesOverRows = plan.networks().stream().anyMatch(NetworkPlan::needsTwoRows);
         if (normalizesOverRows
                 && hasBatchOfOne(data.batchSize(), definition.runOpts().replicaCount())) {
             flaws.add(new Flaw(

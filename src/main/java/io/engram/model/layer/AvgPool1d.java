@@ -24,10 +24,7 @@ public record AvgPool1d(
 
     public AvgPool1d {
         stride = stride == null ? kernel : stride;
-        if (padding > kernel / 2) {
-            throw new IllegalArgumentException(
-                    "padding must be at most half the kernel (" + kernel / 2 + "), was " + padding);
-        }
+        Convolution.requireHalf(padding, kernel);
     }
 
     @Override

@@ -30,12 +30,18 @@ public record BatchNorm(
             throw new ShapeMismatch(
                     "expects (B, C), (B, C, T) or (B, C, H, W) but gets " + Shapes.text(input) + ". Flatten it first.");
         }
+        Shapes.channels(input);
         return input;
     }
 
     @Override
+    public boolean needsTwoRows(Shape input) {
+        return input.dimension() == 2;
+    }
+
+    @Override
     public List<TensorSpec> tensors(Shape input) {
-        long channels = input.get(1);
+        long channels = Shapes.channels(input);
         return List.of(
                 TensorSpec.parameter("weight", Initializer.constant(1), channels),
                 TensorSpec.parameter("bias", Initializer.constant(0), channels),

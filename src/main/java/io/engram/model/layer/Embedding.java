@@ -5,6 +5,7 @@ import io.engram.definition.About;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A learned vector for each index: (B, ...) of whole numbers to (B, ..., dimension). As torch.nn.Embedding. */
 @Kind("embedding")
@@ -24,6 +25,11 @@ public record Embedding(
     @Override
     public List<TensorSpec> tensors(Shape input) {
         return List.of(TensorSpec.parameter("weight", Initializer.normal(1), vocabulary, dimension));
+    }
+
+    @Override
+    public OptionalLong indexCount() {
+        return OptionalLong.of(vocabulary);
     }
 
     @Override

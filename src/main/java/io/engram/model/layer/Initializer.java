@@ -20,6 +20,11 @@ public record Initializer(Kind kind, double scale) {
         return new Initializer(Kind.UNIFORM, 1 / Math.sqrt((double) fanIn));
     }
 
+    /** PyTorch's xavier_uniform_. Glorot and Bengio 2010. */
+    static Initializer xavier(long fanIn, long fanOut) {
+        return new Initializer(Kind.UNIFORM, Math.sqrt(6.0 / ((double) fanIn + fanOut)));
+    }
+
     static Initializer normal(double deviation) {
         return new Initializer(Kind.NORMAL, deviation);
     }

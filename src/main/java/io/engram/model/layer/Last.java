@@ -5,9 +5,9 @@ import io.engram.definition.About;
 import io.engram.definition.Kind;
 import java.util.List;
 
-/** Keeps the last time step: (B, T, F) to (B, F). */
+/** Keeps the last time step that is not padding: (B, T, F) to (B, F). */
 @Kind("last")
-@About("The last time step: (B, T, F) to (B, F)")
+@About("The last time step that is not padding: (B, T, F) to (B, F)")
 public record Last() implements LayerSpec {
 
     @Override
@@ -18,6 +18,13 @@ public record Last() implements LayerSpec {
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of("x = torch.select(x, 1, -1)");
+        if (!context.padded()) {
+            return List.of("x = torch.select(x, 1, -1)");
+        }
+        String steps = context.variable("steps");
+        return List.of(
+                Padding.steps(steps, context, 1),
+                "x = torch.squeeze(torch.gather(x, 1, torch.expand(torch.reshape(torch.to(torch.sub(" + steps
+                        + ", 1), 4), [-1, 1, 1]), [-1, 1, torch.size(x, 2)])), 1)");
     }
 }

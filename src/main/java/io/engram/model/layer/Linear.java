@@ -25,6 +25,7 @@ public record Linear(
 
     @Override
     public Shape output(Shape input) {
+        Shapes.last(input);
         return Shapes.withLast(input, units);
     }
 

@@ -4,8 +4,10 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +15,28 @@ import org.jspecify.annotations.Nullable;
 @Kind("max_pool2d")
 @About("Largest value of each window: (B, C, H, W) to the same with fewer steps")
 public record MaxPool2d(
-        @Positive @About("Length of the window") long kernel,
+        @NotEmpty @Size(max = 2) @About("Length of the window, one number or [height, width]")
+        List<@Positive Long> kernel,
 
-        @Nullable @Positive @About("Step of the window; the kernel where it is left out")
-        Long stride,
+        @Nullable @NotEmpty @Size(max = 2) @About("Step of the window; the kernel where it is left out")
+        List<@Positive Long> stride,
 
-        @Default("0") @PositiveOrZero @About("Values that never win added at each side, at most half the kernel")
-        long padding)
+        @Default("0") @NotEmpty @Size(max = 2) @About("Values that never win added at each side, at most half the kernel")
+        List<@PositiveOrZero Long> padding)
         implements LayerSpec {
 
     public MaxPool2d {
-        stride = stride == null ? kernel : stride;
-        if (padding > kernel / 2) {
-            throw new IllegalArgumentException(
-                    "padding must be at most half the kernel (" + kernel / 2 + "), was " + padding);
+        kernel = List.copyOf(kernel);
+        stride = stride == null ? kernel : List.copyOf(stride);
+        padding = List.copyOf(padding);
+        for (int i = 0; i < 2; i++) {
+            Convolution.requireHalf(Convolution.at(padding, i), Convolution.at(kernel, i));
         }
+    }
+
+    /** The same in both directions. */
+    public MaxPool2d(long kernel, @Nullable Long stride, long padding) {
+        this(List.of(kernel), List.of(stride == null ? kernel : stride), List.of(padding));
     }
 
     @Override
@@ -37,17 +46,23 @@ public record MaxPool2d(
     }
 
     private long length(Shape input, int dimension) {
-        return Shapes.windows(input.get(dimension), kernel, step(), padding, 1);
+        int direction = dimension - 2;
+        return Shapes.windows(
+                input.get(dimension),
+                Convolution.at(kernel, direction),
+                Convolution.at(steps(), direction),
+                Convolution.at(padding, direction),
+                1);
     }
 
-    private long step() {
+    private List<Long> steps() {
         return stride == null ? kernel : stride;
     }
 
     @Override
     public List<String> script(ScriptContext context) {
         return List.of(
-                "x = torch.max_pool2d(x, " + Convolution.repeated(kernel, 2) + ", " + Convolution.repeated(step(), 2)
-                        + ", " + Convolution.repeated(padding, 2) + ", " + Convolution.repeated(1, 2) + ", False)");
+                "x = torch.max_pool2d(x, " + Convolution.spread(kernel, 2) + ", " + Convolution.spread(steps(), 2)
+                        + ", " + Convolution.spread(padding, 2) + ", " + Convolution.repeated(1, 2) + ", False)");
     }
 }

@@ -2,17 +2,20 @@ package io.engram.model.layer;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a network applies to a tensor: a layer, or a transform, which is a layer that has nothing to learn.
  *
  * <p>An operation is plain data. It says which tensors it keeps, which shape it gives, and the lines of TorchScript that
- * turn {@code x} into its output; {@link io.engram.model.Network} compiles the lines of all operations into one call.
+ * turn {@code x} into its output; {@link io.engram.model.Network} compiles the lines of all operations into one call. An
+ * operation may hold others: their tensors are its own, with their place before the name.
  */
 public interface Operation {
 
     /**
-     * The shape that comes out; -1 stands for the batch, which is always the first dimension.
+     * The shape that comes out; -1 stands for the batch, which is always the first dimension, and elsewhere for a
+     * length that differs from batch to batch.
      *
      * @throws ShapeMismatch where this layer cannot take the input
      */
@@ -30,4 +33,28 @@ public interface Operation {
 
     /** The lines of TorchScript that assign this layer's output to {@code x}. */
     List<String> script(ScriptContext context);
+
+    /**
+     * About how many values one example leaves behind for the backward pass.
+     *
+     * @param steps what an unknown length is taken for
+     */
+    default double activations(Shape input, long steps) {
+        return Shapes.valuesPerExample(output(input), steps);
+    }
+
+    /** How many operations this is, with those that it holds. */
+    default long layerCount() {
+        return 1;
+    }
+
+    /** Whether in training it needs two rows of such an input, to compute a variance. */
+    default boolean needsTwoRows(Shape input) {
+        return false;
+    }
+
+    /** The number of indices there are, where the input is one of them; an input beyond would end the process on a GPU. */
+    default OptionalLong indexCount() {
+        return OptionalLong.empty();
+    }
 }

@@ -17,4 +17,9 @@ public record TensorSpec(String name, Shape shape, DataType type, Initializer in
     static TensorSpec buffer(String name, DataType type, double value, long... shape) {
         return new TensorSpec(name, new Shape(shape), type, Initializer.constant(value), false);
     }
+
+    /** The same of a layer that stands within another. */
+    TensorSpec within(String place) {
+        return place.isEmpty() ? this : new TensorSpec(place + "." + name, shape, type, initializer, trainable);
+    }
 }

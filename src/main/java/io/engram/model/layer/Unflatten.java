@@ -20,6 +20,10 @@ public record Unflatten(
 
     @Override
     public Shape output(Shape input) {
+        if (Shapes.varies(input)) {
+            throw new ShapeMismatch("takes a number of values that is known, but gets " + Shapes.text(input)
+                    + ". Put unsqueeze in its place to add a dimension, or pool over time before it.");
+        }
         Shape example = new Shape(shape);
         if (Shapes.values(example) != Shapes.valuesPerExample(input)) {
             throw new ShapeMismatch(
