@@ -52,7 +52,7 @@ public record AddNoise(
             return List.of();
         }
         List<String> lines = new ArrayList<>(Inputs.steps(context));
-        lines.addAll(Inputs.mask());
+        lines.add(Inputs.mask(context));
         lines.add("t_outside = torch.logical_not(t_mask)");
         lines.add("t_noise = torch.masked_fill(torch.randn_like(x), t_outside, 0)");
         lines.add("t_signal = torch.masked_fill(x, t_outside, 0)");
@@ -61,8 +61,8 @@ public record AddNoise(
         lines.add("t_share = torch.reciprocal(torch.add(torch.pow(10, torch.div(t_ratio, 20)), 1))");
         lines.add("t_gain = torch.mul(t_share, torch.div(" + loudness("t_signal") + ", torch.add(" + loudness("t_noise")
                 + ", 1e-14)))");
-        lines.addAll(Inputs.spread("t_share"));
-        lines.addAll(Inputs.spread("t_gain"));
+        lines.add("t_share = " + Inputs.spread("t_share", context));
+        lines.add("t_gain = " + Inputs.spread("t_gain", context));
         lines.add("t_mixed = torch.add(torch.mul(x, torch.rsub(t_share, 1)), torch.mul(t_noise, t_gain))");
         lines.add("x = torch.where(t_mask, t_mixed, x)");
         return lines;

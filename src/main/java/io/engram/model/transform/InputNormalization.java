@@ -45,7 +45,7 @@ public record InputNormalization(
     @Override
     public List<String> script(ScriptContext context) {
         List<String> lines = new ArrayList<>(Inputs.steps(context));
-        lines.addAll(Inputs.mask());
+        lines.add(Inputs.mask(context));
         lines.add("t_outside = torch.logical_not(t_mask)");
         lines.add("t_valid = torch.clamp_min(torch.sum(t_mask, [1], True), 1)");
         lines.add("t_mean = torch.div(torch.sum(torch.masked_fill(x, t_outside, 0), [1], True), t_valid)");

@@ -5,7 +5,6 @@ import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.ShapeMismatch;
 import io.engram.model.layer.Shapes;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What comes in: the checks of its shape, and the lines that several transforms share.
@@ -58,24 +57,25 @@ final class Inputs {
      * reference does, but for what the share may have been rounded by.
      */
     static List<String> steps(ScriptContext context) {
+        String ends = context.padded()
+                ? "torch.ceil(torch.sub(torch.mul(torch.to(torch.unsqueeze(" + context.lengths()
+                        + ", 1), 7), float(t_steps)), torch.add(torch.mul(float(t_steps), 1e-7), 1e-6)))"
+                : "torch.full([torch.size(x, 0), 1], t_steps, dtype=7, device=ops.prim.device(x))";
         return List.of(
                 "t_steps = torch.size(x, 1)",
-                "t_share = torch.mul(torch.to(torch.unsqueeze(" + context.lengths() + ", 1), 7), float(t_steps))",
-                "t_ends = torch.ceil(torch.sub(t_share, torch.add(torch.mul(t_share, 1e-7), 1e-6)))",
+                "t_ends = " + ends,
                 "t_inside = torch.lt(torch.unsqueeze(torch.arange(t_steps, dtype=4, device=ops.prim.device(x)), 0), t_ends)");
     }
 
-    /** The lines that assign {@code t_mask}: {@link #steps}'s {@code t_inside}, to be broadcast against x. */
-    static List<String> mask() {
-        return Stream.concat(Stream.of("t_mask = t_inside"), spread("t_mask").stream())
-                .toList();
+    /** The line that assigns {@code t_mask}: {@link #steps}'s {@code t_inside}, to be broadcast against x. */
+    static String mask(ScriptContext context) {
+        return "t_mask = " + spread("t_inside", context);
     }
 
-    /** The lines that give a variable (B, n) as many dimensions as x has. */
-    static List<String> spread(String variable) {
-        return List.of(
-                "for t_i in range(torch.sub(torch.dim(x), 2)):",
-                "    " + variable + " = torch.unsqueeze(" + variable + ", -1)");
+    /** A variable (B, n) with as many dimensions as x has. */
+    static String spread(String variable, ScriptContext context) {
+        return "torch.reshape(" + variable + ", [torch.size(x, 0), -1"
+                + ", 1".repeat(context.input().dimension() - 2) + "])";
     }
 
     /**

@@ -9,6 +9,7 @@ import io.engram.model.LayerPlan;
 import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
 import io.engram.model.Pass;
+import io.engram.model.layer.Operation;
 import io.engram.model.layer.ScriptContext;
 import io.engram.tensor.Kernels;
 import io.engram.tensor.Script;
@@ -77,7 +78,7 @@ public final class LearnedStatistics {
         new TreeMap<>(learned.statistics(layer.input()))
                 .forEach((name, shape) -> statistics.put(name, manager.zeros(shape, DataType.FLOAT64)));
         NDList kept = Script.list("s", List.copyOf(statistics.values()));
-        List<String> lines = learned.accumulate(new Slots(List.copyOf(statistics.keySet())));
+        List<String> lines = learned.accumulate(new Slots(List.copyOf(statistics.keySet()), layer.input()));
         try (Script script = new Script(manager.getDevice(), "Statistics", function(lines))) {
             for (NDList batch : batches) {
                 try (NDManager scratch = manager.newSubManager()) {
@@ -114,7 +115,7 @@ public final class LearnedStatistics {
     }
 
     /** The statistics in the order of their list. */
-    private record Slots(List<String> names) implements ScriptContext {
+    private record Slots(List<String> names, Shape input) implements ScriptContext {
 
         @Override
         public String tensor(String name) {
@@ -127,8 +128,23 @@ public final class LearnedStatistics {
         }
 
         @Override
+        public boolean padded() {
+            return true;
+        }
+
+        @Override
         public boolean training() {
             return false;
+        }
+
+        @Override
+        public String variable(String stem) {
+            return stem;
+        }
+
+        @Override
+        public List<String> nested(String name, Operation operation, Shape of) {
+            throw new IllegalStateException("what is learned holds no layers");
         }
     }
 }

@@ -82,7 +82,7 @@ public record Standardize(
         String count = context.tensor("count");
         String mean = context.tensor("mean");
         List<String> lines = new ArrayList<>(Inputs.steps(context));
-        lines.addAll(Inputs.mask());
+        lines.add(Inputs.mask(context));
         lines.addAll(List.of(
                 "t_outside = torch.logical_not(t_mask)",
                 "t_each = torch.size(" + count + ")",
