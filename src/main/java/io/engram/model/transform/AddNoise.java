@@ -56,8 +56,9 @@ public record AddNoise(
         lines.add("t_outside = torch.logical_not(t_mask)");
         lines.add("t_noise = torch.masked_fill(torch.randn_like(x), t_outside, 0)");
         lines.add("t_signal = torch.masked_fill(x, t_outside, 0)");
-        lines.add("t_ratio = torch.add(torch.mul(torch.rand([torch.size(x, 0), 1], dtype=6, device=ops.prim.device(x)), "
-                + (snrHigh - snrLow) + "), " + snrLow + ")");
+        lines.add(
+                "t_ratio = torch.add(torch.mul(torch.rand([torch.size(x, 0), 1], dtype=6, device=ops.prim.device(x)), "
+                        + (snrHigh - snrLow) + "), " + snrLow + ")");
         lines.add("t_share = torch.reciprocal(torch.add(torch.pow(10, torch.div(t_ratio, 20)), 1))");
         lines.add("t_gain = torch.mul(t_share, torch.div(" + loudness("t_signal") + ", torch.add(" + loudness("t_noise")
                 + ", 1e-14)))");

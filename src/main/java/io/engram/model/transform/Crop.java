@@ -14,7 +14,8 @@ import java.util.List;
 @About("Keeps the middle of images: (B, C, H, W) to (B, C, height, width)")
 public record Crop(
         @NotEmpty @Size(max = 2) @About(value = "Height and width, or one number for both", unit = "pixels")
-        List<@Positive Long> size) implements TransformSpec {
+        List<@Positive Long> size)
+        implements TransformSpec {
 
     public Crop {
         size = List.copyOf(size);

@@ -20,10 +20,14 @@ public record DropChunk(
         @Default("100") @PositiveOrZero @About(value = "Least length of a stretch", unit = "samples")
         long dropLengthLow,
 
-        @Default("1000") @PositiveOrZero @About(value = "Largest length of a stretch", unit = "samples")
+        @Default("1000")
+        @PositiveOrZero
+        @Max(1_000_000_000)
+        @About(value = "Largest length of a stretch", unit = "samples")
         long dropLengthHigh,
 
-        @Default("1") @PositiveOrZero @About("Least number of stretches") int dropCountLow,
+        @Default("1") @PositiveOrZero @About("Least number of stretches")
+        int dropCountLow,
 
         @Default("3") @PositiveOrZero @Max(100) @About("Largest number of stretches")
         int dropCountHigh)
@@ -52,11 +56,12 @@ public record DropChunk(
         }
         List<String> lines = new ArrayList<>(Inputs.steps(context));
         lines.addAll(List.of(
-                "t_count = torch.add(" + Spans.draw("" + (dropCountHigh - dropCountLow + 1)) + ", " + dropCountLow + ")",
+                "t_count = torch.add(" + Spans.draw("" + (dropCountHigh - dropCountLow + 1)) + ", " + dropCountLow
+                        + ")",
                 "t_place = torch.unsqueeze(torch.arange(t_steps, dtype=7, device=ops.prim.device(x)), 0)",
                 "for t_i in range(" + dropCountHigh + "):",
-                "    t_width = torch.add(" + Spans.draw("" + (dropLengthHigh - dropLengthLow + 1)) + ", " + dropLengthLow
-                        + ")",
+                "    t_width = torch.add(" + Spans.draw("" + (dropLengthHigh - dropLengthLow + 1)) + ", "
+                        + dropLengthLow + ")",
                 "    t_start = " + Spans.draw("torch.add(torch.clamp_min(torch.sub(t_ends, t_width), 0), 1)"),
                 "    t_chunk = torch.logical_and(" + Spans.between("t_start", "t_width") + ", torch.gt(t_count, t_i))",
                 "    x = torch.masked_fill(x, t_chunk, 0)"));

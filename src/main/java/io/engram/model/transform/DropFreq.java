@@ -20,13 +20,17 @@ import java.util.List;
 @Kind("drop_freq")
 @About("Takes random frequencies out of the waveforms (B, T) of a batch in training")
 public record DropFreq(
-        @Default("1e-14") @PositiveOrZero @DecimalMax("1") @About("Lowest frequency, as a share of half the sample rate")
+        @Default("1e-14")
+        @PositiveOrZero
+        @DecimalMax("1")
+        @About("Lowest frequency, as a share of half the sample rate")
         double dropFreqLow,
 
         @Default("1") @PositiveOrZero @DecimalMax("1") @About("Highest frequency, as a share of half the sample rate")
         double dropFreqHigh,
 
-        @Default("1") @PositiveOrZero @About("Least number of frequencies") int dropFreqCountLow,
+        @Default("1") @PositiveOrZero @About("Least number of frequencies")
+        int dropFreqCountLow,
 
         @Default("3") @PositiveOrZero @Max(100) @About("Largest number of frequencies")
         int dropFreqCountHigh,
@@ -68,13 +72,14 @@ public record DropFreq(
         List<String> lines = new ArrayList<>(Inputs.steps(context));
         lines.addAll(List.of(
                 "t_gaps = int(torch.randint(" + dropFreqCountLow + ", " + (dropFreqCountHigh + 1) + ", [1]))",
-                "t_tap = torch.reshape(torch.arange(-" + MIDDLE + ", " + (MIDDLE + 1) + ", dtype=6), [1, 1, " + TAPS + "])",
+                "t_tap = torch.reshape(torch.arange(-" + MIDDLE + ", " + (MIDDLE + 1) + ", dtype=6), [1, 1, " + TAPS
+                        + "])",
                 "t_blackman = torch.blackman_window(" + TAPS + ", dtype=6)",
                 "t_pulse = torch.to(torch.eq(t_tap, 0), 6)",
                 "t_filter = t_pulse",
                 "for t_i in range(t_gaps):",
-                "    t_low = torch.clamp_min(torch.add(torch.mul(torch.rand([1]), " + (dropFreqHigh - dropFreqLow) + "), "
-                        + dropFreqLow + "), 1e-12)",
+                "    t_low = torch.clamp_min(torch.add(torch.mul(torch.rand([1]), " + (dropFreqHigh - dropFreqLow)
+                        + "), " + dropFreqLow + "), 1e-12)",
                 "    t_below = " + lowPass("t_low"),
                 "    t_above = " + lowPass("torch.add(t_low, " + 2 * dropFreqWidth + ")"),
                 "    t_below = torch.div(t_below, torch.sum(t_below))",

@@ -19,7 +19,9 @@ record Extent(long height, long width) {
         Inputs.requireSizedImage(images);
         if (height > images.get(2) + 2 * padding || width > images.get(3) + 2 * padding) {
             throw Inputs.mismatch(
-                    "images of at least " + height + " x " + width, images, "Make size smaller, or put a resize before it.");
+                    "images of at least " + height + " x " + width,
+                    images,
+                    "Make size smaller, or put a resize before it.");
         }
     }
 

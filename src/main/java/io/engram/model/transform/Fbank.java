@@ -6,6 +6,8 @@ import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import io.engram.model.layer.Arithmetic;
 import io.engram.model.layer.ScriptContext;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -26,7 +28,7 @@ public record Fbank(
         @Default("false") @About("Whether each step gets its neighbours' features too")
         boolean context,
 
-        @Default("16000") @Positive @About(value = "Rate of the waveforms", unit = "Hz")
+        @Default("16000") @Positive @Max(1_000_000) @About(value = "Rate of the waveforms", unit = "Hz")
         int sampleRate,
 
         @Default("0") @PositiveOrZero @About(value = "Lower edge of the first filter", unit = "Hz")
@@ -35,21 +37,22 @@ public record Fbank(
         @Nullable @Positive @About(value = "Upper edge of the last filter; none: half the sample rate", unit = "Hz")
         Double fMax,
 
-        @Default("400") @Positive @About(value = "Length of a Fourier transform", unit = "samples")
+        @Default("400") @Positive @Max(65_536) @About(value = "Length of a Fourier transform", unit = "samples")
         int nFft,
 
-        @Default("40") @Positive @About("Number of filters") int nMels,
+        @Default("40") @Positive @Max(4_096) @About("Number of filters")
+        int nMels,
 
-        @Default("5") @PositiveOrZero @About("Steps of context before")
+        @Default("5") @PositiveOrZero @Max(1_000) @About("Steps of context before")
         int leftFrames,
 
-        @Default("5") @PositiveOrZero @About("Steps of context behind")
+        @Default("5") @PositiveOrZero @Max(1_000) @About("Steps of context behind")
         int rightFrames,
 
-        @Default("25") @Positive @About(value = "Length of a window", unit = "milliseconds")
+        @Default("25") @Positive @DecimalMax("10000") @About(value = "Length of a window", unit = "milliseconds")
         double winLength,
 
-        @Default("10") @Positive @About(value = "Distance of the windows", unit = "milliseconds")
+        @Default("10") @Positive @DecimalMax("10000") @About(value = "Distance of the windows", unit = "milliseconds")
         double hopLength,
 
         @Default("80") @Positive @About(value = "Most that a value may be below the loudest one", unit = "dB")

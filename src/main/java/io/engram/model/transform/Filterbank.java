@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param window in milliseconds
  * @param hop in milliseconds
  */
-record Filterbank(int sampleRate, double window, double hop, int nFft, int nMels, double fMin, double fMax, double topDb) {
+record Filterbank(
+        int sampleRate, double window, double hop, int nFft, int nMels, double fMin, double fMax, double topDb) {
 
     /**
      * The same with the highest frequency that there is where none is given.
@@ -21,7 +22,14 @@ record Filterbank(int sampleRate, double window, double hop, int nFft, int nMels
      * @throws IllegalArgumentException where the numbers do not fit together
      */
     static Filterbank of(
-            int sampleRate, double window, double hop, int nFft, int nMels, double fMin, @Nullable Double fMax, double topDb) {
+            int sampleRate,
+            double window,
+            double hop,
+            int nFft,
+            int nMels,
+            double fMin,
+            @Nullable Double fMax,
+            double topDb) {
         Filterbank made =
                 new Filterbank(sampleRate, window, hop, nFft, nMels, fMin, fMax == null ? sampleRate / 2 : fMax, topDb);
         made.requireSense();
@@ -63,14 +71,16 @@ record Filterbank(int sampleRate, double window, double hop, int nFft, int nMels
     List<String> script() {
         String like = "dtype=6, device=ops.prim.device(x)";
         return List.of(
-                "t_stft = torch.stft(x, " + nFft + ", " + hopSamples() + ", " + windowSamples() + ", torch.hamming_window("
-                        + windowSamples() + ", True, " + like + "), True, \"constant\", False, True, True)",
+                "t_stft = torch.stft(x, " + nFft + ", " + hopSamples() + ", " + windowSamples()
+                        + ", torch.hamming_window(" + windowSamples() + ", True, " + like
+                        + "), True, \"constant\", False, True, True)",
                 "t_power = torch.transpose(torch.sum(torch.pow(torch.view_as_real(t_stft), 2), [-1]), 1, 2)",
                 "t_mel = torch.linspace(" + mel(fMin) + ", " + mel(fMax) + ", " + (nMels + 2) + ", " + like + ")",
                 "t_edges = torch.mul(torch.sub(torch.pow(10, torch.div(t_mel, 2595)), 1), 700)",
                 "t_centers = torch.narrow(t_edges, 0, 1, " + nMels + ")",
                 "t_widths = torch.sub(t_centers, torch.narrow(t_edges, 0, 0, " + nMels + "))",
-                "t_bins = torch.unsqueeze(torch.linspace(0, " + sampleRate / 2 + ", " + (nFft / 2 + 1) + ", " + like + "), 1)",
+                "t_bins = torch.unsqueeze(torch.linspace(0, " + sampleRate / 2 + ", " + (nFft / 2 + 1) + ", " + like
+                        + "), 1)",
                 "t_slope = torch.div(torch.sub(t_bins, t_centers), t_widths)",
                 "t_filters = torch.clamp_min(torch.minimum(torch.add(t_slope, 1), torch.rsub(t_slope, 1)), 0)",
                 "x = torch.mul(torch.log10(torch.clamp_min(torch.matmul(t_power, t_filters), 1e-10)), 10)",

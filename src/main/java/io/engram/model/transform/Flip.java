@@ -14,7 +14,8 @@ import java.util.List;
 @About("Mirrors images (B, C, H, W) left to right at random in training")
 public record Flip(
         @Default("0.5") @PositiveOrZero @DecimalMax("1") @About("Probability that an image is mirrored")
-        double probability) implements TransformSpec {
+        double probability)
+        implements TransformSpec {
 
     @Override
     public boolean random() {

@@ -19,14 +19,16 @@ final class Inputs {
     /** A waveform (B, T). */
     static void requireWaveform(Shape input) {
         if (input.dimension() != 2) {
-            throw mismatch("a waveform (B, T)", input, "Put it before fbank or mfcc, where the sound still is a waveform.");
+            throw mismatch(
+                    "a waveform (B, T)", input, "Put it before fbank or mfcc, where the sound still is a waveform.");
         }
     }
 
     /** Steps of features (B, T, F), F known. */
     static void requireSteps(Shape input) {
         if (input.dimension() != 3 || input.get(2) < 0) {
-            throw mismatch("(B, T, F)", input, "Put fbank or mfcc before it, or another transform that gives features.");
+            throw mismatch(
+                    "(B, T, F)", input, "Put fbank or mfcc before it, or another transform that gives features.");
         }
     }
 
@@ -85,8 +87,8 @@ final class Inputs {
      */
     static void requireOrder(String lowName, double low, String highName, double high) {
         if (low > high) {
-            throw new IllegalArgumentException(lowName + " must be at most " + highName + ", was " + low
-                    + " and " + high);
+            throw new IllegalArgumentException(
+                    lowName + " must be at most " + highName + ", was " + low + " and " + high);
         }
     }
 }

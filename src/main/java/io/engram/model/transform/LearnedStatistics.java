@@ -57,7 +57,8 @@ public final class LearnedStatistics {
 
     /** The transforms before one, with what they have learned. */
     private static Network before(LayerPlan layer, NetworkPlan plan, NDManager manager, Network network) {
-        NetworkPlan first = new NetworkPlan(plan.name(), plan.input(), plan.layers().subList(0, layer.index()));
+        NetworkPlan first =
+                new NetworkPlan(plan.name(), plan.input(), plan.layers().subList(0, layer.index()));
         Network before = first.create(manager, 0);
         before.buffers().forEach((name, target) -> {
             try (NDArray learned = buffer(network, name).duplicate()) {

@@ -13,7 +13,8 @@ import java.util.List;
 @Kind("normalize_image")
 @About("(x - mean) / std by channel of images (B, C, H, W), with numbers that are given")
 public record NormalizeImage(
-        @NotEmpty @About("Mean of each channel, or one for all") List<Double> mean,
+        @NotEmpty @About("Mean of each channel, or one for all")
+        List<Double> mean,
 
         @NotEmpty @About("Deviation of each channel, or one for all")
         List<@Positive Double> std)
@@ -34,8 +35,10 @@ public record NormalizeImage(
 
     private static void requireChannels(Shape input, String option, int given) {
         if (given != 1 && given != input.get(1)) {
-            throw Inputs.mismatch("images of " + given + " channels", input, "Give as many numbers in " + option
-                    + " as there are channels, or one for all.");
+            throw Inputs.mismatch(
+                    "images of " + given + " channels",
+                    input,
+                    "Give as many numbers in " + option + " as there are channels, or one for all.");
         }
     }
 

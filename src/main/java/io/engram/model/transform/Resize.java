@@ -18,7 +18,8 @@ import java.util.List;
 @About("Makes images one size, bilinear: (B, C, H, W) to (B, C, height, width)")
 public record Resize(
         @NotEmpty @Size(max = 2) @About(value = "Height and width, or one number for both", unit = "pixels")
-        List<@Positive Long> size) implements TransformSpec {
+        List<@Positive Long> size)
+        implements TransformSpec {
 
     public Resize {
         size = List.copyOf(size);

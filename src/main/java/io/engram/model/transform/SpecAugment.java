@@ -21,7 +21,10 @@ import java.util.List;
 @Kind("spec_augment")
 @About("Warps time and hides random bands and stretches of a spectrogram (B, T, F) in training")
 public record SpecAugment(
-        @Default("5") @PositiveOrZero @About(value = "Most that a step moves when time is warped; 0: no warp", unit = "steps")
+        @Default("5")
+        @PositiveOrZero
+        @Max(10_000)
+        @About(value = "Most that a step moves when time is warped; 0: no warp", unit = "steps")
         long timeWarpWindow,
 
         @Default("2") @PositiveOrZero @Max(100) @About("Number of bands to hide")
@@ -89,8 +92,8 @@ public record SpecAugment(
             lines.add(hide("torch.logical_and(torch.unsqueeze(t_bands, 1), torch.unsqueeze(t_inside, 2))"));
         }
         if (timeMasks > 0) {
-            lines.add("t_longest = torch.clamp_max(torch.floor(torch.mul(t_ends, " + timeMaskShare + ")), " + timeMaskWidth
-                    + ")");
+            lines.add("t_longest = torch.clamp_max(torch.floor(torch.mul(t_ends, " + timeMaskShare + ")), "
+                    + timeMaskWidth + ")");
             lines.addAll(Spans.hidden("t_stretches", timeMasks, "t_longest", "t_ends", "t_steps"));
             lines.add(hide("torch.unsqueeze(torch.logical_and(t_stretches, t_inside), 2)"));
         }
@@ -120,7 +123,8 @@ public record SpecAugment(
         return List.of(
                 "t_at = torch.unsqueeze(torch.arange(t_steps, dtype=7, device=ops.prim.device(x)), 0)",
                 "t_last = torch.sub(t_ends, 1)",
-                "t_from = torch.add(" + Spans.draw("torch.sub(t_ends, " + (2 * window + 2) + ")") + ", " + (window + 1) + ")",
+                "t_from = torch.add(" + Spans.draw("torch.sub(t_ends, " + (2 * window + 2) + ")") + ", " + (window + 1)
+                        + ")",
                 "t_to = torch.add(" + Spans.draw("" + (2 * window + 1)) + ", torch.sub(t_from, " + window + "))",
                 "t_before = torch.div(torch.mul(t_at, t_from), t_to)",
                 "t_rate = torch.div(torch.sub(t_last, t_from), torch.sub(t_last, t_to))",
@@ -131,8 +135,8 @@ public record SpecAugment(
                 "t_low = torch.floor(t_source)",
                 "t_part = torch.to(torch.unsqueeze(torch.sub(t_source, t_low), 2), 6)",
                 "t_low_steps = torch.gather(x, 1, " + index("t_low") + ")",
-                "t_high_steps = torch.gather(x, 1, " + index("torch.clamp_max(torch.add(t_low, 1), torch.sub(t_steps, 1))")
-                        + ")",
+                "t_high_steps = torch.gather(x, 1, "
+                        + index("torch.clamp_max(torch.add(t_low, 1), torch.sub(t_steps, 1))") + ")",
                 "x = torch.lerp(t_low_steps, t_high_steps, t_part)");
     }
 

@@ -15,15 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Plays the waveforms of a batch faster or slower in training, at one of the speeds, drawn for the batch: (B, T) to
- * (B, T * 100 / speed). As speechbrain.augment.time_domain.SpeedPerturb with torchaudio's resampling: a sinc under a
- * Hann window, 6 zero crossings wide, rolloff 0.99. Ko et al. 2015.
+ * Plays the waveforms of a batch faster or slower in training, at one of the speeds, drawn for the batch: (B, T) to (B,
+ * T * 100 / speed). As speechbrain.augment.time_domain.SpeedPerturb with torchaudio's resampling: a sinc under a Hann
+ * window, 6 zero crossings wide, rolloff 0.99. Ko et al. 2015.
  */
 @Kind("speed_perturb")
 @About("Plays the waveforms (B, T) of a batch at a random one of the speeds in training")
 public record SpeedPerturb(
         @Default("[90, 100, 110]") @NotEmpty @Size(max = 20) @About(value = "The speeds to draw from", unit = "percent")
-        List<@Min(10) @Max(1000) Integer> speeds) implements TransformSpec {
+        List<@Min(25) @Max(400) Integer> speeds)
+        implements TransformSpec {
 
     private static final int ZERO_CROSSINGS = 6;
     private static final double ROLLOFF = 0.99;
@@ -58,7 +59,9 @@ public record SpeedPerturb(
         lines.add("t_old = 1");
         lines.add("t_new = 1");
         for (int i = 0; i < speeds.size(); i++) {
-            int divisor = BigInteger.valueOf(speeds.get(i)).gcd(BigInteger.valueOf(100)).intValue();
+            int divisor = BigInteger.valueOf(speeds.get(i))
+                    .gcd(BigInteger.valueOf(100))
+                    .intValue();
             lines.add("if torch.eq(t_pick, " + i + "):");
             lines.add("    t_old = " + speeds.get(i) / divisor);
             lines.add("    t_new = " + 100 / divisor);

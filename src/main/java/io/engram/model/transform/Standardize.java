@@ -23,7 +23,8 @@ import java.util.Objects;
 @About("Mean 0 and deviation 1 over all training examples; the statistics are kept with the checkpoint")
 public record Standardize(
         @Default("true") @About("Whether each feature (last dimension; for images each channel) has its own statistics")
-        boolean perFeature) implements TransformSpec, Learned {
+        boolean perFeature)
+        implements TransformSpec, Learned {
 
     @Override
     public Shape output(Shape input) {
@@ -66,8 +67,7 @@ public record Standardize(
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of(
-                "x = torch.div(torch.sub(x, " + context.tensor("mean") + "), " + context.tensor("std") + ")");
+        return List.of("x = torch.div(torch.sub(x, " + context.tensor("mean") + "), " + context.tensor("std") + ")");
     }
 
     @Override
@@ -76,7 +76,9 @@ public record Standardize(
         return Map.of("count", each, "mean", each, "squares", each);
     }
 
-    /** Squares are of the distance from the mean, and are merged as by Chan et al. 1979, so that nothing cancels out. */
+    /**
+     * Squares are of the distance from the mean, and are merged as by Chan et al. 1979, so that nothing cancels out.
+     */
     @Override
     public List<String> accumulate(ScriptContext context) {
         String count = context.tensor("count");

@@ -28,8 +28,8 @@ public sealed interface TransformSpec extends Operation
                 NormalizeImage {
 
     /**
-     * Whether training sees something else each time, so that the result cannot be kept. In evaluation such a
-     * transform does nothing.
+     * Whether training sees something else each time, so that the result cannot be kept. In evaluation such a transform
+     * does nothing.
      */
     default boolean random() {
         return false;

@@ -67,8 +67,7 @@ class FilterbankTests {
     void takesAllOptionsOfTheReference() {
         Fbank options = new Fbank(true, true, 8000, 100, 3500.0, 256, 12, 1, 2, 20, 15, 80);
 
-        assertThat(TransformFixtures.distance(
-                        evaluate(fixtures.golden("x"), options), fixtures.golden("fbank8k")))
+        assertThat(TransformFixtures.distance(evaluate(fixtures.golden("x"), options), fixtures.golden("fbank8k")))
                 .isLessThan(CLOSE);
     }
 
@@ -149,17 +148,20 @@ class FilterbankTests {
     @Test
     void saysWhereAWaveformIsMissing() {
         assertThatThrownBy(() -> NetworkPlan.of(new Shape(-1), fbank(40), fbank(40)))
-                .hasMessage("layer 1 (fbank) expects a waveform (B, T) but gets (B, T, 40). Put it before fbank or mfcc,"
-                        + " where the sound still is a waveform. (layer 0 (fbank) gives (B, T, 40))");
+                .hasMessage(
+                        "layer 1 (fbank) expects a waveform (B, T) but gets (B, T, 40). Put it before fbank or mfcc,"
+                                + " where the sound still is a waveform. (layer 0 (fbank) gives (B, T, 40))");
     }
 
     @Test
     void refusesNumbersThatDoNotFitTogether() {
         assertThatThrownBy(() -> new Fbank(false, false, 22050, 0, null, 400, 40, 5, 5, 25, 10, 80))
-                .hasMessage("n_fft is 400, but a window of 25.0 ms has 551 samples at 22050 Hz. Make n_fft at least that.");
+                .hasMessage(
+                        "n_fft is 400, but a window of 25.0 ms has 551 samples at 22050 Hz. Make n_fft at least that.");
         assertThatThrownBy(() -> new Fbank(false, false, 8000, 0, 8000.0, 400, 40, 5, 5, 25, 10, 80))
-                .hasMessage("f_max is 8000.0 Hz, but 8000 samples a second hold no frequency above 4000 Hz. Make f_max at"
-                        + " most that.");
+                .hasMessage(
+                        "f_max is 8000.0 Hz, but 8000 samples a second hold no frequency above 4000 Hz. Make f_max at"
+                                + " most that.");
         assertThatThrownBy(() -> new Mfcc(true, true, 16000, 0, null, 400, 10, 20, 5, 5, 25, 10, 80))
                 .hasMessage("n_mfcc must be at most n_mels, was 20 and 10");
     }

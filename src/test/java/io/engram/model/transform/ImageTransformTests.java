@@ -80,8 +80,7 @@ class ImageTransformTests {
             float[] image = cropped.get(example).toFloatArray();
             float corner = image[0];
             corners.add(corner);
-            assertThat(image)
-                    .containsExactly(corner, corner + 1, corner + 4, corner + 5, corner + 8, corner + 9);
+            assertThat(image).containsExactly(corner, corner + 1, corner + 4, corner + 5, corner + 8, corner + 9);
         }
 
         assertThat(corners).containsExactly(1f, 2f, 3f, 5f, 6f, 7f);
@@ -120,19 +119,21 @@ class ImageTransformTests {
                 .hasMessageContaining("layer 0 (crop) expects images of at least 9 x 9 but gets (B, 3, 8, 8). Make size"
                         + " smaller, or put a resize before it.");
         assertThatThrownBy(() -> NetworkPlan.of(new Shape(3, -1, -1), new Crop(List.of(9L))))
-                .hasMessageContaining("expects images (B, C, H, W) of one size but gets (B, 3, T, T). Put a resize before"
-                        + " it.");
+                .hasMessageContaining(
+                        "expects images (B, C, H, W) of one size but gets (B, 3, T, T). Put a resize before" + " it.");
         assertThatThrownBy(() -> NetworkPlan.of(new Shape(64), new Flip(0.5)))
                 .hasMessageContaining("expects images (B, C, H, W) but gets (B, 64). ");
-        assertThatThrownBy(() -> NetworkPlan.of(
-                        new Shape(3, 8, 8), new NormalizeImage(List.of(0.5, 0.5), List.of(1.0))))
-                .hasMessageContaining("expects images of 2 channels but gets (B, 3, 8, 8). Give as many numbers in mean as"
-                        + " there are channels, or one for all.");
+        assertThatThrownBy(
+                        () -> NetworkPlan.of(new Shape(3, 8, 8), new NormalizeImage(List.of(0.5, 0.5), List.of(1.0))))
+                .hasMessageContaining(
+                        "expects images of 2 channels but gets (B, 3, 8, 8). Give as many numbers in mean as"
+                                + " there are channels, or one for all.");
     }
 
     @Test
     void resizesImagesOfUnknownSize() {
-        assertThat(NetworkPlan.of(new Shape(3, -1, -1), new Resize(List.of(32L))).output())
+        assertThat(NetworkPlan.of(new Shape(3, -1, -1), new Resize(List.of(32L)))
+                        .output())
                 .isEqualTo(new Shape(-1, 3, 32, 32));
     }
 }

@@ -39,7 +39,8 @@ class InputNormalizationTests {
 
         // The last steps are padding, whose values are up to 264 deviations away.
         assertThat(TransformFixtures.distance(
-                        normal.get(new NDIndex(":, :11")), fixtures.golden("norm").get(new NDIndex(":, :11"))))
+                        normal.get(new NDIndex(":, :11")),
+                        fixtures.golden("norm").get(new NDIndex(":, :11"))))
                 .isLessThan(1e-4f);
         assertThat(TransformFixtures.distance(normal, fixtures.golden("norm"))).isLessThan(1e-3f);
     }
@@ -55,7 +56,8 @@ class InputNormalizationTests {
     void leavesPaddingAsItIsWhereAsked() {
         NDArray normal = normalize("fbank", new InputNormalization(true, 1e-10, true));
 
-        assertThat(TransformFixtures.distance(normal, fixtures.golden("norm_kept"))).isLessThan(1e-4f);
+        assertThat(TransformFixtures.distance(normal, fixtures.golden("norm_kept")))
+                .isLessThan(1e-4f);
         assertThat(normal.get(new NDIndex("1, 11:")).toFloatArray())
                 .isEqualTo(fixtures.golden("fbank").get(new NDIndex("1, 11:")).toFloatArray());
     }

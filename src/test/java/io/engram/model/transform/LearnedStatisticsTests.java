@@ -138,8 +138,9 @@ class LearnedStatisticsTests {
         NetworkPlan plan = NetworkPlan.of(new Shape(2), new Standardize(true));
 
         assertThatThrownBy(() -> learn(plan, List.of(batch(new Shape(1, 2), 1, Float.NaN))))
-                .hasMessage("transform 0: feature 1 has no finite mean over 1 values. Fill in or leave out what is missing"
-                        + " or infinite.");
+                .hasMessage(
+                        "transform 0: feature 1 has no finite mean over 1 values. Fill in or leave out what is missing"
+                                + " or infinite.");
         assertThatThrownBy(() -> learn(plan, List.of())).hasMessageContaining("no finite mean over 0 values");
     }
 
@@ -154,7 +155,8 @@ class LearnedStatisticsTests {
     @Test
     void refusesAnUnknownNumberOfFeatures() {
         assertThatThrownBy(() -> NetworkPlan.of(new Shape(-1), new Standardize(true)))
-                .hasMessageContaining("expects a known number of features but gets (B, T). Set per_feature to false, or put"
-                        + " fbank or mfcc before it.");
+                .hasMessageContaining(
+                        "expects a known number of features but gets (B, T). Set per_feature to false, or put"
+                                + " fbank or mfcc before it.");
     }
 }

@@ -47,8 +47,7 @@ class RandomTransformTests {
     }
 
     static Stream<Arguments> images() {
-        return Stream.of(
-                Arguments.of(IMAGES, new Flip(0.5)), Arguments.of(IMAGES, new RandomCrop(List.of(9L), 4)));
+        return Stream.of(Arguments.of(IMAGES, new Flip(0.5)), Arguments.of(IMAGES, new RandomCrop(List.of(9L), 4)));
     }
 
     static SpecAugment spec(long warp, int bands, int stretches, SpecAugment.Replacement replace) {
@@ -102,7 +101,9 @@ class RandomTransformTests {
 
         assertThat(fixtures.train(7, inputs, transform).toFloatArray()).isEqualTo(first);
         // Two seeds may draw the same of a few speeds.
-        assertThat(IntStream.range(8, 14).mapToObj(seed -> fixtures.train(seed, inputs, transform).toFloatArray()))
+        assertThat(IntStream.range(8, 14)
+                        .mapToObj(
+                                seed -> fixtures.train(seed, inputs, transform).toFloatArray()))
                 .anySatisfy(other -> assertThat(other).isNotEqualTo(first));
         assertThat(first).isNotEqualTo(inputs.get(0).toFloatArray());
     }
@@ -146,6 +147,7 @@ class RandomTransformTests {
         NDArray lower = fixtures.apply(inputs, new Pass(true, Precision.BF16, 0), transform);
 
         assertThat(lower.getDataType()).isEqualTo(DataType.FLOAT32);
-        assertThat(lower.toFloatArray()).isEqualTo(fixtures.train(0, inputs, transform).toFloatArray());
+        assertThat(lower.toFloatArray())
+                .isEqualTo(fixtures.train(0, inputs, transform).toFloatArray());
     }
 }

@@ -75,7 +75,8 @@ class SpecAugmentTests {
         NDArray steps = fixtures.manager().create(new float[] {1, 5, 100, 100}, new Shape(1, 4, 1));
         SpecAugment all = new SpecAugment(0, 0, 0, 50, 2, 1, SpecAugment.Replacement.MEAN);
 
-        assertThat(fixtures.train(1, new NDList(steps, fixtures.lengths(0.5f)), all).toFloatArray())
+        assertThat(fixtures.train(1, new NDList(steps, fixtures.lengths(0.5f)), all)
+                        .toFloatArray())
                 .containsExactly(3, 3, 100, 100);
     }
 
@@ -104,7 +105,8 @@ class SpecAugmentTests {
     void leavesWhatIsTooShortToWarp() {
         NDArray ramp = fixtures.manager().arange(20f).reshape(1, 20, 1);
 
-        assertThat(fixtures.train(4, new NDList(ramp), new SpecAugment(10, 0, 0, 0, 0, 1, ZEROS)).toFloatArray())
+        assertThat(fixtures.train(4, new NDList(ramp), new SpecAugment(10, 0, 0, 0, 0, 1, ZEROS))
+                        .toFloatArray())
                 .isEqualTo(ramp.toFloatArray());
     }
 

@@ -52,16 +52,17 @@ class SpeechAugmentationTests {
     @Test
     void drawsEverySpeed() {
         SpeedPerturb speeds = new SpeedPerturb(List.of(90, 100, 110));
-        List<Long> lengths =
-                java.util.stream.IntStream.range(0, 40).mapToObj(seed -> train(seed, speeds).size(1)).distinct().toList();
+        List<Long> lengths = java.util.stream.IntStream.range(0, 40)
+                .mapToObj(seed -> train(seed, speeds).size(1))
+                .distinct()
+                .toList();
 
         assertThat(lengths).containsExactlyInAnyOrder(2667L, 2400L, 2182L);
     }
 
     @Test
     void takesAFrequencyOutAsTheReference() {
-        assertThat(TransformFixtures.distance(
-                        train(0, new DropFreq(0.3, 0.3, 2, 2, 0.05)), fixtures.golden("notch")))
+        assertThat(TransformFixtures.distance(train(0, new DropFreq(0.3, 0.3, 2, 2, 0.05)), fixtures.golden("notch")))
                 .isLessThan(1e-5f);
     }
 
@@ -89,8 +90,9 @@ class SpeechAugmentationTests {
             double amplitude = Math.pow(10, decibels / 20);
             NDArray signal = x.mul(amplitude / (1 + amplitude));
             for (int example = 0; example < 2; example++) {
-                assertThat(20 * Math.log10(loudness(signal.get(example))
-                                / loudness(mixed.get(example).sub(signal.get(example)))))
+                assertThat(20
+                                * Math.log10(loudness(signal.get(example))
+                                        / loudness(mixed.get(example).sub(signal.get(example)))))
                         .isCloseTo(decibels, within(0.01));
             }
         }
@@ -108,9 +110,12 @@ class SpeechAugmentationTests {
         for (int example = 0; example < ratios.length; example++) {
             // What the mixture has of the signal is its projection on it, up to what the noise has by chance.
             NDArray of = mixed.get(example);
-            double share = of.mul(x.get(0)).sum().getFloat() / x.get(0).square().sum().getFloat();
-            ratios[example] = 20 * Math.log10(
-                    share * loudness(x.get(0)) / loudness(of.sub(x.get(0).mul(share))));
+            double share =
+                    of.mul(x.get(0)).sum().getFloat() / x.get(0).square().sum().getFloat();
+            ratios[example] = 20
+                    * Math.log10(share
+                            * loudness(x.get(0))
+                            / loudness(of.sub(x.get(0).mul(share))));
         }
 
         assertThat(Arrays.stream(ratios)).allSatisfy(ratio -> assertThat(ratio).isBetween(-1.0, 21.0));
@@ -137,7 +142,9 @@ class SpeechAugmentationTests {
         for (int example = 0; example < 200; example++) {
             List<Integer> runs = runs(dropped.get(example).toFloatArray());
             none += runs.isEmpty() ? 1 : 0;
-            assertThat(runs).hasSizeLessThanOrEqualTo(2).allSatisfy(run -> assertThat(run).isBetween(3, 10));
+            assertThat(runs)
+                    .hasSizeLessThanOrEqualTo(2)
+                    .allSatisfy(run -> assertThat(run).isBetween(3, 10));
         }
 
         // A third of 200, with a deviation of 6.7.
@@ -163,7 +170,8 @@ class SpeechAugmentationTests {
 
     @Test
     void leavesTheLengthOpenOnceItIsRandom() {
-        assertThat(NetworkPlan.of(new Shape(16000), new SpeedPerturb(List.of(90))).output())
+        assertThat(NetworkPlan.of(new Shape(16000), new SpeedPerturb(List.of(90)))
+                        .output())
                 .isEqualTo(new Shape(-1, -1));
     }
 

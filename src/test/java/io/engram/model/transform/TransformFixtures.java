@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Transforms applied, and numbers of SpeechBrain 1.1.2, PyTorch 2.15.0 and torchaudio 2.11.0 to compare with. These lines
- * of Python made the file:
+ * Transforms applied, and numbers of SpeechBrain 1.1.2, PyTorch 2.15.0 and torchaudio 2.11.0 to compare with. These
+ * lines of Python made the file:
  *
  * <pre>
  * i = np.arange(2400); s = i / 16000

@@ -56,7 +56,9 @@ class TransformSpecTests {
                 .mapToLong(Long::parseLong)
                 .toArray();
 
-        Shape given = NetworkPlan.of(new Shape(sizes), read("[" + transform + "]").get(0)).output();
+        Shape given = NetworkPlan.of(
+                        new Shape(sizes), read("[" + transform + "]").get(0))
+                .output();
 
         assertThat(given).hasToString(output);
     }
@@ -67,11 +69,11 @@ class TransformSpecTests {
         TransformSpec[] chain = read("""
                         [add_noise, speed_perturb, drop_chunk, drop_freq, clip, {speed_perturb: {speeds: [90]}},
                          {fbank: {deltas: true, context: true}}, input_normalization, spec_augment, add_noise, fill
-                        """.replace(", fill", ", {standardize: {}}, {clip_values: {max: 9}}, log, {scale: {by: 2}}]"))
+                        """.replace(
+                                ", fill", ", {standardize: {}}, {clip_values: {max: 9}}, log, {scale: {by: 2}}]"))
                 .toArray(TransformSpec[]::new);
         try (TransformFixtures fixtures = new TransformFixtures()) {
-            NDList inputs =
-                    new NDList(fixtures.golden("x"), fixtures.lengths(TransformFixtures.LENGTHS));
+            NDList inputs = new NDList(fixtures.golden("x"), fixtures.lengths(TransformFixtures.LENGTHS));
 
             assertThat(fixtures.train(1, inputs, chain).size(2)).isEqualTo(1320);
             assertThat(fixtures.evaluate(inputs, chain).getShape()).isEqualTo(new Shape(2, 16, 1320));
