@@ -18,13 +18,13 @@ import java.util.List;
 @About("Silences random stretches of each waveform (B, T) in training")
 public record DropChunk(
         @Default("100") @PositiveOrZero @About(value = "Least length of a stretch", unit = "samples")
-        long dropLengthLow,
+        int dropLengthLow,
 
         @Default("1000")
         @PositiveOrZero
         @Max(1_000_000_000)
         @About(value = "Largest length of a stretch", unit = "samples")
-        long dropLengthHigh,
+        int dropLengthHigh,
 
         @Default("1") @PositiveOrZero @About("Least number of stretches")
         int dropCountLow,

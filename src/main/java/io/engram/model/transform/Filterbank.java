@@ -31,7 +31,7 @@ record Filterbank(
             @Nullable Double fMax,
             double topDb) {
         Filterbank made =
-                new Filterbank(sampleRate, window, hop, nFft, nMels, fMin, fMax == null ? sampleRate / 2 : fMax, topDb);
+                new Filterbank(sampleRate, window, hop, nFft, nMels, fMin, fMax == null ? Math.floorDiv(sampleRate, 2) : fMax, topDb);
         made.requireSense();
         return made;
     }

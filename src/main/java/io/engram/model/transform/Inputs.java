@@ -85,8 +85,8 @@ final class Inputs {
      *
      * @throws IllegalArgumentException where low is above high
      */
-    static void requireOrder(String lowName, double low, String highName, double high) {
-        if (low > high) {
+    static <T extends Comparable<T>> void requireOrder(String lowName, T low, String highName, T high) {
+        if (low.compareTo(high) > 0) {
             throw new IllegalArgumentException(
                     lowName + " must be at most " + highName + ", was " + low + " and " + high);
         }

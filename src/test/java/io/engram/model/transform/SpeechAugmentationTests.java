@@ -179,6 +179,6 @@ class SpeechAugmentationTests {
     void refusesBoundsInTheWrongOrder() {
         assertThatThrownBy(() -> new AddNoise(10, 5)).hasMessage("snr_low must be at most snr_high, was 10.0 and 5.0");
         assertThatThrownBy(() -> new DropChunk(100, 50, 1, 1))
-                .hasMessage("drop_length_low must be at most drop_length_high, was 100.0 and 50.0");
+                .hasMessage("drop_length_low must be at most drop_length_high, was 100 and 50");
     }
 }
