@@ -30,8 +30,8 @@ record Filterbank(
             double fMin,
             @Nullable Double fMax,
             double topDb) {
-        Filterbank made =
-                new Filterbank(sampleRate, window, hop, nFft, nMels, fMin, fMax == null ? Math.floorDiv(sampleRate, 2) : fMax, topDb);
+        Filterbank made = new Filterbank(
+                sampleRate, window, hop, nFft, nMels, fMin, fMax == null ? Math.floorDiv(sampleRate, 2) : fMax, topDb);
         made.requireSense();
         return made;
     }

@@ -12,6 +12,7 @@ import io.engram.model.NetworkPlan;
 import io.engram.model.Pass;
 import io.engram.model.layer.Linear;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class LearnedStatisticsTests {
     }
 
     private static float[] buffer(Network network, String name) {
-        return network.buffers().get(name).toFloatArray();
+        return Objects.requireNonNull(network.buffers().get(name), name).toFloatArray();
     }
 
     @Test

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.engram.model.NetworkPlan;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class SpecAugmentTests {
 
     private static float[] lengths(int count, float length) {
         float[] lengths = new float[count];
-        java.util.Arrays.fill(lengths, length);
+        Arrays.fill(lengths, length);
         return lengths;
     }
 

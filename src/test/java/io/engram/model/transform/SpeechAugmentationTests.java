@@ -10,8 +10,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.engram.model.NetworkPlan;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class SpeechAugmentationTests {
     @Test
     void drawsEverySpeed() {
         SpeedPerturb speeds = new SpeedPerturb(List.of(90, 100, 110));
-        List<Long> lengths = java.util.stream.IntStream.range(0, 40)
+        List<Long> lengths = IntStream.range(0, 40)
                 .mapToObj(seed -> train(seed, speeds).size(1))
                 .distinct()
                 .toList();
@@ -152,7 +154,7 @@ class SpeechAugmentationTests {
     }
 
     private static List<Integer> runs(float[] values) {
-        List<Integer> runs = new java.util.ArrayList<>();
+        List<Integer> runs = new ArrayList<>();
         int run = 0;
         for (float value : values) {
             if (value == 0) {

@@ -11,6 +11,7 @@ import io.engram.definition.RecordReader;
 import io.engram.model.NetworkPlan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +53,8 @@ class TransformSpecTests {
             {scale: {by: 2}}                 | 4      | (-1, 4)
             """)
     void takesAShapeWithItsDefaults(String transform, String example, String output) {
-        long[] sizes = java.util.Arrays.stream(example.split(","))
-                .mapToLong(Long::parseLong)
-                .toArray();
+        long[] sizes =
+                Arrays.stream(example.split(",")).mapToLong(Long::parseLong).toArray();
 
         Shape given = NetworkPlan.of(
                         new Shape(sizes), read("[" + transform + "]").get(0))
@@ -68,10 +68,9 @@ class TransformSpecTests {
     void runTogether() throws IOException {
         TransformSpec[] chain = read("""
                         [add_noise, speed_perturb, drop_chunk, drop_freq, clip, {speed_perturb: {speeds: [90]}},
-                         {fbank: {deltas: true, context: true}}, input_normalization, spec_augment, add_noise, fill
-                        """.replace(
-                                ", fill", ", {standardize: {}}, {clip_values: {max: 9}}, log, {scale: {by: 2}}]"))
-                .toArray(TransformSpec[]::new);
+                         {fbank: {deltas: true, context: true}}, input_normalization, spec_augment, add_noise,
+                         standardize, {clip_values: {max: 9}}, log, {scale: {by: 2}}]
+                        """).toArray(TransformSpec[]::new);
         try (TransformFixtures fixtures = new TransformFixtures()) {
             NDList inputs = new NDList(fixtures.golden("x"), fixtures.lengths(TransformFixtures.LENGTHS));
 
