@@ -84,7 +84,7 @@ public record SpecAugment(
         if (timeWarpWindow > 0) {
             lines.addAll(warp());
         }
-        lines.add("t_filling = " + filling());
+        lines.addAll(filling());
         if (freqMasks > 0) {
             lines.add("t_widest = torch.full_like(t_ends, " + freqMaskWidth + ")");
             lines.add("t_features = torch.full_like(t_ends, torch.size(x, 2))");
@@ -100,14 +100,13 @@ public record SpecAugment(
         return lines;
     }
 
-    private String filling() {
-        String valid = "torch.masked_fill(x, torch.logical_not(torch.unsqueeze(t_inside, 2)), 0)";
-        String count = "torch.mul(torch.clamp_min(torch.unsqueeze(t_ends, 2), 1), torch.size(x, 2))";
+    private List<String> filling() {
         return replace == Replacement.ZEROS
-                ? "torch.zeros([1], dtype=6, device=ops.prim.device(x))"
-                : "torch.to(torch.div(torch.sum(valid, [1, 2], True), count), 6)"
-                        .replace("valid", valid)
-                        .replace("count", count);
+                ? List.of("t_filling = torch.zeros([1], dtype=6, device=ops.prim.device(x))")
+                : List.of(
+                        "t_valid = torch.masked_fill(x, torch.logical_not(torch.unsqueeze(t_inside, 2)), 0)",
+                        "t_values = torch.mul(torch.clamp_min(torch.unsqueeze(t_ends, 2), 1), torch.size(x, 2))",
+                        "t_filling = torch.to(torch.div(torch.sum(t_valid, [1, 2], True), t_values), 6)");
     }
 
     private static String hide(String where) {
