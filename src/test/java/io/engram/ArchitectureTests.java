@@ -50,7 +50,7 @@ class ArchitectureTests {
             data.source | definition tensor data data.media
             data.media  | data
             model.layer | definition
-            model.transform | definition model.layer
+            model.transform | definition tensor model model.layer
             model       | definition tensor model.layer
             loss        | definition tensor data model.layer
             metric      | definition tensor data
