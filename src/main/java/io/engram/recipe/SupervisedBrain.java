@@ -82,7 +82,7 @@ final class SupervisedBrain extends Brain {
         NDArray targets = batch.targets().singletonOrThrow();
         // The metrics are where the weights are; with replicas the predictions may be elsewhere.
         NDArray predicted = output.toDevice(device(), false);
-        NDArray wanted = targets.toDevice(device(), false);
+        NDList wanted = new NDList(targets.toDevice(device(), false));
         metrics.forEach(metric -> metric.update(scratch(), predicted, wanted));
         return objectives.loss(output, targets, stage == Stage.TRAIN);
     }
