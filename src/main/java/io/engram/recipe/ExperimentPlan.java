@@ -77,9 +77,13 @@ public record ExperimentPlan(
                 flaws.add(new Flaw(
                         Flaw.below("/objectives", i),
                         Names.kindOf(loss.getClass()) + " needs other targets than the objective before it: one takes "
-                                + "classes, the other numbers. Use losses of one sort."));
+                                + sort(loss.target()) + ", the other " + sort(target) + ". Use losses of one sort."));
             }
         }
+    }
+
+    private static String sort(TargetKind kind) {
+        return (kind.isSequence() ? "sequences of " : "") + (kind.holdsClasses() ? "classes" : "numbers");
     }
 
     private static List<NetworkPlan> networks(
@@ -155,7 +159,8 @@ public record ExperimentPlan(
                     .forEach(detail -> flaws.add(new Flaw(pointer, detail)));
         }
         ColumnProfile target = columns.targets().get(0);
-        if (flaws.size() == before && definition.objectives().get(0).target() == TargetKind.CLASS) {
+        boolean scored = definition.objectives().stream().anyMatch(LossSpec::scoresClasses);
+        if (flaws.size() == before && scored && definition.objectives().get(0).target() == TargetKind.CLASS) {
             checkClasses(target, predictions.get(1), flaws);
         }
     }
