@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** A metric whose sums over the batches are one tensor on the device, in double precision, to which a kernel adds. */
-final class DeviceMetric implements Metric {
+class DeviceMetric implements Metric {
 
     private final NDManager manager;
     private final MetricKernels kernels;
@@ -66,19 +66,19 @@ final class DeviceMetric implements Metric {
         if (padded) {
             Steps.align(arguments);
         }
-        requireOneShape(arguments.get(0), arguments.get(1));
-        String name = kernel.apply(targets.get(0));
+        requireOneShape(name, arguments.get(0), arguments.get(1));
+        String gather = kernel.apply(targets.get(0));
         arguments.add(0, sums);
         if (padded) {
             // The lengths of the targets are the last.
             arguments.add(targets.get(targets.size() - 1));
         }
         arguments.addAll(options);
-        kernels.run(scratch, padded ? name + "padded_" : name, arguments);
+        kernels.run(scratch, padded ? gather + "padded_" : gather, arguments);
     }
 
     /** Libtorch would stretch the smaller one, and compare every prediction with every target. */
-    private void requireOneShape(NDArray predictions, NDArray targets) {
+    static void requireOneShape(String name, NDArray predictions, NDArray targets) {
         Shape shape = predictions.getShape();
         if (!targets.getDataType().isInteger()) {
             if (!shape.equals(targets.getShape())) {
@@ -93,7 +93,12 @@ final class DeviceMetric implements Metric {
 
     @Override
     public double value() {
-        return formula.applyAsDouble(sums.toDoubleArray());
+        return formula.applyAsDouble(sums());
+    }
+
+    /** The sums over all batches, row by row. */
+    double[] sums() {
+        return sums.toDoubleArray();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.engram.metric;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 
 /** Gathers a metric over the batches of a stage, on the device: nothing is read before {@link #value}. */
@@ -39,6 +40,18 @@ public interface Metric extends AutoCloseable {
      * metric's.
      */
     Map<String, NDArray> tensors();
+
+    /**
+     * Prepares for values of these shapes: where a metric holds all examples, its tensors are as long as these are many.
+     *
+     * @param shapes by the names of {@link #tensors}
+     */
+    default void makeRoom(Map<String, Shape> shapes) {}
+
+    /** What there is to say beside the value, for people, as JSON would have it: numbers, texts, lists and maps. */
+    default Map<String, Object> report() {
+        return Map.of();
+    }
 
     @Override
     void close();

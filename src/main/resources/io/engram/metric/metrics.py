@@ -138,3 +138,93 @@ def add_class_counts_padded_(self, state: Tensor, x: Tensor, y: Tensor, lengths:
 def add_label_counts_padded_(self, state: Tensor, x: Tensor, y: Tensor, lengths: Tensor) -> Tensor:
     inside = torch.to(self.spread(self.valid(y, lengths), y), 4)
     return self.add_counts_(state, torch.to(torch.gt(x, 0.0), 4) * inside, torch.to(torch.gt(y, 0.5), 4) * inside)
+
+# state: sum of cross entropies, number of classes. A class below 0 is none. Logits x (..., C), classes y (...).
+def add_cross_entropies_(self, state: Tensor, x: Tensor, y: Tensor, counted: Tensor) -> Tensor:
+    kept = torch.logical_and(counted, torch.ge(y, 0))
+    likelihood = torch.gather(torch.log_softmax(torch.to(x, 7), -1), -1, torch.unsqueeze(torch.clamp_min(y, 0), -1))
+    lost = torch.masked_fill(torch.neg(torch.squeeze(likelihood, -1)), torch.logical_not(kept), 0)
+    return torch.add_(state, torch.stack([torch.sum(lost), torch.to(torch.sum(kept), 7)]))
+
+def add_cross_entropy_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    return self.add_cross_entropies_(state, x, y, torch.ones_like(y, dtype=11))
+
+def add_cross_entropy_padded_(self, state: Tensor, x: Tensor, y: Tensor, lengths: Tensor) -> Tensor:
+    return self.add_cross_entropies_(state, x, self.without_padding(y, self.valid(y, lengths)), self.valid(y, lengths))
+
+# state (C, C): targets in rows, predictions in columns. predicted, actual (N, C): 1 or 0.
+def add_pairs_(self, state: Tensor, predicted: Tensor, actual: Tensor) -> Tensor:
+    p = torch.to(torch.reshape(predicted, [-1, torch.size(state, 0)]), 7)
+    a = torch.to(torch.reshape(actual, [-1, torch.size(state, 0)]), 7)
+    return torch.add_(state, torch.matmul(torch.transpose(a, 0, 1), p))
+
+def add_confusions_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    classes = torch.size(state, 0)
+    return self.add_pairs_(state, torch.one_hot(torch.argmax(x, -1), classes), torch.one_hot(y, classes))
+
+def add_confusions_padded_(self, state: Tensor, x: Tensor, y: Tensor, lengths: Tensor) -> Tensor:
+    classes = torch.size(state, 0)
+    mask = self.valid(y, lengths)
+    actual = torch.one_hot(self.without_padding(y, mask), classes) * torch.to(torch.unsqueeze(mask, -1), 4)
+    return self.add_pairs_(state, torch.one_hot(torch.argmax(x, -1), classes), actual)
+
+# Rows (N, 2C) of scores and of 1 for the own class, 0 for others; of two classes (N, 2) of the log-odds of the second.
+def class_scores(self, x: Tensor, y: Tensor) -> Tensor:
+    classes = torch.size(x, -1)
+    actual = torch.to(torch.reshape(torch.one_hot(y, classes), [-1, classes]), 6)
+    scores = torch.reshape(torch.log_softmax(torch.to(x, 7), -1), [-1, classes])
+    if torch.eq(classes, 2):
+        flat = torch.reshape(torch.to(x, 7), [-1, 2])
+        scores = torch.sub(torch.narrow(flat, 1, 1, 1), torch.narrow(flat, 1, 0, 1))
+        actual = torch.narrow(actual, 1, 1, 1)
+    return torch.cat([torch.to(scores, 6), actual], 1)
+
+def class_scores_padded(self, x: Tensor, y: Tensor, lengths: Tensor) -> Tensor:
+    mask = self.valid(y, lengths)
+    return self.mark_padding(self.class_scores(x, self.without_padding(y, mask)), torch.reshape(mask, [-1]))
+
+# Logits or probabilities x and targets y of one shape: rows (N, 2K) of scores and of 1 where a target is above one half.
+def label_scores(self, x: Tensor, y: Tensor) -> Tensor:
+    columns = torch.size(x, -1)
+    scores = torch.to(torch.reshape(x, [-1, columns]), 6)
+    return torch.cat([scores, torch.to(torch.gt(torch.reshape(y, [-1, columns]), 0.5), 6)], 1)
+
+def label_scores_padded(self, x: Tensor, y: Tensor, lengths: Tensor) -> Tensor:
+    mask = self.valid(y, lengths)
+    if torch.eq(torch.dim(x), 2):
+        return self.mark_padding(self.label_scores(torch.unsqueeze(x, -1), torch.unsqueeze(y, -1)), torch.reshape(mask, [-1]))
+    return self.mark_padding(self.label_scores(x, y), torch.reshape(mask, [-1]))
+
+# -1 for 1 or 0 in the rows that are padding.
+def mark_padding(self, rows: Tensor, mask: Tensor) -> Tensor:
+    columns = torch.floordiv(torch.size(rows, 1), 2)
+    labels = torch.masked_fill(torch.narrow(rows, 1, columns, columns), torch.logical_not(torch.unsqueeze(mask, 1)), -1)
+    return torch.cat([torch.narrow(rows, 1, 0, columns), labels], 1)
+
+def best_path(self, x: Tensor) -> Tensor:
+    return torch.to(torch.argmax(x, -1), 3)
+
+def copied(self, x: Tensor) -> Tensor:
+    return torch.clone(x)
+
+def add_(self, state: Tensor, x: Tensor) -> Tensor:
+    return torch.add_(state, x)
+
+# state (2, K): losses, positions, which are -1 where there is no example yet: that one is behind all others.
+def keep_(self, state: Tensor, losses: Tensor, positions: Tensor, descending: bool) -> Tensor:
+    added = torch.stack([torch.to(torch.reshape(losses, [-1]), 7), torch.to(positions, 7)])
+    all = torch.cat([state, added], 1)
+    losses_in_order, order = torch.sort(torch.select(all, 0, 0), stable=True, dim=0, descending=descending)
+    all = torch.index_select(all, 1, order)
+    missing = torch.to(torch.lt(torch.select(all, 0, 1), 0), 4)
+    missing_in_order, order = torch.sort(missing, stable=True, dim=0, descending=False)
+    return torch.copy_(state, torch.index_select(all, 1, torch.narrow(order, 0, 0, torch.size(state, 1))))
+
+def keep_best_(self, state: Tensor, losses: Tensor, positions: Tensor) -> Tensor:
+    return self.keep_(state, losses, positions, False)
+
+def keep_worst_(self, state: Tensor, losses: Tensor, positions: Tensor) -> Tensor:
+    return self.keep_(state, losses, positions, True)
+
+def forget_extremes_(self, state: Tensor) -> Tensor:
+    return torch.fill_(state, -1.0)
