@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cross entropy of cosines (..., C) times a scale, where the angle to the target's class is made larger by a margin before.
- * Deng et al. 2019 (ArcFace), eq. 3, as SpeechBrain's {@code AdditiveAngularMargin} within {@code LogSoftmaxWrapper}: an
- * angle that the margin would carry beyond pi costs {@code margin sin(margin)} instead.
+ * Cross entropy of cosines (..., C) times a scale, where the angle to the target's class is made larger by a margin
+ * before. Deng et al. 2019 (ArcFace), eq. 3, as SpeechBrain's {@code AdditiveAngularMargin} within
+ * {@code LogSoftmaxWrapper}: an angle that the margin would carry beyond pi costs {@code margin sin(margin)} instead.
  */
 @Kind("additive_angular_margin")
 @About("Cross entropy with an angular margin (AAM-softmax, ArcFace) of cosines (B, C) and classes (B)")
@@ -22,7 +22,10 @@ public record AdditiveAngularMargin(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,
 
-        @Default("0.2") @PositiveOrZero @DecimalMax("1.5") @About(value = "By how much the angle is made larger", unit = "radians")
+        @Default("0.2")
+        @PositiveOrZero
+        @DecimalMax("1.5")
+        @About(value = "By how much the angle is made larger", unit = "radians")
         double margin,
 
         @Default("30.0") @Positive @About("Factor of the cosines")
@@ -47,8 +50,6 @@ public record AdditiveAngularMargin(
         String logits = "self.with_angular_margin(x, y, " + Math.cos(margin) + ", " + Math.sin(margin) + ", "
                 + margin * Math.sin(margin) + ", " + scale + ")";
         return padding.reduce(
-                "self.cross_entropies(" + logits + ", y, None, -100, 0.0)",
-                ClassTargets.share("None"),
-                reduction);
+                "self.cross_entropies(" + logits + ", y, None, -100, 0.0)", ClassTargets.share("None"), reduction);
     }
 }

@@ -13,12 +13,7 @@ final class ClassTargets {
 
     /** @param expected what predictions mean: logits */
     static Optional<String> mismatch(
-            String loss,
-            String expected,
-            Shape predictions,
-            TargetKind kind,
-            int targets,
-            List<Double> classWeights) {
+            String loss, String expected, Shape predictions, TargetKind kind, int targets, List<Double> classWeights) {
         Optional<String> wrong = mismatch(loss, expected, predictions, kind, targets);
         if (wrong.isPresent()) {
             return wrong;

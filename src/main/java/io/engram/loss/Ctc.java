@@ -39,7 +39,9 @@ public record Ctc(
     public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
         if (!kind.holdsClasses() || !kind.isSequence()) {
             return Optional.of("ctc takes a sequence of classes for each example, but a target is "
-                    + (kind.isSequence() ? "a sequence of numbers. Use mse or si_snr." : "one value. Use cross_entropy."));
+                    + (kind.isSequence()
+                            ? "a sequence of numbers. Use mse or si_snr."
+                            : "one value. Use cross_entropy."));
         }
         if (predictions.dimension() != 3) {
             return Optional.of("ctc expects logits (B, T, C), but the network gives " + Shapes.text(predictions)

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far other classes are from being lower than the target's by a margin: {@code max(0, margin - x[y] + x[i]) ^ power},
- * summed over the other classes, by the number of classes. Scores (..., C), targets (...) in [0, C). Crammer and Singer 2001, as
- * torch.nn.MultiMarginLoss.
+ * How far other classes are from being lower than the target's by a margin: {@code max(0, margin - x[y] + x[i]) ^
+ * power}, summed over the other classes, by the number of classes. Scores (..., C), targets (...) in [0, C). Crammer
+ * and Singer 2001, as torch.nn.MultiMarginLoss.
  */
 @Kind("hinge")
 @About("Multi-class hinge loss of scores (B, C) and classes (B), or (B, T, C) and (B, T)")

@@ -10,11 +10,12 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
 
 /**
- * Squared differences below delta and absolute ones above: {@code d² / 2} and {@code delta (|d| - delta / 2)}. Huber 1964,
- * as torch.nn.HuberLoss.
+ * Squared differences below delta and absolute ones above: {@code d² / 2} and {@code delta (|d| - delta / 2)}. Huber
+ * 1964, as torch.nn.HuberLoss.
  */
 @Kind("huber")
-@About("Squared differences where they are small, absolute ones by delta where they are large: (B, K) or (B, T, K) both")
+@About(
+        "Squared differences where they are small, absolute ones by delta where they are large: (B, K) or (B, T, K) both")
 public record Huber(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,

@@ -10,11 +10,13 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
 
 /**
- * Kullback-Leibler divergence of targets, which are probabilities, from predictions, which are log-probabilities: {@code
- * y (log y - x)}. As torch.nn.KLDivLoss; only the sum over the classes is the divergence, so batchmean is what one wants.
+ * Kullback-Leibler divergence of targets, which are probabilities, from predictions, which are log-probabilities:
+ * {@code y (log y - x)}. As torch.nn.KLDivLoss; only the sum over the classes is the divergence, so batchmean is what
+ * one wants.
  */
 @Kind("kl_div")
-@About("Kullback-Leibler divergence of probabilities from log-probabilities, behind a log_softmax: (B, K) or (B, T, K) both")
+@About(
+        "Kullback-Leibler divergence of probabilities from log-probabilities, behind a log_softmax: (B, K) or (B, T, K) both")
 public record KlDiv(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,

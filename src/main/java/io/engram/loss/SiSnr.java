@@ -9,8 +9,8 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
 
 /**
- * Negative scale-invariant signal-to-noise ratio of waveforms (B, T), in dB, mean over examples. Le Roux et al. 2019, with
- * the means taken out, as SpeechBrain's {@code cal_si_snr}.
+ * Negative scale-invariant signal-to-noise ratio of waveforms (B, T), in dB, mean over examples. Le Roux et al. 2019,
+ * with the means taken out, as SpeechBrain's {@code cal_si_snr}.
  */
 @Kind("si_snr")
 @About("Negative scale-invariant signal-to-noise ratio of waveforms (B, T), in dB")

@@ -9,8 +9,8 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
 
 /**
- * Squared differences below beta and absolute ones above: {@code d² / 2 beta} and {@code |d| - beta / 2}. Girshick 2015,
- * as torch.nn.SmoothL1Loss.
+ * Squared differences below beta and absolute ones above: {@code d² / 2 beta} and {@code |d| - beta / 2}. Girshick
+ * 2015, as torch.nn.SmoothL1Loss.
  */
 @Kind("smooth_l1")
 @About("Squared differences where they are small, absolute ones where they are large: (B, K) or (B, T, K) both")

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far an example is from being nearer to those of its class than to others, by a margin: {@code max(0, d(a, p) - d(a,
- * n) + margin)} of embeddings (B, D) with classes (B), d being the Euclidean distance. Triplets are those of the batch: see
- * {@link Mining}. Hermans, Beyer and Leibe 2017, eqs. 5 and 6. A batch without a triplet has no loss.
+ * How far an example is from being nearer to those of its class than to others, by a margin: {@code max(0, d(a, p) -
+ * d(a, n) + margin)} of embeddings (B, D) with classes (B), d being the Euclidean distance. Triplets are those of the
+ * batch: see {@link Mining}. Hermans, Beyer and Leibe 2017, eqs. 5 and 6. A batch without a triplet has no loss.
  */
 @Kind("triplet")
 @About("Triplet loss of embeddings (B, D) with classes (B), over the triplets of the batch")
@@ -23,7 +23,8 @@ public record Triplet(
         @Default("1.0") @PositiveOrZero @About("How much nearer those of the same class should be")
         double margin,
 
-        @Default("\"hard\"") @About("hard: for each example the farthest of its class and the nearest other; all: every triplet")
+        @Default("\"hard\"")
+        @About("hard: for each example the farthest of its class and the nearest other; all: every triplet")
         Mining mining,
 
         @Default("\"mean\"") @About("mean over elements, batchmean over examples, or sum")

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 
 /**
  * Area under the curve of true against false acceptances: how often a positive has a higher score than a negative, ties
- * counting half. Of classes, each against the rest, and the mean over those that have both (macro average, one-vs-rest); of
- * numbers (B, K), the same of each column, where more than one half is positive. NaN where nothing has both.
+ * counting half. Of classes, each against the rest, and the mean over those that have both (macro average,
+ * one-vs-rest); of numbers (B, K), the same of each column, where more than one half is positive. NaN where nothing has
+ * both.
  */
 @Kind("auc")
 @About("Area under the ROC curve, of more classes each against the rest, mean over the classes, 0 to 1")

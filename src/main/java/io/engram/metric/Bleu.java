@@ -19,7 +19,8 @@ import java.util.Optional;
 @Kind("bleu")
 @About("N-grams of hypotheses that are in the targets, with a penalty for brevity (BLEU), in percent")
 public record Bleu(
-        @Default("\"steps\"") @About("ctc: the best class of each step, without repetitions and blanks; steps: a token each step")
+        @Default("\"steps\"")
+        @About("ctc: the best class of each step, without repetitions and blanks; steps: a token each step")
         Decoding decoding,
 
         @Default("0") @PositiveOrZero @About("The class of ctc that stands for no token")

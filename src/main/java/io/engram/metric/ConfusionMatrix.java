@@ -32,8 +32,8 @@ public record ConfusionMatrix() implements MetricSpec {
     private static SortedMap<Integer, Double> recalls(double[] counts, int classes) {
         SortedMap<Integer, Double> recalls = new TreeMap<>();
         for (int row = 0; row < classes; row++) {
-            double all = Arrays.stream(counts, row * classes, (row + 1) * classes)
-                    .sum();
+            double all =
+                    Arrays.stream(counts, row * classes, (row + 1) * classes).sum();
             if (all > 0) {
                 recalls.put(row, counts[row * classes + row] / all);
             }

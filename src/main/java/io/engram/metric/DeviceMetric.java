@@ -86,8 +86,9 @@ class DeviceMetric implements Metric {
                         + " and targets " + targets.getShape() + ". Reshape one of them.");
             }
         } else if (!shape.slice(0, Math.max(0, shape.dimension() - 1)).equals(targets.getShape())) {
-            throw new IllegalArgumentException(name + " compares logits (..., C) with classes (...), but predictions are "
-                    + shape + " and targets " + targets.getShape() + ". Give one class for each row of logits.");
+            throw new IllegalArgumentException(
+                    name + " compares logits (..., C) with classes (...), but predictions are " + shape
+                            + " and targets " + targets.getShape() + ". Give one class for each row of logits.");
         }
     }
 

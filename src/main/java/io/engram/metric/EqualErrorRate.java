@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The error rate at the threshold where as large a share of the positives is rejected as of the negatives is accepted.
  * Scores (B, K) against numbers (B, K), more than one half being positive, all columns together; logits (B, C) against
- * classes (B): the log-odds of the second of two classes, or of more each class against the rest. NaN where there are no
- * positives or no negatives.
+ * classes (B): the log-odds of the second of two classes, or of more each class against the rest. NaN where there are
+ * no positives or no negatives.
  */
 @Kind("eer")
 @About("Error rate where false acceptances and false rejections are equal, 0 to 1")

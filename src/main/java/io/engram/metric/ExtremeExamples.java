@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The examples of a stage that have the least and the largest losses, kept on the device: nothing is read before they are
- * asked for.
+ * The examples of a stage that have the least and the largest losses, kept on the device: nothing is read before they
+ * are asked for.
  */
 public final class ExtremeExamples implements AutoCloseable {
 

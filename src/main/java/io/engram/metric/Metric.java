@@ -42,7 +42,8 @@ public interface Metric extends AutoCloseable {
     Map<String, NDArray> tensors();
 
     /**
-     * Prepares for values of these shapes: where a metric holds all examples, its tensors are as long as these are many.
+     * Prepares for values of these shapes: where a metric holds all examples, its tensors are as long as these are
+     * many.
      *
      * @param shapes by the names of {@link #tensors}
      */

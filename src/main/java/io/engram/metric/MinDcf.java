@@ -11,8 +11,8 @@ import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 
 /**
- * The least cost of detection at any threshold, as the NIST defines it: {@code miss_cost p rejected + false_alarm_cost (1
- * - p) accepted}, p being the share of targets. What the scores are: see {@link EqualErrorRate}.
+ * The least cost of detection at any threshold, as the NIST defines it: {@code miss_cost p rejected + false_alarm_cost
+ * (1 - p) accepted}, p being the share of targets. What the scores are: see {@link EqualErrorRate}.
  */
 @Kind("min_dcf")
 @About("Least cost of detection at any threshold (minDCF)")
@@ -42,8 +42,9 @@ public record MinDcf(
         return new ScoreMetric(
                 manager,
                 name(),
-                columns -> ScoreMetric.detection(columns, curve -> curve.leastCost(
-                                missCost, falseAlarmCost, targetShare)
-                        .cost(missCost, falseAlarmCost, targetShare)));
+                columns -> ScoreMetric.detection(
+                        columns,
+                        curve -> curve.leastCost(missCost, falseAlarmCost, targetShare)
+                                .cost(missCost, falseAlarmCost, targetShare)));
     }
 }

@@ -16,9 +16,8 @@ import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A metric that needs all scores at once. They stay on the device until the value is asked for, a row for each example or
- * step: the scores of the classes or columns, and
- * behind them for each 1 or 0; -1 is padding.
+ * A metric that needs all scores at once. They stay on the device until the value is asked for, a row for each example
+ * or step: the scores of the classes or columns, and behind them for each 1 or 0; -1 is padding.
  */
 class ScoreMetric implements Metric {
 

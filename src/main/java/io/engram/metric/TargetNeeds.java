@@ -20,8 +20,9 @@ final class TargetNeeds {
                 ? Optional.empty()
                 : targets == TargetKind.TOKEN_SEQUENCE
                         ? stepwise(metric, targets)
-                        : Optional.of(metric + " looks for a class among the largest logits, but the objectives take numbers."
-                        + " Use mae, rmse or r2, or accuracy for numbers that are 0 or 1.");
+                        : Optional.of(
+                                metric + " looks for a class among the largest logits, but the objectives take numbers."
+                                        + " Use mae, rmse or r2, or accuracy for numbers that are 0 or 1.");
     }
 
     /** For those that compare each prediction with a target of its own. */

@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Fewest insertions, deletions and substitutions from the target to what was recognised, in percent of the tokens of all
- * targets. Infinite where something was heard and nothing said.
+ * Fewest insertions, deletions and substitutions from the target to what was recognised, in percent of the tokens of
+ * all targets. Infinite where something was heard and nothing said.
  */
 @Kind("token_error_rate")
 @About("Tokens inserted, deleted or substituted, in percent of the targets' tokens")
 public record TokenErrorRate(
-        @Default("\"ctc\"") @About("ctc: the best class of each step, without repetitions and blanks; steps: a token each step")
+        @Default("\"ctc\"")
+        @About("ctc: the best class of each step, without repetitions and blanks; steps: a token each step")
         Decoding decoding,
 
         @Default("0") @PositiveOrZero @About("The class of ctc that stands for no token")

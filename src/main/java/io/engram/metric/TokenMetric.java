@@ -137,8 +137,7 @@ class TokenMetric implements Metric {
         int[] heardLengths = lengths(batch, 2, rows, heard.length / Math.max(1, rows));
         int[] saidLengths = lengths(batch, batch.size() - 1, rows, said.length / Math.max(1, rows));
         for (int row = 0; row < rows; row++) {
-            List<String> hypothesis =
-                    TokenSequences.of(heard, row * (heard.length / rows), heardLengths[row], blank);
+            List<String> hypothesis = TokenSequences.of(heard, row * (heard.length / rows), heardLengths[row], blank);
             List<String> reference =
                     TokenSequences.of(said, row * (said.length / rows), saidLengths[row], OptionalInt.empty());
             double[] own = score.of(reference, hypothesis);

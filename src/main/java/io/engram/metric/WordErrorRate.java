@@ -13,19 +13,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fewest insertions, deletions and substitutions of words from the target to what was recognised, in percent of the words
- * of all targets. Infinite where something was heard and nothing said.
+ * Fewest insertions, deletions and substitutions of words from the target to what was recognised, in percent of the
+ * words of all targets. Infinite where something was heard and nothing said.
  */
 @Kind("wer")
 @About("Words inserted, deleted or substituted, in percent of the targets' words (WER)")
 public record WordErrorRate(
-        @Default("\"ctc\"") @About("ctc: the best class of each step, without repetitions and blanks; steps: a token each step")
+        @Default("\"ctc\"")
+        @About("ctc: the best class of each step, without repetitions and blanks; steps: a token each step")
         Decoding decoding,
 
         @Default("0") @PositiveOrZero @About("The class of ctc that stands for no token")
         int blank,
 
-        @Nullable @PositiveOrZero @About("The class that parts words, where tokens are characters; each token is a word without")
+        @Nullable
+        @PositiveOrZero
+        @About("The class that parts words, where tokens are characters; each token is a word without")
         Integer space)
         implements MetricSpec {
 

@@ -93,7 +93,8 @@ class LossMismatchTests {
     void wantsABlankAmongTheClasses(int classes, boolean fits) {
         Ctc ctc = new Ctc(1, 3, true, Reduction.MEAN);
 
-        assertThat(ctc.mismatch(new Shape(-1, -1, classes), TargetKind.TOKEN_SEQUENCE, 1).isEmpty())
+        assertThat(ctc.mismatch(new Shape(-1, -1, classes), TargetKind.TOKEN_SEQUENCE, 1)
+                        .isEmpty())
                 .isEqualTo(fits);
     }
 }

@@ -26,8 +26,7 @@ class MarginLossTests {
     private final NDList c = classes(2, 0, 1);
 
     /** Two of class 0 and 1, one of class 2, one more of class 0. */
-    private final NDArray embeddings =
-            manager.create(floats(0, 0, 1, 0, 0, 2, 3, 1, 1, 1, 5, 5), new Shape(6, 2));
+    private final NDArray embeddings = manager.create(floats(0, 0, 1, 0, 0, 2, 3, 1, 1, 1, 5, 5), new Shape(6, 2));
 
     private final NDList speakers = classes(0, 0, 1, 1, 0, 2);
 
@@ -96,7 +95,9 @@ class MarginLossTests {
                 0.000272712903f);
     }
 
-    /** The mean over the five anchors that have both, of their farthest own and nearest other, in PyTorch's autograd. */
+    /**
+     * The mean over the five anchors that have both, of their farthest own and nearest other, in PyTorch's autograd.
+     */
     @Test
     void takesTheHardestTriplets() {
         assertLoss(
@@ -200,10 +201,13 @@ class MarginLossTests {
                 0.0823544711f);
     }
 
-    /** {@code F.cross_entropy(x, [2, -7, 1], ignore_index=-7)}, without weights and with, of a sequence before padding. */
+    /**
+     * {@code F.cross_entropy(x, [2, -7, 1], ignore_index=-7)}, without weights and with, of a sequence before padding.
+     */
     @Test
     void ignoresAClassBesidePadding() {
-        NDArray sequence = manager.create(floats(0, -2, 1.5f, -0.5f, -2.5f, 1, -1, 2.5f, 0.5f, 9, 9, 9), new Shape(1, 4, 3));
+        NDArray sequence =
+                manager.create(floats(0, -2, 1.5f, -0.5f, -2.5f, 1, -1, 2.5f, 0.5f, 9, 9, 9), new Shape(1, 4, 3));
         NDArray y = manager.create(new long[] {2, -7, 1, -1}, new Shape(1, 4));
         for (List<Double> weights : List.of(List.<Double>of(), WEIGHTS)) {
             double expected = weights.isEmpty() ? 0.189490169 : 0.167703003;

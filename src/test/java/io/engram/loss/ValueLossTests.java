@@ -30,8 +30,7 @@ class ValueLossTests {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final NDArray z = manager.create(floats(0, -2, 1.5f, -0.5f, -2.5f, 1), new Shape(2, 3));
-    private final NDList t =
-            new NDList(manager.create(floats(0.5f, 0, -0.5f, 1.25f, 2.25f, -0.625f), new Shape(2, 3)));
+    private final NDList t = new NDList(manager.create(floats(0.5f, 0, -0.5f, 1.25f, 2.25f, -0.625f), new Shape(2, 3)));
 
     @AfterEach
     void close() {
@@ -174,7 +173,8 @@ class ValueLossTests {
     @Test
     void measuresAnglesOfSteps() {
         float nan = Float.NaN;
-        NDArray x = manager.create(floats(0, -2, 1.5f, nan, nan, nan, -0.5f, -2.5f, 1, nan, nan, nan), new Shape(2, 2, 3));
+        NDArray x =
+                manager.create(floats(0, -2, 1.5f, nan, nan, nan, -0.5f, -2.5f, 1, nan, nan, nan), new Shape(2, 2, 3));
         NDArray y = manager.create(floats(0.5f, 0, -0.5f, 0, 0, 0, 1.25f, 2.25f, -0.625f, 0, 0, 0), new Shape(2, 2, 3));
 
         try (Objectives objectives = new Objectives(Device.cpu(), List.of(new Cosine(1, Reduction.MEAN)))) {

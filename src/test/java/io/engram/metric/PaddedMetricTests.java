@@ -97,8 +97,8 @@ class PaddedMetricTests {
     void refusesClassesOfAnotherShapeThanTheLogits() {
         Metric accuracy = new Accuracy().create(manager, new Shape(-1, 4, 3));
 
-        assertThatThrownBy(() -> accuracy.update(
-                        manager, manager.ones(new Shape(2, 4, 3)), manager.create(new long[] {0, 1})))
+        assertThatThrownBy(() ->
+                        accuracy.update(manager, manager.ones(new Shape(2, 4, 3)), manager.create(new long[] {0, 1})))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("predictions are (2, 4, 3) and targets (2)");
     }

@@ -45,8 +45,7 @@ class ScoreMetricTests {
     /** The first column of x, and whether the class is 2. */
     private final NDArray score = x.get(":, 0:1");
 
-    private final NDArray target =
-            manager.create(new float[] {1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1}, new Shape(12, 1));
+    private final NDArray target = manager.create(new float[] {1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1}, new Shape(12, 1));
 
     @AfterEach
     void close() {
@@ -167,16 +166,17 @@ class ScoreMetricTests {
         auc.update(manager, x.get("7:"), y.get("7:"));
 
         assertThat(auc.value()).isCloseTo(AUC_OF_CLASSES, within(TOLERANCE));
-        assertThat(auc.report().get("auc"))
-                .hasToString("{0=0.4857142857142857, 1=0.5925925925925926, 2=0.71875}");
+        assertThat(auc.report().get("auc")).hasToString("{0=0.4857142857142857, 1=0.5925925925925926, 2=0.71875}");
     }
 
     /** The classes of a sequence, the last step being padding of no class. */
     @Test
     void ranksTheClassesOfSteps() {
         Metric auc = new Auc().create(manager, new Shape(-1, -1, 3));
-        NDArray steps = NDArrays.concat(new NDList(x, x.get("0:1").mul(Float.NaN))).reshape(1, 13, 3);
-        NDArray classes = NDArrays.concat(new NDList(y, manager.create(new long[] {-1}))).reshape(1, 13);
+        NDArray steps =
+                NDArrays.concat(new NDList(x, x.get("0:1").mul(Float.NaN))).reshape(1, 13, 3);
+        NDArray classes =
+                NDArrays.concat(new NDList(y, manager.create(new long[] {-1}))).reshape(1, 13);
 
         auc.update(manager, steps, new NDList(classes, manager.create(new float[] {12 / 13f})));
 

@@ -239,8 +239,8 @@ class TokenMetricTests {
     void refusesTargetsThatAreNoSequences() {
         Metric rate = create(new TokenErrorRate(Decoding.CTC, 0));
 
-        assertThatThrownBy(() -> rate.update(
-                        manager, logits(row(1, 2)), manager.zeros(new Shape(1, 2), DataType.FLOAT32)))
+        assertThatThrownBy(
+                        () -> rate.update(manager, logits(row(1, 2)), manager.zeros(new Shape(1, 2), DataType.FLOAT32)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("compares sequences of classes (B, L), but the targets are float32 (1, 2)");
     }

@@ -19,7 +19,14 @@ class MetricChecksTests {
 
     private static JsonNode definition(String objectives, String metrics) {
         return digitsWith(
-                "/objectives", objectives, "/metrics", metrics, "/checkpoints/metric", "valid.loss", "/checkpoints/mode", "min");
+                "/objectives",
+                objectives,
+                "/metrics",
+                metrics,
+                "/checkpoints/metric",
+                "valid.loss",
+                "/checkpoints/mode",
+                "min");
     }
 
     @ParameterizedTest
@@ -40,8 +47,8 @@ class MetricChecksTests {
     /** What the network gives are no classes here, so more classes than outputs are no flaw. */
     @Test
     void takesEmbeddingsOfAnySize() {
-        JsonNode definition = DefinitionFixtures.with(
-                definition("triplet", "[]"), "/modules/model", "[{linear: {units: 3}}]");
+        JsonNode definition =
+                DefinitionFixtures.with(definition("triplet", "[]"), "/modules/model", "[{linear: {units: 3}}]");
 
         assertThatCode(() -> ExperimentPlan.of(DefinitionReader.read(definition), Samples.profile("digits")))
                 .doesNotThrowAnyException();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * BLEU of a corpus with one reference for each hypothesis, without smoothing: Papineni et al. 2002. What a pair comes to
- * are counts that add up over the pairs: for each length of n-grams those that match and those that there are in the
+ * BLEU of a corpus with one reference for each hypothesis, without smoothing: Papineni et al. 2002. What a pair comes
+ * to are counts that add up over the pairs: for each length of n-grams those that match and those that there are in the
  * hypothesis, then the lengths of hypothesis and reference.
  */
 public final class BleuStats {
@@ -24,8 +24,7 @@ public final class BleuStats {
         for (int n = 1; n <= order; n++) {
             Map<List<String>, Integer> in = ngrams(reference, n);
             int[] matches = {0};
-            ngrams(hypothesis, n)
-                    .forEach((ngram, times) -> matches[0] += Math.min(times, in.getOrDefault(ngram, 0)));
+            ngrams(hypothesis, n).forEach((ngram, times) -> matches[0] += Math.min(times, in.getOrDefault(ngram, 0)));
             counts[2 * n - 2] = matches[0];
             counts[2 * n - 1] = Math.max(0, hypothesis.size() - n + 1);
         }

@@ -8,8 +8,8 @@ public final class RankedScores {
     private RankedScores() {}
 
     /**
-     * How often a positive has a higher score than a negative, ties counting half (Mann and Whitney 1947): the area under
-     * the ROC curve. NaN where a sort is missing or a score is NaN.
+     * How often a positive has a higher score than a negative, ties counting half (Mann and Whitney 1947): the area
+     * under the ROC curve. NaN where a sort is missing or a score is NaN.
      */
     public static double areaUnderCurve(float[] positives, float[] negatives) {
         float[] high = sorted(positives);
