@@ -28,7 +28,24 @@ class ScoreMetric implements Metric {
     private final NDList rows = new NDList();
 
     /** The scores of a class or column. */
-    record Trials(float[] positives, float[] negatives) {}
+    static final class Trials {
+
+        private final float[] positives;
+        private final float[] negatives;
+
+        private Trials(float[] positives, float[] negatives) {
+            this.positives = positives;
+            this.negatives = negatives;
+        }
+
+        float[] positives() {
+            return positives;
+        }
+
+        float[] negatives() {
+            return negatives;
+        }
+    }
 
     /** @param formula the metric of what each class or column has */
     ScoreMetric(NDManager manager, String name, ToDoubleFunction<List<Trials>> formula) {
