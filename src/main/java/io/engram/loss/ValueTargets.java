@@ -17,8 +17,8 @@ final class ValueTargets {
             return Optional.of(loss + " compares numbers, but the targets are classes. Use cross_entropy.");
         }
         if (kind == TargetKind.VALUE_SEQUENCE) {
-            boolean fits = targets == 1 && predictions.dimension() == 2
-                    || predictions.dimension() == 3 && predictions.get(2) == targets;
+            boolean fits = (targets == 1 && predictions.dimension() == 2)
+                    || (predictions.dimension() == 3 && predictions.get(2) == targets);
             return fits
                     ? Optional.empty()
                     : Optional.of(loss + " compares predictions with " + targets + " number" + (targets == 1 ? "" : "s")
