@@ -53,7 +53,7 @@ class ArchitectureTests {
             model.transform | definition tensor model model.layer
             model       | definition tensor model.layer
             loss        | definition tensor data model.layer
-            metric      | definition tensor data
+            metric      | definition tensor data metric.stats
             metric.stats |
             optimizer   | definition tensor
             storage     |

@@ -2,6 +2,7 @@ package io.engram.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.engram.tensor.HostTensors;
 import io.engram.tensor.Kernels;
 import io.engram.tensor.Safetensors;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Named tensors as one safetensors file; loading writes into the tensors that are there. */
@@ -18,6 +21,7 @@ public final class TensorState implements Recoverable {
 
     private final NDManager manager;
     private final Supplier<Map<String, NDArray>> tensors;
+    private final Consumer<Map<String, Shape>> makeRoom;
     private final HostTensors copy = new HostTensors();
 
     /**
@@ -26,8 +30,19 @@ public final class TensorState implements Recoverable {
      * @param tensors asked for at each save and load, so that what is registered may still change
      */
     public TensorState(NDManager manager, Supplier<Map<String, NDArray>> tensors) {
+        this(manager, tensors, shapes -> {});
+    }
+
+    /**
+     * Names tensors whose shapes depend on what was done.
+     *
+     * @param makeRoom told the shapes of a file before it is loaded, so that the tensors may get them
+     */
+    public TensorState(
+            NDManager manager, Supplier<Map<String, NDArray>> tensors, Consumer<Map<String, Shape>> makeRoom) {
         this.manager = manager;
         this.tensors = tensors;
+        this.makeRoom = makeRoom;
     }
 
     /** One copy out of the device. The memory that it goes to is kept for the next one. */
@@ -60,6 +75,9 @@ public final class TensorState implements Recoverable {
      * @throws CorruptCheckpoint where names or shapes differ; nothing has changed then
      */
     public void load(Map<String, NDArray> sources) {
+        Map<String, Shape> shapes = new TreeMap<>();
+        sources.forEach((name, source) -> shapes.put(name, source.getShape()));
+        makeRoom.accept(shapes);
         Map<String, NDArray> targets = tensors.get();
         if (!sources.keySet().equals(targets.keySet())) {
             throw new CorruptCheckpoint("the file's tensors are not this model's: it has "

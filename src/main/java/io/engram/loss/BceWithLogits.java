@@ -14,7 +14,7 @@ import java.util.Optional;
  * torch.nn.BCEWithLogitsLoss.
  */
 @Kind("bce_with_logits")
-@About("Binary cross entropy of logits and targets from 0 to 1: (B, K) both")
+@About("Binary cross entropy of logits and targets from 0 to 1: (B, K) or (B, T, K) both")
 public record BceWithLogits(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,
@@ -34,17 +34,13 @@ public record BceWithLogits(
     }
 
     @Override
-    public Optional<String> mismatch(Shape predictions, int targets) {
-        return ValueTargets.mismatch("bce_with_logits", predictions, targets);
+    public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
+        return ValueTargets.mismatch("bce_with_logits", predictions, kind, targets);
     }
 
     @Override
     public Optional<String> mismatch(ColumnProfile target) {
-        return target.min() == null || target.max() == null || (target.min() >= 0 && target.max() <= 1)
-                ? Optional.empty()
-                : Optional.of("bce_with_logits takes targets from 0 to 1, but column '" + target.name()
-                        + "' has values from " + target.min() + " to " + target.max()
-                        + ". Mend the column, or use mse or l1.");
+        return ValueTargets.outside("bce_with_logits", target, 0, 1, "mse or l1");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.engram.loss;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.TargetKind;
 import io.engram.model.layer.Shapes;
 import java.util.List;
 import java.util.Optional;
@@ -10,20 +11,42 @@ final class ClassTargets {
 
     private ClassTargets() {}
 
+    /** @param expected what predictions mean: logits */
     static Optional<String> mismatch(
-            String loss, String expected, Shape predictions, int targets, List<Double> classWeights) {
+            String loss, String expected, Shape predictions, TargetKind kind, int targets, List<Double> classWeights) {
+        Optional<String> wrong = mismatch(loss, expected, predictions, kind, targets);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        long classes = predictions.get(predictions.dimension() - 1);
+        return classWeights.isEmpty() || classWeights.size() == classes
+                ? Optional.empty()
+                : Optional.of(loss + " has " + classWeights.size() + " class_weights, but the network gives " + classes
+                        + " classes. Give one for each.");
+    }
+
+    private static Optional<String> mismatch(
+            String loss, String expected, Shape predictions, TargetKind kind, int targets) {
+        if (!kind.holdsClasses()) {
+            return Optional.of(loss + " takes classes, but the targets are numbers. Use mse, l1, huber or bce.");
+        }
+        if (kind == TargetKind.TOKEN_SEQUENCE) {
+            return Optional.of(loss + " needs a class for each step of the predictions, but the targets have steps of"
+                    + " their own. Use ctc.");
+        }
         if (targets != 1) {
             return Optional.of(
                     loss + " takes one target column, but there are " + targets + ". Name one in data.csv.target.");
         }
-        if (predictions.dimension() != 2) {
-            return Optional.of(loss + " expects " + expected + " (B, C), but the network gives "
-                    + Shapes.text(predictions) + ". End it with flatten, last or a linear layer.");
+        boolean steps = kind == TargetKind.CLASS_SEQUENCE;
+        if (predictions.dimension() != (steps ? 3 : 2)) {
+            return Optional.of(loss + " expects " + expected + (steps ? " (B, T, C)" : " (B, C)")
+                    + ", but the network gives " + Shapes.text(predictions)
+                    + (steps
+                            ? ". Leave out what puts the steps together, such as flatten or last."
+                            : ". End it with flatten, last or a linear layer."));
         }
-        return classWeights.isEmpty() || classWeights.size() == predictions.get(1)
-                ? Optional.empty()
-                : Optional.of(loss + " has " + classWeights.size() + " class_weights, but the network gives "
-                        + predictions.get(1) + " classes. Give one for each.");
+        return Optional.empty();
     }
 
     /** How much each target counts in a mean, as TorchScript: the weight of its class. */

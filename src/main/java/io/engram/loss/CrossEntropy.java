@@ -15,7 +15,7 @@ import java.util.Optional;
  * 7. As torch.nn.CrossEntropyLoss.
  */
 @Kind("cross_entropy")
-@About("Cross entropy of logits (B, C) and classes (B)")
+@About("Cross entropy of logits (B, C) and classes (B), or (B, T, C) and (B, T)")
 public record CrossEntropy(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,
@@ -26,9 +26,15 @@ public record CrossEntropy(
         @Default("[]") @About("Weight of each class; none: all count the same")
         List<@PositiveOrZero Double> classWeights,
 
+        @Default("-100") @About("A target that counts as none: it has no part in the loss")
+        int ignoreIndex,
+
         @Default("\"mean\"") @About("mean over elements, batchmean over examples, or sum")
         Reduction reduction)
         implements LossSpec {
+
+    /** PyTorch's own, which is no class. */
+    private static final int NOTHING_IGNORED = -100;
 
     public CrossEntropy {
         classWeights = List.copyOf(classWeights);
@@ -39,14 +45,19 @@ public record CrossEntropy(
         this(weight, labelSmoothing, List.of(), Reduction.MEAN);
     }
 
+    /** All targets count. */
+    public CrossEntropy(double weight, double labelSmoothing, List<Double> classWeights, Reduction reduction) {
+        this(weight, labelSmoothing, classWeights, NOTHING_IGNORED, reduction);
+    }
+
     @Override
     public TargetKind target() {
         return TargetKind.CLASS;
     }
 
     @Override
-    public Optional<String> mismatch(Shape predictions, int targets) {
-        return ClassTargets.mismatch("cross_entropy", "logits", predictions, targets, classWeights);
+    public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
+        return ClassTargets.mismatch("cross_entropy", "logits", predictions, kind, targets, classWeights);
     }
 
     @Override
@@ -55,10 +66,10 @@ public record CrossEntropy(
         // one.
         return padding == Padding.NONE && reduction.equals("mean")
                 ? "torch.cross_entropy_loss(torch.reshape(x, [-1, torch.size(x, -1)]), torch.reshape(y, [-1]), "
-                        + weights + ", 1, -100, " + labelSmoothing + ")"
+                        + weights + ", 1, " + ignoreIndex + ", " + labelSmoothing + ")"
                 : padding.reduce(
-                        "self.cross_entropies(x, y, " + weights + ", " + labelSmoothing + ")",
-                        ClassTargets.share(weights),
+                        "self.cross_entropies(x, y, " + weights + ", " + ignoreIndex + ", " + labelSmoothing + ")",
+                        "self.class_shares(y, " + weights + ", " + ignoreIndex + ")",
                         reduction);
     }
 }

@@ -5,6 +5,7 @@ import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
+import io.engram.model.layer.Shapes;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
 
@@ -31,13 +32,26 @@ public record Ctc(
 
     @Override
     public TargetKind target() {
-        return TargetKind.CLASS;
+        return TargetKind.TOKEN_SEQUENCE;
     }
 
     @Override
-    public Optional<String> mismatch(Shape predictions, int targets) {
-        return Optional.of("ctc takes a sequence of classes for each example, which a table's column does not hold."
-                + " Use cross_entropy.");
+    public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
+        if (!kind.holdsClasses() || !kind.isSequence()) {
+            return Optional.of("ctc takes a sequence of classes for each example, but a target is "
+                    + (kind.isSequence()
+                            ? "a sequence of numbers. Use mse or si_snr."
+                            : "one value. Use cross_entropy."));
+        }
+        if (predictions.dimension() != 3) {
+            return Optional.of("ctc expects logits (B, T, C), but the network gives " + Shapes.text(predictions)
+                    + ". Leave out what puts the steps together, such as flatten or last.");
+        }
+        return blank < predictions.get(2)
+                ? Optional.empty()
+                : Optional.of("ctc has the blank " + blank + ", but the network gives " + predictions.get(2)
+                        + " classes, 0 to " + (predictions.get(2) - 1) + ". Set blank to one of these, and units of the"
+                        + " last layer to one more than there are labels.");
     }
 
     @Override

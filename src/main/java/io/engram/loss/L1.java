@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Mean of absolute differences; predictions and targets (B, K), mean over both. As torch.nn.L1Loss. */
 @Kind("l1")
-@About("Mean of absolute differences: (B, K) both")
+@About("Mean of absolute differences: (B, K) or (B, T, K) both")
 public record L1(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,
@@ -30,8 +30,8 @@ public record L1(
     }
 
     @Override
-    public Optional<String> mismatch(Shape predictions, int targets) {
-        return ValueTargets.mismatch("l1", predictions, targets);
+    public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
+        return ValueTargets.mismatch("l1", predictions, kind, targets);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Mean of squared differences; predictions and targets (B, K), mean over both. As torch.nn.MSELoss. */
 @Kind("mse")
-@About("Mean of squared differences: (B, K) both")
+@About("Mean of squared differences: (B, K) or (B, T, K) both")
 public record Mse(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,
@@ -30,8 +30,8 @@ public record Mse(
     }
 
     @Override
-    public Optional<String> mismatch(Shape predictions, int targets) {
-        return ValueTargets.mismatch("mse", predictions, targets);
+    public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
+        return ValueTargets.mismatch("mse", predictions, kind, targets);
     }
 
     @Override

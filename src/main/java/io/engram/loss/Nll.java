@@ -15,7 +15,7 @@ import java.util.Optional;
  * smoothing: (1 - s) times the likelihood of the target and s times the mean over all classes.
  */
 @Kind("nll")
-@About("Negative log-likelihood of log-probabilities (B, C) and classes (B)")
+@About("Negative log-likelihood of log-probabilities (B, C) and classes (B), or (B, T, C) and (B, T)")
 public record Nll(
         @Default("1.0") @PositiveOrZero @About("Factor in the sum of objectives")
         double weight,
@@ -40,8 +40,8 @@ public record Nll(
     }
 
     @Override
-    public Optional<String> mismatch(Shape predictions, int targets) {
-        return ClassTargets.mismatch("nll", "log-probabilities", predictions, targets, classWeights);
+    public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
+        return ClassTargets.mismatch("nll", "log-probabilities", predictions, kind, targets, classWeights);
     }
 
     @Override

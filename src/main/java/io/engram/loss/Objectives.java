@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.engram.tensor.Script;
+import io.engram.tensor.Steps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * targets have steps of their own, as in ctc, their lengths too.
  */
 public final class Objectives implements AutoCloseable {
-
-    /** As the reference: layers that halve the steps and back may lose or add some. */
-    private static final long ALLOWED_DIFFERENCE = 3;
 
     private final NDManager manager;
     private final Script script;
@@ -122,27 +119,11 @@ public final class Objectives implements AutoCloseable {
         arguments.addAll(targets);
         Padding padding = Padding.of(targets.size());
         if (padding == Padding.SHARED && !separate) {
-            align(arguments);
+            Steps.align(arguments);
         }
         arguments.addAll(weights);
         String method = function + padding.suffix();
         return training ? script.differentiate(scratch, method, arguments) : script.run(scratch, method, arguments);
-    }
-
-    /** Cuts predictions or targets that have a few steps more than the other. */
-    private static void align(NDList arguments) {
-        Shape x = arguments.get(0).getShape();
-        Shape y = arguments.get(1).getShape();
-        long steps = Math.min(x.get(1), y.get(1));
-        long difference = Math.max(x.get(1), y.get(1)) - steps;
-        if (difference > ALLOWED_DIFFERENCE) {
-            throw new IllegalArgumentException("predictions " + x + " and targets " + y + " differ by " + difference
-                    + " steps. At most " + ALLOWED_DIFFERENCE + " are cut off; check the network's strides.");
-        }
-        if (difference > 0) {
-            arguments.set(0, arguments.get(0).get(":, :" + steps));
-            arguments.set(1, arguments.get(1).get(":, :" + steps));
-        }
     }
 
     @Override

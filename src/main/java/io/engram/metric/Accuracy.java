@@ -30,7 +30,12 @@ public record Accuracy() implements MetricSpec {
 
     @Override
     public Optional<String> mismatch(TargetKind targets) {
-        return Optional.empty();
+        return TargetNeeds.stepwise(name(), targets);
+    }
+
+    @Override
+    public boolean judgesSigns() {
+        return true;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.engram.metric;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 
 /** Gathers a metric over the batches of a stage, on the device: nothing is read before {@link #value}. */
@@ -13,11 +15,18 @@ public interface Metric extends AutoCloseable {
     /**
      * Adds a batch.
      *
-     * @param predictions (B, C) for classes, else (B, K)
-     * @param targets (B) of whole numbers for classes, else (B, K)
-     * @throws IllegalArgumentException where targets are numbers of another shape than predictions
+     * @param predictions (B, C) for classes, else (B, K); of sequences (B, T, C) or (B, T, K)
+     * @param targets (B) or (B, T) of whole numbers for classes, else of the predictions' shape. Where sequences are
+     *     padded, behind them the length of each as a share of the steps, (B); and where targets have steps of their
+     *     own, the lengths of these. What is padding counts nowhere.
+     * @throws IllegalArgumentException where targets are of another shape than goes with the predictions
      */
-    void update(NDManager scratch, NDArray predictions, NDArray targets);
+    void update(NDManager scratch, NDArray predictions, NDList targets);
+
+    /** The same where nothing is padded. */
+    default void update(NDManager scratch, NDArray predictions, NDArray targets) {
+        update(scratch, predictions, new NDList(targets));
+    }
 
     /** The value over all batches since the last reset; NaN where there was none. */
     double value();
@@ -31,6 +40,19 @@ public interface Metric extends AutoCloseable {
      * metric's.
      */
     Map<String, NDArray> tensors();
+
+    /**
+     * Prepares for values of these shapes: where a metric holds all examples, its tensors are as long as these are
+     * many.
+     *
+     * @param shapes by the names of {@link #tensors}
+     */
+    default void makeRoom(Map<String, Shape> shapes) {}
+
+    /** What there is to say beside the value, for people, as JSON would have it: numbers, texts, lists and maps. */
+    default Map<String, Object> report() {
+        return Map.of();
+    }
 
     @Override
     void close();

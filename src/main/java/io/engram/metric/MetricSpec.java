@@ -7,7 +7,25 @@ import io.engram.definition.Names;
 import java.util.Optional;
 
 /** A metric as a definition writes it: {@code accuracy}. The permitted records are the registry. */
-public sealed interface MetricSpec permits Accuracy, ErrorRate, TopK, F1, Precision, Recall, Mae, Rmse, R2 {
+public sealed interface MetricSpec
+        permits Accuracy,
+                ErrorRate,
+                TopK,
+                F1,
+                Precision,
+                Recall,
+                Auc,
+                ConfusionMatrix,
+                Perplexity,
+                EqualErrorRate,
+                MinDcf,
+                TokenErrorRate,
+                WordErrorRate,
+                CharacterErrorRate,
+                Bleu,
+                Mae,
+                Rmse,
+                R2 {
 
     /** As it is recorded: its kind. */
     default String name() {
@@ -23,6 +41,11 @@ public sealed interface MetricSpec permits Accuracy, ErrorRate, TopK, F1, Precis
     /** What is wrong with this metric for predictions of this shape, the batch being -1. */
     default Optional<String> mismatch(Shape predictions) {
         return Optional.empty();
+    }
+
+    /** Whether it takes a prediction above 0 for a target of 1, so that it must be a logit. */
+    default boolean judgesSigns() {
+        return false;
     }
 
     /**

@@ -22,7 +22,12 @@ public record Recall() implements MetricSpec {
 
     @Override
     public Optional<String> mismatch(TargetKind targets) {
-        return Optional.empty();
+        return TargetNeeds.stepwise(name(), targets);
+    }
+
+    @Override
+    public boolean judgesSigns() {
+        return true;
     }
 
     @Override

@@ -5,6 +5,10 @@ import io.engram.data.Columns;
 import io.engram.data.TargetKind;
 import io.engram.data.item.ExampleItems;
 import io.engram.data.item.Item;
+import io.engram.data.item.TargetSteps;
+import io.engram.loss.LossSpec;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What the examples of an experiment are, found in its dataset and checked. */
 public sealed interface ExamplePlan {
@@ -14,8 +18,13 @@ public sealed interface ExamplePlan {
 
     TargetKind target();
 
-    /** How many numbers a target has, or 1 for classes. */
-    int targets();
+    /**
+     * What is wrong with a loss on these targets.
+     *
+     * @param given what the first module is given
+     * @param predictions what the last one gives
+     */
+    List<String> mismatch(LossSpec loss, Shape given, Shape predictions);
 
     /** Columns of a table of numbers, all of which are on the device. */
     record OfTable(Columns columns, TargetKind target) implements ExamplePlan {
@@ -26,8 +35,11 @@ public sealed interface ExamplePlan {
         }
 
         @Override
-        public int targets() {
-            return columns.targets().size();
+        public List<String> mismatch(LossSpec loss, Shape given, Shape predictions) {
+            return Stream.concat(
+                            loss.mismatch(predictions, columns.targets().size()).stream(),
+                            columns.targets().stream().flatMap(target -> loss.mismatch(target).stream()))
+                    .toList();
         }
     }
 
@@ -41,15 +53,29 @@ public sealed interface ExamplePlan {
 
         @Override
         public TargetKind target() {
-            return items.target().whole() && !items.targetIsInput() ? TargetKind.CLASS : TargetKind.VALUE;
+            boolean classes = items.target().whole() && !items.targetIsInput();
+            return switch (items.steps()) {
+                case NONE -> classes ? TargetKind.CLASS : TargetKind.VALUE;
+                case SHARED -> classes ? TargetKind.CLASS_SEQUENCE : TargetKind.VALUE_SEQUENCE;
+                case OWN -> TargetKind.TOKEN_SEQUENCE;
+            };
         }
 
         @Override
-        public int targets() {
+        public List<String> mismatch(LossSpec loss, Shape given, Shape predictions) {
+            return loss.mismatch(predictions, target(), numbers(given)).stream().toList();
+        }
+
+        /** How many numbers a target has, or each of its steps; 1 for classes. */
+        private int numbers(Shape given) {
             Item target = items.target();
-            return target.whole() || target.shape().dimension() != 1 || target.padded()
-                    ? 1
-                    : Math.toIntExact(target.shape().get(0));
+            if (target().holdsClasses()) {
+                return 1;
+            }
+            Shape shape = items.targetIsInput() ? given.slice(1) : target.shape();
+            boolean steps = items.steps() != TargetSteps.NONE;
+            boolean single = shape.dimension() == (steps ? 1 : 0);
+            return single ? 1 : Math.toIntExact(shape.get(shape.dimension() - 1));
         }
     }
 }

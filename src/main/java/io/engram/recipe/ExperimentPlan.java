@@ -55,7 +55,9 @@ public record ExperimentPlan(
         Optional<ExamplePlan> examples = ExamplePlans.of(definition, profile, flaws);
         TargetKind target = examples.map(ExamplePlan::target)
                 .orElse(definition.objectives().get(0).target());
-        checkObjectives(definition, target, flaws);
+        if (definition.data().csv() != null) {
+            checkObjectives(definition, target, flaws);
+        }
         MetricChecks.definition(definition, target, flaws);
         Optional<NetworkPlan> transforms = examples.flatMap(found -> NetworkPlan.of(
                 "transforms", "/data/transforms", definition.data().transforms(), found.input(), flaws));
@@ -69,19 +71,19 @@ public record ExperimentPlan(
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
-        for (int i = 0; i < definition.objectives().size(); i++) {
+        for (int i = 1; i < definition.objectives().size(); i++) {
             LossSpec loss = definition.objectives().get(i);
             if (loss.target() != target) {
-                String kind = Names.kindOf(loss.getClass());
                 flaws.add(new Flaw(
                         Flaw.below("/objectives", i),
-                        i == 0
-                                ? kind + " takes " + loss.target().plural() + ", but data.target gives "
-                                        + target.plural() + ". Use another loss, or another target."
-                                : kind + " needs other targets than the objective before it: one takes classes, the "
-                                        + "other numbers. Use losses of one sort."));
+                        Names.kindOf(loss.getClass()) + " needs other targets than the objective before it: one takes "
+                                + sort(loss.target()) + ", the other " + sort(target) + ". Use losses of one sort."));
             }
         }
+    }
+
+    private static String sort(TargetKind kind) {
+        return (kind.isSequence() ? "sequences of " : "") + (kind.holdsClasses() ? "classes" : "numbers");
     }
 
     private static List<NetworkPlan> networks(
@@ -105,7 +107,7 @@ public record ExperimentPlan(
         if (examples instanceof ExamplePlan.OfTable table) {
             checkIndices(definition, table.columns(), flaws);
         }
-        checkPredictions(definition, examples, shape, flaws);
+        checkPredictions(definition, examples, input, shape, flaws);
         MetricChecks.predictions(definition, shape, flaws);
         ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(networks), flaws);
         return networks;
@@ -147,19 +149,15 @@ public record ExperimentPlan(
     }
 
     private static void checkPredictions(
-            ExperimentDefinition definition, ExamplePlan examples, Shape predictions, List<Flaw> flaws) {
+            ExperimentDefinition definition, ExamplePlan examples, Shape input, Shape predictions, List<Flaw> flaws) {
         int before = flaws.size();
         for (int i = 0; i < definition.objectives().size(); i++) {
             LossSpec loss = definition.objectives().get(i);
             String pointer = Flaw.below("/objectives", i);
-            loss.mismatch(predictions, examples.targets()).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
-            if (examples instanceof ExamplePlan.OfTable table) {
-                table.columns().targets().stream()
-                        .flatMap(target -> loss.mismatch(target).stream())
-                        .forEach(detail -> flaws.add(new Flaw(pointer, detail)));
-            }
+            examples.mismatch(loss, input, predictions).forEach(detail -> flaws.add(new Flaw(pointer, detail)));
         }
-        if (flaws.size() == before && examples.target() == TargetKind.CLASS) {
+        boolean scored = definition.objectives().stream().anyMatch(LossSpec::scoresClasses);
+        if (flaws.size() == before && scored && examples.target().holdsClasses()) {
             long classes = predictions.get(predictions.dimension() - 1);
             if (examples instanceof ExamplePlan.OfTable table) {
                 checkClasses(table.columns().targets().get(0), classes, flaws);

@@ -6,11 +6,15 @@ import io.engram.checkpoint.CheckpointSpec;
 import io.engram.data.TargetKind;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
+import io.engram.loss.Bce;
+import io.engram.loss.KlDiv;
+import io.engram.loss.LossSpec;
 import io.engram.metric.MetricName;
 import io.engram.metric.MetricSpec;
 import io.engram.schedule.SchedulerSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,12 +28,31 @@ final class MetricChecks {
         for (int i = 0; i < definition.metrics().size(); i++) {
             MetricSpec metric = definition.metrics().get(i);
             String pointer = Flaw.below("/metrics", i);
-            metric.mismatch(target).ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
+            metric.mismatch(target)
+                    .or(() -> mismatch(metric, definition.objectives()))
+                    .ifPresent(detail -> flaws.add(new Flaw(pointer, detail)));
             if (!names.add(metric.name())) {
                 flaws.add(new Flaw(pointer, metric.name() + " is in the list before. Leave one of them out."));
             }
         }
         checkWatched(definition, recorded(definition), flaws);
+    }
+
+    /** What the predictions of some losses are no metric can know. */
+    private static Optional<String> mismatch(MetricSpec metric, List<LossSpec> losses) {
+        for (LossSpec loss : losses) {
+            String kind = Names.kindOf(loss.getClass());
+            if (loss.target().holdsClasses() && !loss.scoresClasses()) {
+                return Optional.of(metric.name() + " judges scores of classes, but the predictions of " + kind
+                        + " are embeddings. Leave it out.");
+            }
+            if (metric.judgesSigns() && (loss instanceof Bce || loss instanceof KlDiv)) {
+                return Optional.of(metric.name() + " takes a positive prediction for 1, but those of " + kind
+                        + " are " + (loss instanceof Bce ? "probabilities" : "log-probabilities")
+                        + ". Use auc, or bce_with_logits without the last sigmoid.");
+            }
+        }
+        return Optional.empty();
     }
 
     private static void checkWatched(ExperimentDefinition definition, Set<String> recorded, List<Flaw> flaws) {

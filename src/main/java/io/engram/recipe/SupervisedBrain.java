@@ -2,6 +2,7 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import io.engram.brain.Brain;
 import io.engram.brain.EarlyStopping;
 import io.engram.brain.HParams;
@@ -64,7 +65,9 @@ final class SupervisedBrain extends Brain {
                 .toList();
         if (!metrics.isEmpty()) {
             checkpointer()
-                    .ifPresent(into -> into.add("metrics.safetensors", new TensorState(manager(), this::metricSums)));
+                    .ifPresent(into -> into.add(
+                            "metrics.safetensors",
+                            new TensorState(manager(), this::metricSums, this::makeRoomInMetrics)));
         }
     }
 
@@ -76,6 +79,20 @@ final class SupervisedBrain extends Brain {
             metrics.get(i).tensors().forEach((name, sum) -> sums.put(place + name, sum));
         }
         return sums;
+    }
+
+    /** Some metrics hold every example. */
+    private void makeRoomInMetrics(Map<String, Shape> shapes) {
+        for (int i = 0; i < metrics.size(); i++) {
+            String place = i + ".";
+            Map<String, Shape> own = new LinkedHashMap<>();
+            shapes.forEach((name, shape) -> {
+                if (name.startsWith(place)) {
+                    own.put(name.substring(place.length()), shape);
+                }
+            });
+            metrics.get(i).makeRoom(own);
+        }
     }
 
     private static Map<String, ModuleFactory> modulesOf(ExperimentPlan plan) {
@@ -111,7 +128,7 @@ final class SupervisedBrain extends Brain {
         }
         // The metrics are where the weights are; with replicas the predictions may be elsewhere.
         NDArray predicted = output.toDevice(device(), false);
-        NDArray wanted = targets.get(0).toDevice(device(), false);
+        NDList wanted = new NDList(targets.toDevice(device(), false));
         metrics.forEach(metric -> metric.update(scratch(), predicted, wanted));
         return objectives.loss(output, targets, stage == Stage.TRAIN);
     }

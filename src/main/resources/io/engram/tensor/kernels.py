@@ -267,16 +267,6 @@ def adadelta_(self, h: List[float], slope: float, m: List[Tensor], n: List[Tenso
     torch._foreach_add_(p, delta)
     return self.clear_all_(clear)
 
-# state: number of right answers, number of answers; float64. Logits x (B, C), classes y (B).
-def add_class_accuracy_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    right = torch.to(torch.sum(torch.eq(torch.argmax(x, -1), y)), 7)
-    return torch.add_(state, torch.stack([right, torch.full_like(right, torch.numel(y))]))
-
-# The same for logits and targets of one shape, where a positive logit means 1.
-def add_binary_accuracy_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    right = torch.to(torch.sum(torch.eq(torch.gt(x, 0.0), torch.gt(y, 0.5))), 7)
-    return torch.add_(state, torch.stack([right, torch.full_like(right, torch.numel(y))]))
-
 def rows(self, x: Tensor, indices: Tensor) -> Tensor:
     return torch.index_select(x, 0, indices)
 
@@ -328,53 +318,6 @@ def swap_(self, s: List[Tensor], p: List[Tensor]) -> List[Tensor]:
 def assign_(self, s: List[Tensor], p: List[Tensor]) -> List[Tensor]:
     torch._foreach_copy_(s, p)
     return [s[0]]
-
-
-# The sums of metrics are float64. state as add_class_accuracy_; h: k. Right if y is among the k largest.
-def add_top_k_accuracy_(self, state: Tensor, x: Tensor, y: Tensor, h: Tensor) -> Tensor:
-    values, classes = torch.topk(x, int(torch.select(h, 0, 0)), -1, True, True)
-    right = torch.to(torch.sum(torch.eq(classes, torch.unsqueeze(y, -1))), 7)
-    return torch.add_(state, torch.stack([right, torch.full_like(right, torch.numel(y))]))
-
-# state: sum, number of values. x and y of one shape.
-def add_absolute_error_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    error = torch.sum(torch.abs(torch.sub(torch.to(x, 7), torch.to(y, 7))))
-    return torch.add_(state, torch.stack([error, torch.full_like(error, torch.numel(y))]))
-
-def add_squared_error_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    error = torch.sum(torch.square(torch.sub(torch.to(x, 7), torch.to(y, 7))))
-    return torch.add_(state, torch.stack([error, torch.full_like(error, torch.numel(y))]))
-
-# state (4, K): number of examples n, mean of y, squared deviations from it, squared errors. The means of two parts are
-# joined as Chan, Golub and LeVeque do, since a difference of sums of squares loses what is to be known.
-def add_variance_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    target = torch.to(y, 7)
-    error = torch.sum(torch.square(torch.sub(torch.to(x, 7), target)), [0])
-    center = torch.mean(target, [0])
-    deviation = torch.sum(torch.square(target - center), [0])
-    before = torch.select(state, 0, 0)
-    n = torch.full_like(before, torch.size(target, 0))
-    added = n / (before + n)
-    apart = center - torch.select(state, 0, 1)
-    mean = torch.select(state, 0, 1) + apart * added
-    squares = torch.select(state, 0, 2) + deviation + apart * apart * before * added
-    return torch.copy_(state, torch.stack([before + n, mean, squares, torch.select(state, 0, 3) + error]))
-
-# state (3, C): how often a class was predicted rightly, predicted, and the target. predicted, actual (..., C): 1 or 0.
-def add_counts_(self, state: Tensor, predicted: Tensor, actual: Tensor) -> Tensor:
-    p = torch.reshape(predicted, [-1, torch.size(state, 1)])
-    a = torch.reshape(actual, [-1, torch.size(state, 1)])
-    counts = torch.stack([torch.sum(p * a, [0]), torch.sum(p, [0]), torch.sum(a, [0])])
-    return torch.add_(state, torch.to(counts, 7))
-
-# Logits x (B, C), classes y (B).
-def add_class_counts_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    classes = torch.size(state, 1)
-    return self.add_counts_(state, torch.one_hot(torch.argmax(x, -1), classes), torch.one_hot(y, classes))
-
-# Logits x and targets y of one shape, (B, K): each column by itself, where a positive logit means 1.
-def add_label_counts_(self, state: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    return self.add_counts_(state, torch.to(torch.gt(x, 0.0), 4), torch.to(torch.gt(y, 0.5), 4))
 
 # finite: 1 where a gradient is, 0 where it is not: that one becomes zeros.
 def drop_non_finite_(self, finite: Tensor, g: List[Tensor]) -> int:

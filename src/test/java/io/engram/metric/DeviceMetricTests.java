@@ -67,6 +67,8 @@ class DeviceMetricTests {
                 of(new F1(), LABEL_EXAMPLES, examples -> examples.macro(MetricFixtures::f1)),
                 of(new Precision(), LABEL_EXAMPLES, examples -> examples.macro(MetricFixtures::precision)),
                 of(new Recall(), LABEL_EXAMPLES, examples -> examples.macro(MetricFixtures::recall)),
+                of(new ConfusionMatrix(), CLASS_EXAMPLES, examples -> examples.macro(MetricFixtures::recall)),
+                of(new Perplexity(), CLASS_EXAMPLES, Examples::perplexity),
                 of(new Mae(), NUMBER_EXAMPLES, Examples::meanAbsoluteError),
                 of(new Rmse(), NUMBER_EXAMPLES, examples -> Math.sqrt(examples.meanSquaredError())),
                 of(new R2(), NUMBER_EXAMPLES, Examples::determination));

@@ -180,6 +180,18 @@ final class MetricFixtures {
             return total / CLASSES;
         }
 
+        double perplexity() {
+            double total = 0;
+            for (int i = 0; i < size(); i++) {
+                float[] row = predicted[i];
+                double sum = IntStream.range(0, CLASSES)
+                        .mapToDouble(k -> Math.exp(row[k]))
+                        .sum();
+                total += Math.log(sum) - row[(int) classes[i]];
+            }
+            return Math.exp(total / size());
+        }
+
         @Override
         public String toString() {
             return sort;

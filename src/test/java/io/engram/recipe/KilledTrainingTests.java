@@ -44,7 +44,7 @@ class KilledTrainingTests {
             modules:
               model: [{linear: {units: 16}}, batch_norm, relu, {dropout: {rate: 0.3}}, {linear: {units: 10}}]
             objectives: [cross_entropy]
-            metrics: [accuracy]
+            metrics: [accuracy, auc, perplexity]
             optimizer: {adam: {lr: 0.01}}
             scheduler: {linear_warmup: {num_warmup_steps: 4, num_training_steps: 40}}
             epochs: 3
