@@ -152,7 +152,8 @@ public final class Network implements Module {
     }
 
     private BoundFunction bind(Pass pass) {
-        return scripts.computeIfAbsent(pass, this::compile).bind("forward_", pass.training(), usesLengths ? 2 : 1, state);
+        return scripts.computeIfAbsent(pass, this::compile)
+                .bind("forward_", pass.training(), usesLengths ? 2 : 1, state);
     }
 
     /**

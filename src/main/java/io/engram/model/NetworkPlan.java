@@ -80,9 +80,8 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
                 String before = i == 0
                         ? "the input is " + Shapes.text(shape)
                         : label(i - 1, specs) + " gives " + Shapes.text(shape);
-                flaws.add(new Flaw(
-                        Flaw.below(pointer, i),
-                        label(i, specs) + " " + e.getMessage() + " (" + before + ")"));
+                flaws.add(
+                        new Flaw(Flaw.below(pointer, i), label(i, specs) + " " + e.getMessage() + " (" + before + ")"));
                 return Optional.empty();
             }
         }

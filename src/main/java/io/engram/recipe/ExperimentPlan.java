@@ -66,8 +66,7 @@ public record ExperimentPlan(
         if (!flaws.isEmpty() || columns.isEmpty() || transforms.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
-        return new ExperimentPlan(
-                definition, columns.get(), target, transforms.get(), networks, profile.rows());
+        return new ExperimentPlan(definition, columns.get(), target, transforms.get(), networks, profile.rows());
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {

@@ -121,7 +121,8 @@ final class WavReader {
             }
         }
         if (cut) {
-            throw segment.invalid("announces " + frames + " samples, but ends before. It is cut short: upload it again.");
+            throw segment.invalid(
+                    "announces " + frames + " samples, but ends before. It is cut short: upload it again.");
         }
     }
 

@@ -25,9 +25,10 @@ final class FileRows implements Source {
         this.depth = folders;
         for (String name : names) {
             if (folders > 2 || folders(name) != folders) {
-                throw new InvalidData(tree.name() + ": " + EntryName.quoted(name) + " lies in " + folders(name)
-                        + " folders" + (folders > 2 ? "" : ", while others lie in " + folders)
-                        + ". Order all files as class/file or as split/class/file, or add a manifest (CSV or JSON lines).");
+                throw new InvalidData(
+                        tree.name() + ": " + EntryName.quoted(name) + " lies in " + folders(name)
+                                + " folders" + (folders > 2 ? "" : ", while others lie in " + folders)
+                                + ". Order all files as class/file or as split/class/file, or add a manifest (CSV or JSON lines).");
             }
         }
     }

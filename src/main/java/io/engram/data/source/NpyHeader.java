@@ -49,8 +49,7 @@ final class NpyHeader {
                         + ", which is not read. Convert it by .astype to a float or integer type of up to 64 bits."));
         long[] sizes = sizes(content, shape.group(1));
         if (order.group(1).equals("True") && sizes.length > 1) {
-            throw content.invalid(
-                    "'" + name + "' is stored by columns. Write numpy.ascontiguousarray of it instead.");
+            throw content.invalid("'" + name + "' is stored by columns. Write numpy.ascontiguousarray of it instead.");
         }
         ByteOrder bytesOrder = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         return new Tensor(content, bytes, name, element, bytesOrder, sizes, begin);

@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * What a network applies to a tensor: a layer, or a transform, which is a layer that has nothing to learn.
  *
- * <p>An operation is plain data. It says which tensors it keeps, which shape it gives, and the lines of TorchScript that
- * turn {@code x} into its output; {@link io.engram.model.Network} compiles the lines of all operations into one call.
+ * <p>An operation is plain data. It says which tensors it keeps, which shape it gives, and the lines of TorchScript
+ * that turn {@code x} into its output; {@link io.engram.model.Network} compiles the lines of all operations into one
+ * call.
  */
 public interface Operation {
 

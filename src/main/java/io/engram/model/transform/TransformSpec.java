@@ -9,8 +9,8 @@ import io.engram.model.layer.Operation;
 public sealed interface TransformSpec extends Operation permits Scale {
 
     /**
-     * Whether training sees something else each time, so that the result cannot be kept. In evaluation such a
-     * transform does nothing.
+     * Whether training sees something else each time, so that the result cannot be kept. In evaluation such a transform
+     * does nothing.
      */
     default boolean random() {
         return false;

@@ -19,7 +19,9 @@ class ScaleTests {
                 Network network = plan.create(manager, 1)) {
             NDList input = new NDList(manager.create(new float[] {2, 20}, new Shape(1, 2)));
 
-            assertThat(network.forward(input, Pass.EVALUATION).singletonOrThrow().toFloatArray())
+            assertThat(network.forward(input, Pass.EVALUATION)
+                            .singletonOrThrow()
+                            .toFloatArray())
                     .containsExactly(3, 30);
         }
     }
