@@ -14,6 +14,7 @@ import java.util.Arrays;
  * @param sizes of all dimensions, the last one fastest
  * @param begin where in the file the first element is
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares tensors
 record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteOrder order, long[] sizes, long begin) {
 
     /** Of one row, which is in memory as a whole. */
