@@ -64,7 +64,7 @@ final class FileRows implements Source {
         @Override
         public @Nullable Object value(int column) {
             String name = names.get(row);
-            String[] parts = name.split("/");
+            String[] parts = name.split("/", -1);
             // file, the folder around it, the one around that
             return column == 0 ? name : parts[parts.length - 1 - column];
         }
