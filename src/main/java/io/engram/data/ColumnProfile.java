@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a column without reading the file again. What was profiled by an earlier version lacks the components
- * from {@code missing} on.
+ * What is known of a column without reading the file again. What was profiled by an earlier version lacks the
+ * components from {@code missing} on.
  *
  * @param min the smallest number, null for text; of an array or a list, the smallest element
  * @param max the largest number, null for text
@@ -37,11 +37,7 @@ public record ColumnProfile(
 
     /** A profile without statistics. */
     public ColumnProfile(
-            String name,
-            ColumnType type,
-            @Nullable Double min,
-            @Nullable Double max,
-            @Nullable String firstBadCell) {
+            String name, ColumnType type, @Nullable Double min, @Nullable Double max, @Nullable String firstBadCell) {
         this(name, type, min, max, firstBadCell, null, null, null, null, null);
     }
 

@@ -154,7 +154,9 @@ public final class ColumnSummary {
                 type,
                 numeric || many ? numbers.min() : null,
                 numeric || many ? numbers.max() : null,
-                type == ColumnType.FILE ? firstAbsentFile : type == ColumnType.TRUTH && missing == 0 ? null : firstBadCell,
+                type == ColumnType.FILE
+                        ? firstAbsentFile
+                        : type == ColumnType.TRUTH && missing == 0 ? null : firstBadCell,
                 missing,
                 numeric || many ? numbers.mean() : null,
                 counted ? (type == ColumnType.INTEGER ? wholeValues() : values.counted()) : null,

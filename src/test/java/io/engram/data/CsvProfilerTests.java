@@ -59,10 +59,12 @@ class CsvProfilerTests {
 
     @Test
     void saysOnlyThatThereAreMoreValuesThanItCounts() {
-        String csv = "x\n" + IntStream.range(0, 1001).mapToObj(i -> "w" + i + "\n").collect(Collectors.joining());
+        String csv =
+                "x\n" + IntStream.range(0, 1001).mapToObj(i -> "w" + i + "\n").collect(Collectors.joining());
 
         assertThat(onlyColumn(csv).values()).isEqualTo(new Distinct(Map.of(), true));
-        assertThat(onlyColumn(csv.substring(0, csv.length() - 6)).values().counts()).hasSize(1000);
+        assertThat(onlyColumn(csv.substring(0, csv.length() - 6)).values().counts())
+                .hasSize(1000);
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ class SamplesTests {
         assertThat(Samples.names()).containsExactly("digits");
         assertThat(digits.rows()).isEqualTo(1797);
         assertThat(digits.columns()).hasSize(65).allMatch(column -> column.type() == ColumnType.INTEGER);
-        assertThat(digits.columns().get(64).brief()).isEqualTo(new ColumnProfile("label", ColumnType.INTEGER, 0.0, 9.0, null));
+        assertThat(digits.columns().get(64).brief())
+                .isEqualTo(new ColumnProfile("label", ColumnType.INTEGER, 0.0, 9.0, null));
     }
 
     @Test

@@ -54,9 +54,8 @@ class DatasetControllerTests {
         assertThat(dataset.get("created_at").stringValue()).isEqualTo("2026-01-31T12:00:00Z");
         assertThat(dataset.get("sample").booleanValue()).isFalse();
         assertThat(dataset.get("columns").get(0))
-                .hasToString(
-                        "{\"name\":\"width\",\"type\":\"number\",\"min\":1.5,\"max\":3.25,\"first_bad_cell\":null,"
-                                + "\"missing\":0,\"mean\":2.375}");
+                .hasToString("{\"name\":\"width\",\"type\":\"number\",\"min\":1.5,\"max\":3.25,\"first_bad_cell\":null,"
+                        + "\"missing\":0,\"mean\":2.375}");
         assertThat(DatasetFixtures.files()).singleElement().satisfies(file -> {
             assertThat(file).hasFileName(id + ".csv");
             assertThat(Files.readString(file)).isEqualTo(CSV);

@@ -22,8 +22,7 @@ class ProfileJsonTests {
                   {"name": "x", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null}]}""");
 
         assertThat(profile)
-                .isEqualTo(new DatasetProfile(
-                        2, List.of(new ColumnProfile("x", ColumnType.NUMBER, 1.5, 3.25, null))));
+                .isEqualTo(new DatasetProfile(2, List.of(new ColumnProfile("x", ColumnType.NUMBER, 1.5, 3.25, null))));
     }
 
     @Test
@@ -33,7 +32,8 @@ class ProfileJsonTests {
         DatasetProfile profile = new DatasetProfile(
                 2,
                 List.of(
-                        new ColumnProfile("t", ColumnType.TEXT, null, null, "row 1 is 'a'", 0L, null, words, text, null),
+                        new ColumnProfile(
+                                "t", ColumnType.TEXT, null, null, "row 1 is 'a'", 0L, null, words, text, null),
                         new ColumnProfile(
                                 "y", ColumnType.ARRAY, 0.0, 1.0, null, 1L, 0.5, null, null, List.of(-1L, 3L))));
 

@@ -34,8 +34,10 @@ public final class AudioFile {
         switch (mark) {
             case "RIFF" -> new WavReader(in, segment).read();
             case "fLaC" -> new FlacReader(in, segment).read();
-            default -> throw new InvalidData(name + (mark.isEmpty() ? " is empty" : " is neither WAV nor FLAC, whatever its name says")
-                    + ". Convert it, for example by: ffmpeg -i in out.wav");
+            default ->
+                throw new InvalidData(
+                        name + (mark.isEmpty() ? " is empty" : " is neither WAV nor FLAC, whatever its name says")
+                                + ". Convert it, for example by: ffmpeg -i in out.wav");
         }
         return segment.finish();
     }

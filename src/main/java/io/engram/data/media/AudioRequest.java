@@ -23,7 +23,8 @@ public record AudioRequest(
 
     public AudioRequest {
         if (start < 0 || (stop != null && stop <= start)) {
-            throw new IllegalArgumentException("a segment begins at 0 or later and before it stops, was " + start + " to " + stop);
+            throw new IllegalArgumentException(
+                    "a segment begins at 0 or later and before it stops, was " + start + " to " + stop);
         }
     }
 }

@@ -123,8 +123,8 @@ final class FlacFrame {
             } else {
                 long mid = first[i] << 1 | (second[i] & 1);
                 long side = second[i];
-                first[i] = mid + side >> 1;
-                second[i] = mid - side >> 1;
+                first[i] = (mid + side) >> 1;
+                second[i] = (mid - side) >> 1;
             }
         }
     }

@@ -44,9 +44,11 @@ final class FlacReader {
                         + ". It is cut short: upload it again.");
             }
         } catch (EOFException e) {
-            throw segment.invalid("ends within a frame, after sample " + position + ". It is cut short: upload it again.", e);
+            throw segment.invalid(
+                    "ends within a frame, after sample " + position + ". It is cut short: upload it again.", e);
         } catch (FlacFrame.Damaged e) {
-            throw segment.invalid("is damaged behind sample " + position + ": " + e.getMessage() + ". Upload it again.", e);
+            throw segment.invalid(
+                    "is damaged behind sample " + position + ": " + e.getMessage() + ". Upload it again.", e);
         }
     }
 

@@ -71,7 +71,8 @@ public final class ImageFile {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             StringBuilder warnings = new StringBuilder();
             reader.setInput(in, true, true);
-            reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning).append(' '));
+            reader.addIIOReadWarningListener(
+                    (source, warning) -> warnings.append(warning).append(' '));
             requireSize(reader.getWidth(0), reader.getHeight(0), bytes.length, name);
             BufferedImage image = reader.read(0);
             if (warnings.indexOf("Truncated") >= 0
@@ -102,8 +103,7 @@ public final class ImageFile {
         }
     }
 
-    private static InvalidData damaged(
-            String name, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+    private static InvalidData damaged(String name, String reason, @org.jspecify.annotations.Nullable Exception cause) {
         InvalidData damaged = new InvalidData(name + " is damaged (" + reason
                 + "). Upload it again, or convert it to PNG or JPEG of red, green and blue.");
         if (cause != null) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param height to resize to, with {@code width}; null for the file's own
  */
 public record ImageRequest(
-        @Nullable Integer channels, @Nullable Integer height, @Nullable Integer width) {
+        @Nullable Integer channels,
+        @Nullable Integer height,
+        @Nullable Integer width) {
 
     /** As the file has it. */
     public static final ImageRequest AS_IT_IS = new ImageRequest(null, null, null);

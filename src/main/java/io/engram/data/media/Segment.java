@@ -41,8 +41,8 @@ final class Segment {
         }
         Integer channel = request.channel();
         if (channel != null && (channel < 0 || channel >= channelCount)) {
-            throw invalid("has " + channelCount + (channelCount == 1 ? " channel" : " channels") + ", so there is no channel "
-                    + channel + ". Count them from 0, or ask for their mean.");
+            throw invalid("has " + channelCount + (channelCount == 1 ? " channel" : " channels")
+                    + ", so there is no channel " + channel + ". Count them from 0, or ask for their mean.");
         }
         rate = (int) rateHz;
         channels = channelCount;

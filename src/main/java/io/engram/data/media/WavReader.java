@@ -49,7 +49,9 @@ final class WavReader {
         boolean described = false;
         while (true) {
             ByteBuffer chunk = bytes(CHUNK_HEADER, "its header");
-            String id = new String(chunk.array(), 0, 4, StandardCharsets.ISO_8859_1);
+            byte[] name = new byte[4];
+            chunk.get(0, name);
+            String id = new String(name, StandardCharsets.ISO_8859_1);
             long size = chunk.getInt(4) & 0xFFFF_FFFFL;
             if (id.equals("fmt ")) {
                 describe(size);
@@ -121,7 +123,8 @@ final class WavReader {
             }
         }
         if (cut) {
-            throw segment.invalid("announces " + frames + " samples, but ends before. It is cut short: upload it again.");
+            throw segment.invalid(
+                    "announces " + frames + " samples, but ends before. It is cut short: upload it again.");
         }
     }
 
@@ -133,7 +136,7 @@ final class WavReader {
             case 8 -> ((values.get(at) & 0xFF) - 128) / 128f;
             case 16 -> values.getShort(at) / 32768f;
             case 24 -> ((values.get(at) & 0xFF) | (values.getShort(at + 1) << 8)) / 8388608f;
-            default -> values.getInt(at) / 2147483648f;
+            default -> values.getInt(at) / 0x1p31f;
         };
     }
 

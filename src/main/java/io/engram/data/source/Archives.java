@@ -50,7 +50,8 @@ public final class Archives {
         Content content = Content.of(tar);
         boolean packed = Format.of(Format.head(content)) == Format.GZIP;
         try (HeaderLimit file = new HeaderLimit(
-                        content, new BufferedInputStream(packed ? new GzipContent(content).open() : content.open(), BUFFER));
+                        content,
+                        new BufferedInputStream(packed ? new GzipContent(content).open() : content.open(), BUFFER));
                 TarArchiveInputStream entries = new TarArchiveInputStream(file);
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip), BUFFER);
                 ZipOutputStream copy = new ZipOutputStream(out)) {
@@ -76,8 +77,8 @@ public final class Archives {
             }
             String plain = plain(tar, name);
             if (!names.add(plain)) {
-                throw tar.invalid(
-                        "there are two files named " + EntryName.quoted(plain) + ". Pack it again with one of each name.");
+                throw tar.invalid("there are two files named " + EntryName.quoted(plain)
+                        + ". Pack it again with one of each name.");
             }
             if (names.size() > ZipTree.MAX_FILES) {
                 throw tar.invalid("has more than " + ZipTree.MAX_FILES + " files. Split it.");
@@ -129,7 +130,8 @@ public final class Archives {
         try {
             return entry.read(buffer);
         } catch (IOException e) {
-            throw tar.invalid("is damaged within " + EntryName.quoted(name) + " (" + e.getMessage() + "). Pack it again.", e);
+            throw tar.invalid(
+                    "is damaged within " + EntryName.quoted(name) + " (" + e.getMessage() + "). Pack it again.", e);
         }
     }
 

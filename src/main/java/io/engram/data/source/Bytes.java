@@ -63,8 +63,15 @@ final class Bytes implements AutoCloseable {
     }
 
     /** The beginning, at most so many bytes. */
-    ByteBuffer head(int most) {
-        return read(0, (int) Math.min(size, most));
+    byte[] head(int most) {
+        return array(0, (int) Math.min(size, most));
+    }
+
+    /** A part that lies within. */
+    byte[] array(long position, int count) {
+        byte[] array = new byte[count];
+        read(position, count).get(array);
+        return array;
     }
 
     /** A part that lies within. */

@@ -36,7 +36,8 @@ final class EntryName {
         for (String part : name.split("/", -1)) {
             if (part.equals("..")) {
                 if (parts.pollLast() == null) {
-                    throw new InvalidData(quoted(name) + " lies outside the dataset. Put the file beside the manifest.");
+                    throw new InvalidData(
+                            quoted(name) + " lies outside the dataset. Put the file beside the manifest.");
                 }
             } else if (!part.isEmpty() && !part.equals(".")) {
                 parts.add(part);
@@ -63,7 +64,8 @@ final class EntryName {
 
     /** The dataset is one file, and none beside it belongs to it. */
     static InvalidData alone(String name) {
-        return new InvalidData("The dataset is one file alone, so " + quoted(name) + " cannot be read. Upload an archive"
-                + " (zip, tar) that holds the manifest and the files it names, or read a folder in place.");
+        return new InvalidData(
+                "The dataset is one file alone, so " + quoted(name) + " cannot be read. Upload an archive"
+                        + " (zip, tar) that holds the manifest and the files it names, or read a folder in place.");
     }
 }

@@ -25,9 +25,10 @@ final class FileRows implements Source {
         this.depth = folders;
         for (String name : names) {
             if (folders > 2 || folders(name) != folders) {
-                throw new InvalidData(tree.name() + ": " + EntryName.quoted(name) + " lies in " + folders(name)
-                        + " folders" + (folders > 2 ? "" : ", while others lie in " + folders)
-                        + ". Order all files as class/file or as split/class/file, or add a manifest (CSV or JSON lines).");
+                throw new InvalidData(
+                        tree.name() + ": " + EntryName.quoted(name) + " lies in " + folders(name)
+                                + " folders" + (folders > 2 ? "" : ", while others lie in " + folders)
+                                + ". Order all files as class/file or as split/class/file, or add a manifest (CSV or JSON lines).");
             }
         }
     }
@@ -63,7 +64,7 @@ final class FileRows implements Source {
         @Override
         public @Nullable Object value(int column) {
             String name = names.get(row);
-            String[] parts = name.split("/");
+            String[] parts = name.split("/", -1);
             // file, the folder around it, the one around that
             return column == 0 ? name : parts[parts.length - 1 - column];
         }

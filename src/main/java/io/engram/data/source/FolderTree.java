@@ -66,7 +66,8 @@ final class FolderTree implements FileTree {
     @Override
     public Content content(String name) {
         // An absolute name is one of a file within too, where the folder is read in place.
-        String within = name.startsWith(root + "/") ? name.substring(root.toString().length() + 1) : name;
+        String within =
+                name.startsWith(root + "/") ? name.substring(root.toString().length() + 1) : name;
         String plain = EntryName.plain(within);
         try {
             Path file = root.resolve(plain).toRealPath();

@@ -102,7 +102,9 @@ enum Format {
             return "an HDF5 file";
         } else if (starts(head, '7', 'z', 0xBC, 0xAF) || starts(head, 'R', 'a', 'r', '!')) {
             return "an archive other than zip and tar";
-        } else if (starts(head, 0xFD, '7', 'z', 'X', 'Z') || starts(head, 'B', 'Z', 'h') || starts(head, 0x28, 0xB5, 0x2F)) {
+        } else if (starts(head, 0xFD, '7', 'z', 'X', 'Z')
+                || starts(head, 'B', 'Z', 'h')
+                || starts(head, 0x28, 0xB5, 0x2F)) {
             return "packed by something other than gzip";
         }
         for (byte b : head) {

@@ -25,8 +25,9 @@ final class IdxHeader {
     }
 
     static Tensor read(Content content, Bytes bytes, String name) {
-        ByteBuffer head = bytes.head(MAGIC + MAX_DIMENSIONS * Integer.BYTES);
-        if (!looksLikeOne(head.array())) {
+        byte[] first = bytes.head(MAGIC + MAX_DIMENSIONS * Integer.BYTES);
+        ByteBuffer head = ByteBuffer.wrap(first);
+        if (!looksLikeOne(first)) {
             throw content.invalid("is no idx file, or is cut short. Upload it again.");
         }
         int dimensions = head.get(3);

@@ -68,7 +68,8 @@ final class JsonCells {
 
     private @Nullable Object value(JsonParser json) {
         if (++values > MAX_VALUES) {
-            throw new InvalidData("has more than " + MAX_VALUES + " values. Keep large arrays as .npy files or tensors.");
+            throw new InvalidData(
+                    "has more than " + MAX_VALUES + " values. Keep large arrays as .npy files or tensors.");
         }
         return switch (json.currentToken()) {
             case VALUE_NULL -> null;

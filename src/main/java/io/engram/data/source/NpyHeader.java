@@ -22,8 +22,9 @@ final class NpyHeader {
     private NpyHeader() {}
 
     static Tensor read(Content content, Bytes bytes, String name) {
-        ByteBuffer head = bytes.head(MAGIC + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        if (head.remaining() < MAGIC + Integer.BYTES || !Format.starts(head.array(), 0x93, 'N', 'U', 'M', 'P', 'Y')) {
+        byte[] first = bytes.head(MAGIC + Integer.BYTES);
+        ByteBuffer head = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
+        if (head.remaining() < MAGIC + Integer.BYTES || !Format.starts(first, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
             throw content.invalid("is no .npy file, or is cut short. Write it by numpy.save.");
         }
         int prefix = head.get(MAGIC - 2) == 1 ? Short.BYTES : Integer.BYTES;
@@ -32,7 +33,7 @@ final class NpyHeader {
             throw content.invalid("has a header of " + length + " bytes, while the file has " + bytes.size()
                     + " and at most " + MAX_LENGTH + " are read. Write it by numpy.save.");
         }
-        byte[] text = bytes.read(MAGIC + prefix, (int) length).array();
+        byte[] text = bytes.array(MAGIC + prefix, (int) length);
         return tensor(content, bytes, name, new String(text, StandardCharsets.UTF_8), MAGIC + prefix + length);
     }
 
@@ -49,8 +50,7 @@ final class NpyHeader {
                         + ", which is not read. Convert it by .astype to a float or integer type of up to 64 bits."));
         long[] sizes = sizes(content, shape.group(1));
         if (order.group(1).equals("True") && sizes.length > 1) {
-            throw content.invalid(
-                    "'" + name + "' is stored by columns. Write numpy.ascontiguousarray of it instead.");
+            throw content.invalid("'" + name + "' is stored by columns. Write numpy.ascontiguousarray of it instead.");
         }
         ByteOrder bytesOrder = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         return new Tensor(content, bytes, name, element, bytesOrder, sizes, begin);

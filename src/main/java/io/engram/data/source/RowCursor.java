@@ -10,8 +10,8 @@ public interface RowCursor extends AutoCloseable {
     /**
      * Goes to the next row; false behind the last.
      *
-     * @throws InvalidData where the row cannot be read; the message names file, line and cure. Where
-     *     {@link #goesOn()} then says so, the row may be skipped by calling this again.
+     * @throws InvalidData where the row cannot be read; the message names file, line and cure. Where {@link #goesOn()}
+     *     then says so, the row may be skipped by calling this again.
      */
     boolean next();
 
@@ -21,8 +21,8 @@ public interface RowCursor extends AutoCloseable {
     }
 
     /**
-     * A cell of the row: a String, Long, Double, Boolean, {@link ArrayCell} or {@link List} of those, or null where it is
-     * missing. Numbers are finite.
+     * A cell of the row: a String, Long, Double, Boolean, {@link ArrayCell} or {@link List} of those, or null where it
+     * is missing. Numbers are finite.
      *
      * @param column counted from 0, as in {@link Source#columns()}
      * @throws InvalidData where the cell is not what its column holds; other cells and rows can still be read

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,7 +20,7 @@ final class SafetensorsHeader {
     private SafetensorsHeader() {}
 
     static List<Tensor> read(Content content, Bytes bytes) {
-        ByteBuffer head = bytes.head(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer head = ByteBuffer.wrap(bytes.head(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         long length = head.remaining() < Long.BYTES ? -1 : head.getLong();
         if (length < 2 || length > MAX_LENGTH || length > bytes.size() - Long.BYTES) {
             throw content.invalid("announces a header of " + length + " bytes, while the file has " + bytes.size()
@@ -73,7 +74,7 @@ final class SafetensorsHeader {
         return tensor;
     }
 
-    private static long[] numbers(Content content, String name, Object list) {
+    private static long[] numbers(Content content, String name, @Nullable Object list) {
         if (list instanceof List<?> elements && elements.stream().allMatch(Long.class::isInstance)) {
             return elements.stream().mapToLong(element -> (Long) element).toArray();
         }

@@ -49,8 +49,8 @@ final class Tables {
 
     /** One object that holds objects only is a table by id; else it is the first line. */
     private static JsonLayout layout(Content content) {
-        try (JsonParser json = JsonCells.parser(
-                new InputStreamReader(content.stream(), StandardCharsets.UTF_8.newDecoder()))) {
+        try (JsonParser json =
+                JsonCells.parser(new InputStreamReader(content.stream(), StandardCharsets.UTF_8.newDecoder()))) {
             json.nextToken();
             boolean objects = json.nextToken() == JsonToken.PROPERTY_NAME && json.nextToken() == JsonToken.START_OBJECT;
             // JSON lines with a nested object in front go on behind the first object, within a line.

@@ -14,8 +14,8 @@ import java.util.Arrays;
  * @param sizes of all dimensions, the last one fastest
  * @param begin where in the file the first element is
  */
-record Tensor(
-        Content content, Bytes bytes, String name, ElementType type, ByteOrder order, long[] sizes, long begin) {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares tensors
+record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteOrder order, long[] sizes, long begin) {
 
     /** Of one row, which is in memory as a whole. */
     private static final long MAX_ROW_BYTES = 256 << 20;
@@ -27,7 +27,8 @@ record Tensor(
     Tensor {
         if (sizes.length == 0 || sizes.length > MAX_DIMENSIONS) {
             throw content.invalid("'" + name + "' has " + sizes.length
-                    + " dimensions. Give it a first dimension that counts the rows, and at most " + MAX_DIMENSIONS + ".");
+                    + " dimensions. Give it a first dimension that counts the rows, and at most " + MAX_DIMENSIONS
+                    + ".");
         }
         double needed = type.size();
         for (long size : sizes) {
@@ -42,7 +43,9 @@ record Tensor(
                     + ". It is cut short or its header is wrong: write or upload it again.");
         }
         // Where a row is empty its other sizes may be anything.
-        if (needed == 0 ? Arrays.stream(sizes).anyMatch(size -> size > Integer.MAX_VALUE) : needed / sizes[0] > MAX_ROW_BYTES) {
+        if (needed == 0
+                ? Arrays.stream(sizes).anyMatch(size -> size > Integer.MAX_VALUE)
+                : needed / sizes[0] > MAX_ROW_BYTES) {
             throw content.invalid("'" + name + "' has rows of more than " + MAX_ROW_BYTES
                     + " bytes. Make the first dimension the one that counts the rows.");
         }

@@ -39,8 +39,9 @@ final class TensorFiles {
                 case NPY -> List.of(NpyHeader.read(content, bytes, base(content.name())));
                 case SAFETENSORS -> SafetensorsHeader.read(content, bytes);
                 case IDX -> List.of(IdxHeader.read(content, bytes, IdxPairs.column(file(content.name()))));
-                default -> throw content.invalid(
-                        "holds no tensors, whatever its name says. Write it by numpy.save or as safetensors.");
+                default ->
+                    throw content.invalid(
+                            "holds no tensors, whatever its name says. Write it by numpy.save or as safetensors.");
             };
         } catch (InvalidData e) {
             bytes.close();

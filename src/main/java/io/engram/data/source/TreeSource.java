@@ -41,7 +41,8 @@ final class TreeSource {
         if (tree.names().isEmpty()) {
             throw new InvalidData(tree.name() + " holds no files. Add a manifest, or a folder for each class.");
         }
-        List<String> manifests = top.stream().filter(name -> MANIFESTS.contains(ending(name))).toList();
+        List<String> manifests =
+                top.stream().filter(name -> MANIFESTS.contains(ending(name))).toList();
         if (!manifests.isEmpty()) {
             return Manifests.open(tree, manifests, tables);
         }
@@ -49,7 +50,8 @@ final class TreeSource {
         if (!idx.isEmpty()) {
             return IdxPairs.open(tree, idx);
         }
-        List<String> tensors = top.stream().filter(name -> TENSORS.contains(ending(name))).toList();
+        List<String> tensors =
+                top.stream().filter(name -> TENSORS.contains(ending(name))).toList();
         if (!tensors.isEmpty() && tensors.size() == top.size()) {
             return TensorFiles.open(tree, tensors);
         }
@@ -79,7 +81,9 @@ final class TreeSource {
             }
             first.add(slash < 0 ? name : name.substring(0, slash + 1));
             String rest = name.substring(slash + 1);
-            deeper |= rest.indexOf('/') >= 0 || MANIFESTS.contains(ending(rest)) || TENSORS.contains(ending(rest))
+            deeper |= rest.indexOf('/') >= 0
+                    || MANIFESTS.contains(ending(rest))
+                    || TENSORS.contains(ending(rest))
                     || IdxPairs.isPart(rest);
             if (first.size() > 1) {
                 return tree;

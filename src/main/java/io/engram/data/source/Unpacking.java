@@ -75,7 +75,8 @@ final class Unpacking {
                 pass(Math.max(0, count));
                 return count;
             } catch (IOException e) {
-                throw content.invalid("is damaged after " + read + " bytes (" + e.getMessage() + "). Pack it again.", e);
+                throw content.invalid(
+                        "is damaged after " + read + " bytes (" + e.getMessage() + "). Pack it again.", e);
             }
         }
 
@@ -86,7 +87,8 @@ final class Unpacking {
                 pass(skipped);
                 return skipped;
             } catch (IOException e) {
-                throw content.invalid("is damaged after " + read + " bytes (" + e.getMessage() + "). Pack it again.", e);
+                throw content.invalid(
+                        "is damaged after " + read + " bytes (" + e.getMessage() + "). Pack it again.", e);
             }
         }
 

@@ -31,7 +31,8 @@ final class ZipTree implements FileTree {
             zip = new ZipFile(file.toFile());
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidData(
-                    name + " is no zip archive that can be read (" + e.getMessage() + "). Pack it again, without a password.",
+                    name + " is no zip archive that can be read (" + e.getMessage()
+                            + "). Pack it again, without a password.",
                     e);
         }
         try {
@@ -52,8 +53,8 @@ final class ZipTree implements FileTree {
             }
             String plain = checked(entry.getName());
             if (entries.put(plain, entry) != null) {
-                throw new InvalidData(
-                        name + " has two files named " + EntryName.quoted(plain) + ". Pack it again with one of each name.");
+                throw new InvalidData(name + " has two files named " + EntryName.quoted(plain)
+                        + ". Pack it again with one of each name.");
             }
             if (entries.size() > MAX_FILES) {
                 throw new InvalidData(name + " has more than " + MAX_FILES + " files. Split it.");

@@ -44,10 +44,13 @@ class AudioFileTests {
 
     @Test
     void readsEveryKindOfSample() {
-        assertThat(read(MediaFixtures.wav(1, 8000, 1, 8, new byte[] {0, (byte) 128, (byte) 192})).samples())
+        assertThat(read(MediaFixtures.wav(1, 8000, 1, 8, new byte[] {0, (byte) 128, (byte) 192}))
+                        .samples())
                 .containsExactly(-1, 0, 0.5f);
-        assertThat(read(MediaFixtures.wav16(8000, 1, -32768, 0, 16384)).samples()).containsExactly(-1, 0, 0.5f);
-        assertThat(read(MediaFixtures.wav(1, 8000, 1, 24, new byte[] {0, 0, -128, 1, 0, 0, 0, 0, 64})).samples())
+        assertThat(read(MediaFixtures.wav16(8000, 1, -32768, 0, 16384)).samples())
+                .containsExactly(-1, 0, 0.5f);
+        assertThat(read(MediaFixtures.wav(1, 8000, 1, 24, new byte[] {0, 0, -128, 1, 0, 0, 0, 0, 64}))
+                        .samples())
                 .containsExactly(-1, 1 / 8388608f, 0.5f);
         byte[] whole = bytes(8).putInt(Integer.MIN_VALUE).putInt(1 << 30).array();
         assertThat(read(MediaFixtures.wav(1, 8000, 1, 32, whole)).samples()).containsExactly(-1, 0.5f);
@@ -60,10 +63,22 @@ class AudioFileTests {
     @Test
     void readsTheExtensibleFormatAndSkipsOtherChunks() {
         ByteBuffer file = bytes(12 + 8 + 3 + 1 + 8 + 40 + 8 + 4);
-        file.put("RIFFxxxxWAVELIST".getBytes()).putInt(3).putInt(0).put("fmt ".getBytes()).putInt(40);
-        file.putShort((short) 0xFFFE).putShort((short) 1).putInt(22050).putInt(44100).putShort((short) 2);
+        file.put("RIFFxxxxWAVELIST".getBytes())
+                .putInt(3)
+                .putInt(0)
+                .put("fmt ".getBytes())
+                .putInt(40);
+        file.putShort((short) 0xFFFE)
+                .putShort((short) 1)
+                .putInt(22050)
+                .putInt(44100)
+                .putShort((short) 2);
         file.putShort((short) 16).putShort((short) 22).putShort((short) 16).putInt(4);
-        file.putShort((short) 1).put(new byte[14]).put("data".getBytes()).putInt(4).putShort((short) 8192);
+        file.putShort((short) 1)
+                .put(new byte[14])
+                .put("data".getBytes())
+                .putInt(4)
+                .putShort((short) 8192);
 
         Audio audio = read(file.array());
 
@@ -76,7 +91,8 @@ class AudioFileTests {
         byte[] stereo = MediaFixtures.wav16(8000, 2, 16384, -16384, 16384, 0);
 
         assertThat(read(stereo).samples()).containsExactly(0, 0.25f);
-        assertThat(read(stereo, new AudioRequest(0, null, 1, null, false)).samples()).containsExactly(-0.5f, 0);
+        assertThat(read(stereo, new AudioRequest(0, null, 1, null, false)).samples())
+                .containsExactly(-0.5f, 0);
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> read(stereo, new AudioRequest(0, null, 2, null, false)))
                 .withMessageContaining("has 2 channels, so there is no channel 2");
@@ -116,7 +132,8 @@ class AudioFileTests {
     void namesBothRatesWhereTheyDiffer() {
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> read(MediaFixtures.wav16(8000, 1, 1), new AudioRequest(0, null, null, 16000, false)))
-                .withMessage("a.wav has 8000 Hz, but 16000 Hz are expected. Set sample_rate to 8000, or ask for resampling.");
+                .withMessage(
+                        "a.wav has 8000 Hz, but 16000 Hz are expected. Set sample_rate to 8000, or ask for resampling.");
     }
 
     // x = soundfile.read(name, dtype='float32')[0]: sums of each channel, and samples 1, n // 2 and n - 1
@@ -158,7 +175,8 @@ class AudioFileTests {
     void resamplesAsTorchaudioDoes(int from, int to, int length, String expected) {
         byte[] samples = new byte[200];
         for (int n = 0; n < 50; n++) {
-            ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN).putFloat(4 * n, (float) (Math.sin(n * 0.3) + 0.1 * (n % 7)));
+            ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN).putFloat(4 * n, (float)
+                    (Math.sin(n * 0.3) + 0.1 * (n % 7)));
         }
         Audio audio = read(MediaFixtures.wav(3, from, 1, 32, samples), new AudioRequest(0, null, null, to, true));
 
@@ -200,7 +218,10 @@ class AudioFileTests {
         refused(MediaFixtures.wav(1, 0, 1, 16, new byte[4]), "announces 0 Hz");
         refused(MediaFixtures.wav(1, 8000, 0, 16, new byte[4]), "announces 0 channels");
         refused(MediaFixtures.wav(1, 8000, 1, 16, new byte[0]), "has 0 samples");
-        refused(MediaFixtures.wav(3, 8000, 1, 32, bytes(8).putFloat(0).putFloat(Float.NaN).array()), "has NaN as sample 1");
+        refused(
+                MediaFixtures.wav(
+                        3, 8000, 1, 32, bytes(8).putFloat(0).putFloat(Float.NaN).array()),
+                "has NaN as sample 1");
         byte[] wav = MediaFixtures.wav16(8000, 1, new int[100]);
         refused(Arrays.copyOf(wav, wav.length - 1), "announces 100 samples, but ends before");
         byte[] huge = wav.clone();

@@ -68,7 +68,8 @@ class ImageFileTests {
         assertThat(four.values()[47]).isEqualTo(1);
         BufferedImage plain = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
         plain.getRaster().setSample(0, 0, 0, 255);
-        assertThat(read(MediaFixtures.encoded(plain, "png"), new ImageRequest(3, null, null)).values())
+        assertThat(read(MediaFixtures.encoded(plain, "png"), new ImageRequest(3, null, null))
+                        .values())
                 .containsExactly(1, 1, 1);
     }
 

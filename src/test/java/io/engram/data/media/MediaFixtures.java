@@ -21,8 +21,12 @@ final class MediaFixtures {
         file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + samples.length);
         file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
         file.putShort((short) format).putShort((short) channels).putInt(rate);
-        file.putInt(rate * channels * bits / 8).putShort((short) (channels * bits / 8)).putShort((short) bits);
-        file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(samples.length).put(samples);
+        file.putInt(rate * channels * bits / 8)
+                .putShort((short) (channels * bits / 8))
+                .putShort((short) bits);
+        file.put("data".getBytes(StandardCharsets.US_ASCII))
+                .putInt(samples.length)
+                .put(samples);
         return file.array();
     }
 

@@ -62,9 +62,7 @@ class MediaFuzzTests {
     }
 
     private static byte[] damaged(byte[] whole, Random random) {
-        byte[] bytes = random.nextInt(4) == 0
-                ? Arrays.copyOf(whole, random.nextInt(whole.length + 20))
-                : whole.clone();
+        byte[] bytes = random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length + 20)) : whole.clone();
         for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
             // Headers are at the beginning, and most of the fun is there.
             int place = random.nextInt(random.nextBoolean() ? bytes.length : Math.min(64, bytes.length));

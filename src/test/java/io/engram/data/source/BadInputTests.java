@@ -101,15 +101,29 @@ class BadInputTests {
                 bad("x.json", "[1, 2]", "x.json", "row 1", "no object", "array of objects"),
                 bad("x.json", "{\"a\": {\"b\": 1}, \"c\": 2}\nx", "x.json", "row 2", "object of objects"),
                 bad("x.parquet", "PAR1....PAR1", "x.parquet", "Parquet", "CSV"),
-                bad("x.zip", Fixtures.zip(Map.of("x.npy", Fixtures.utf8("a,b\n1,2"))), "x.npy in x.zip", "no tensors", "numpy.save"),
-                bad("x.zip", Fixtures.zip(Map.of("x.csv", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF})), "x.csv in x.zip", "JPEG"),
+                bad(
+                        "x.zip",
+                        Fixtures.zip(Map.of("x.npy", Fixtures.utf8("a,b\n1,2"))),
+                        "x.npy in x.zip",
+                        "no tensors",
+                        "numpy.save"),
+                bad(
+                        "x.zip",
+                        Fixtures.zip(Map.of("x.csv", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF})),
+                        "x.csv in x.zip",
+                        "JPEG"),
                 bad("x.csv.gz", Fixtures.gzip(Fixtures.gzip(Fixtures.utf8("a\n1"))), "x.csv.gz", "packed twice"));
     }
 
     static Stream<Arguments> wrongEncoding() {
         return Stream.of(
                 bad("x.csv", latin1("a,b\n1,\u00e4\n"), "x.csv", "not valid UTF-8", "Save it as UTF-8"),
-                bad("x.jsonl", latin1("{\"a\": 1}\n{\"a\": \"\u00e4\"}"), "x.jsonl", "line 2 is not valid UTF-8", "Save"),
+                bad(
+                        "x.jsonl",
+                        latin1("{\"a\": 1}\n{\"a\": \"\u00e4\"}"),
+                        "x.jsonl",
+                        "line 2 is not valid UTF-8",
+                        "Save"),
                 bad("x.json", latin1("[{\"a\": \"\u00e4\"}]"), "x.json", "row 1 is not valid UTF-8", "Save"),
                 bad("x.csv", utf16("a,b\n1,2\n"), "x.csv", "UTF-16", "Save it as UTF-8"),
                 bad("x.jsonl", utf16("{\"a\": 1}\n"), "x.jsonl", "UTF-16", "Save it as UTF-8"));
@@ -131,7 +145,11 @@ class BadInputTests {
                 bad("x.npy", Fixtures.npy("<f4", "", new byte[4]), "x.npy", "0 dimensions", "first dimension"),
                 bad("x.npy", second, "x.npy", "header of 2147483647 bytes"),
                 bad("x.safetensors", length, "x.safetensors", "announces a header of"),
-                bad("x.safetensors", Fixtures.safetensors(huge.formatted("1152921504606846976, 16", "8"), new byte[8]), "x.safetensors", "needs"),
+                bad(
+                        "x.safetensors",
+                        Fixtures.safetensors(huge.formatted("1152921504606846976, 16", "8"), new byte[8]),
+                        "x.safetensors",
+                        "needs"),
                 bad("x.safetensors", Fixtures.safetensors(huge.formatted("2", "4"), new byte[8]), "does not lie where"),
                 bad("x.idx", Fixtures.idx(new int[] {-1, -1, -1}, 1), "x.idx", "needs", "has"),
                 bad("x.jsonl", "{\"a\": " + "[".repeat(2000) + "}", "x.jsonl", "line 1", "depth"),
@@ -164,8 +182,9 @@ class BadInputTests {
             rows.next();
             assertThatExceptionOfType(InvalidData.class)
                     .isThrownBy(((ArrayCell) rows.value(0))::floats)
-                    .withMessage("x.npy: row 2 of 'x' has NaN at [1]. Mend it, for example by numpy.nan_to_num, or leave"
-                            + " the row out.");
+                    .withMessage(
+                            "x.npy: row 2 of 'x' has NaN at [1]. Mend it, for example by numpy.nan_to_num, or leave"
+                                    + " the row out.");
             ColumnProfile x = Sources.profile(source).columns().get(0);
             assertThat(x.firstBadCell()).startsWith("row 2 cannot be used").contains("NaN at [1]");
         }
@@ -270,7 +289,8 @@ class BadInputTests {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         long before = archives(temporary);
         refused("x.tar", cut("audio.tar", 520), "x.tar");
-        try (Source source = Sources.open(Files.write(folder.resolve("y.tar"), Fixtures.all().get("audio.tar")))) {
+        try (Source source =
+                Sources.open(Files.write(folder.resolve("y.tar"), Fixtures.all().get("audio.tar")))) {
             assertThat(source.columns()).isNotEmpty();
         }
         assertThat(archives(temporary)).isEqualTo(before);
@@ -278,7 +298,8 @@ class BadInputTests {
 
     private static long archives(Path temporary) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> file.getFileName().toString().matches("engram-.*\\.(zip|bytes)")).count();
+            return files.filter(file -> file.getFileName().toString().matches("engram-.*\\.(zip|bytes)"))
+                    .count();
         }
     }
 }

@@ -27,12 +27,17 @@ final class Fixtures {
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put("table.csv", utf8(CSV));
         all.put("table.tsv", utf8(CSV.replace(',', '\t')));
-        all.put("lines.jsonl", utf8("{\"x\": 1, \"l\": [1, 2.5], \"t\": true}\n{\"x\": 2, \"w\": \"\u00e4\", \"o\": {\"k\": 1}}\n"));
+        all.put(
+                "lines.jsonl",
+                utf8("{\"x\": 1, \"l\": [1, 2.5], \"t\": true}\n{\"x\": 2, \"w\": \"\u00e4\", \"o\": {\"k\": 1}}\n"));
         all.put("array.json", utf8("[{\"x\": 1, \"w\": \"one\"},\n {\"x\": null, \"w\": \"two\"}]"));
         all.put("by-id.json", utf8("{\"u1\": {\"wav\": \"{data_root}/a.wav\"},\n \"u2\": {\"wav\": \"b.wav\"}}"));
         all.put("table.csv.gz", gzip(utf8(CSV)));
         all.put("x.npy", npy("<f4", "3, 2", floats(1, 2, 3, 4, 5, 6.5f)));
-        all.put("xy.npz", zip(Map.of("x.npy", npy("<f4", "2, 2", floats(1, 2, 3, 4)), "y.npy", npy("|u1", "2,", new byte[] {7, 9}))));
+        all.put(
+                "xy.npz",
+                zip(Map.of("x.npy", npy("<f4", "2, 2", floats(1, 2, 3, 4)), "y.npy", npy("|u1", "2,", new byte[] {7, 9
+                }))));
         all.put("xy.safetensors", safetensors());
         all.put("train-images-idx3-ubyte.gz", gzip(idx(new int[] {2, 2, 2}, 1, 2, 3, 4, 5, 6, 7, 8)));
         all.put("mnist.zip", zip(mnist()));
@@ -76,7 +81,8 @@ final class Fixtures {
     static byte[] npy(String type, String shape, byte[] content) {
         String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
         header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        ByteBuffer file = ByteBuffer.allocate(10 + header.length() + content.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+                ByteBuffer.allocate(10 + header.length() + content.length).order(ByteOrder.LITTLE_ENDIAN);
         file.put((byte) 0x93).put(utf8("NUMPY")).put((byte) 1).put((byte) 0);
         return file.putShort((short) header.length())
                 .put(utf8(header))
@@ -95,7 +101,10 @@ final class Fixtures {
     }
 
     static byte[] safetensors() {
-        byte[] content = ByteBuffer.allocate(12).put(floats(1, 2)).put(new byte[] {3, 4, 5, 6}).array();
+        byte[] content = ByteBuffer.allocate(12)
+                .put(floats(1, 2))
+                .put(new byte[] {3, 4, 5, 6})
+                .array();
         return safetensors(
                 "{\"__metadata__\":{\"format\":\"pt\"},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
                         + "\"y\":{\"dtype\":\"U8\",\"shape\":[2,2],\"data_offsets\":[8,12]}}",

@@ -67,9 +67,7 @@ class SourceFuzzTests {
     }
 
     private static byte[] damaged(byte[] whole, Random random) {
-        byte[] bytes = random.nextInt(5) == 0
-                ? Arrays.copyOf(whole, random.nextInt(whole.length + 20))
-                : whole.clone();
+        byte[] bytes = random.nextInt(5) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length + 20)) : whole.clone();
         for (int i = random.nextInt(5); i > 0 && bytes.length > 0; i--) {
             int place = random.nextInt(random.nextBoolean() ? bytes.length : Math.min(128, bytes.length));
             int[] values = {0, 1, '"', '{', '[', ',', '\n', 0x7F, 0x80, 0xFF, random.nextInt(256)};

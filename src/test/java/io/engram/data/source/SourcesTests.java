@@ -94,7 +94,9 @@ class SourcesTests {
         try (Source source = Sources.open(fixture(name))) {
             DatasetProfile profile = Sources.profile(source);
 
-            assertThat(profile.rows()).isGreaterThanOrEqualTo(2).isEqualTo(rows(source).size());
+            assertThat(profile.rows())
+                    .isGreaterThanOrEqualTo(2)
+                    .isEqualTo(rows(source).size());
             assertThat(profile.columns()).extracting(ColumnProfile::name).isEqualTo(source.columns());
         }
     }
@@ -160,8 +162,7 @@ class SourcesTests {
                         row(1L, List.of(1L, 2.5), true, null, null), row(2L, null, null, "\u00e4", "{\"k\":1}"));
         assertThat(rows(fixture("array.json"))).containsExactly(row(1L, "one"), row(null, "two"));
         assertThat(columns(fixture("by-id.json"))).containsExactly("id", "wav");
-        assertThat(rows(fixture("by-id.json")))
-                .containsExactly(row("u1", "{data_root}/a.wav"), row("u2", "b.wav"));
+        assertThat(rows(fixture("by-id.json"))).containsExactly(row("u1", "{data_root}/a.wav"), row("u2", "b.wav"));
         assertThat(rows(text("one.json", "\uFEFF{\"a\": 1}"))).containsExactly(row(1L));
         assertThat(rows(text("nested.jsonl", "{\"a\": {\"b\": 1}}\n{\"a\": {\"b\": 2}}")))
                 .containsExactly(row("{\"b\":1}"), row("{\"b\":2}"));
@@ -209,8 +210,10 @@ class SourcesTests {
                 }
             }
             assertThat(images).allMatch(image -> image.whole() && image.shape().equals(new Shape(2, 2)));
-            assertThat(images).extracting(ArrayCell::longs)
-                    .containsExactlyInAnyOrder(new long[] {9, 9, 9, 9}, new long[] {1, 2, 3, 4}, new long[] {5, 6, 7, 8});
+            assertThat(images)
+                    .extracting(ArrayCell::longs)
+                    .containsExactlyInAnyOrder(
+                            new long[] {9, 9, 9, 9}, new long[] {1, 2, 3, 4}, new long[] {5, 6, 7, 8});
         }
     }
 
@@ -291,7 +294,8 @@ class SourcesTests {
 
         try (Source source = Sources.open(manifest, new SourceOptions(Set.of(), folder.resolve("in")))) {
             assertThat(source.size("sub/a.wav")).isEqualTo(2);
-            assertThat(source.size(folder.toRealPath().resolve("in/sub/a.wav").toString())).isEqualTo(2);
+            assertThat(source.size(folder.toRealPath().resolve("in/sub/a.wav").toString()))
+                    .isEqualTo(2);
             assertThat(Sources.profile(source).columns().get(0).type()).isEqualTo(ColumnType.FILE);
             assertThatExceptionOfType(InvalidData.class)
                     .isThrownBy(() -> source.open("link.wav"))
