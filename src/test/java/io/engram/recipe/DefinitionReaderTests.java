@@ -41,7 +41,8 @@ class DefinitionReaderTests {
                 "/run_opts", "{max_grad_norm: null}",
                 "/data/split/stratify", "null"));
 
-        assertThat(Objects.requireNonNull(definition.modules().get("model"))).hasSize(Names.kindsOf(LayerSpec.class).size());
+        assertThat(Objects.requireNonNull(definition.modules().get("model")))
+                .hasSize(Names.kindsOf(LayerSpec.class).size());
         assertThat(reread(definition)).isEqualTo(definition);
     }
 
