@@ -30,10 +30,7 @@ class PaddedNetworkTests {
     }
 
     private NDArray input() {
-        return manager.arange(2 * 5 * 3)
-                .toType(DataType.FLOAT32, false)
-                .sin()
-                .reshape(2, 5, 3);
+        return manager.arange(2 * 5 * 3).toType(DataType.FLOAT32, false).sin().reshape(2, 5, 3);
     }
 
     /** All is real: the same bits as without a word about lengths. */
@@ -55,8 +52,8 @@ class PaddedNetworkTests {
         try (Network network = new Network(manager, plan("[last]"), 3)) {
             NDArray x = input();
             NDArray lengths = manager.create(new float[] {0.4f, 0.01f});
-            NDArray last = network.forward(new NDList(x, lengths), Pass.EVALUATION)
-                    .singletonOrThrow();
+            NDArray last =
+                    network.forward(new NDList(x, lengths), Pass.EVALUATION).singletonOrThrow();
 
             assertThat(last.get("0").toFloatArray()).isEqualTo(x.get("0, 1").toFloatArray());
             assertThat(last.get("1").toFloatArray()).isEqualTo(x.get("1, 0").toFloatArray());
@@ -66,7 +63,8 @@ class PaddedNetworkTests {
     @Test
     void doesNotAskForLengthsThatDoNotCome() {
         NetworkPlan plan = plan("[{gru: {hidden: 4, bidirectional: true}}, {transformer_encoder: {layers: 1}}, last]");
-        List<String> parameters = List.copyOf(new Network(manager, plan, 0).parameters().keySet());
+        List<String> parameters =
+                List.copyOf(new Network(manager, plan, 0).parameters().keySet());
 
         NetworkText plain = new NetworkText(plan, Pass.TRAINING, false, parameters, List.of());
         NetworkText padded = new NetworkText(plan, Pass.TRAINING, true, parameters, List.of());

@@ -121,7 +121,7 @@ class ExperimentDefinitionTests {
                 "/modules              | {2nd: [relu]}             | /modules/2nd             | must be letters, digits and _, and not begin with a digit, was '2nd'",
                 "/modules              | {'': [relu]}              | /modules/                | must be letters, digits and _, and not begin with a digit, was ''",
                 "/hparams/a.b          | 1                         | /hparams/a.b             | must be letters, digits and _, and not begin with a digit, was 'a.b'",
-                "/modules/model        | [{lineer: {units: 10}}]   | /modules/model/0/lineer  | unknown kind 'lineer'; did you mean 'linear'? Known: avg_pool1d, ",
+                "/modules/model        | [{lineer: {units: 10}}]   | /modules/model/0/lineer  | unknown kind 'lineer'; did you mean 'linear'? Known: adaptive_avg_pool1d, ",
                 "/modules/model        | [{linear: {unit: 10, units: 10}}] | /modules/model/0/linear/unit | unknown field 'unit'; did you mean 'units'? Known: bias, units",
                 "/modules/model        | [{linear: {units: 0}}]    | /modules/model/0/linear/units | must be greater than 0, was 0",
                 "/modules/model        | [{linear: {units: ten}}]  | /modules/model/0/linear/units | must be a whole number of at most 64 bits, was \"ten\"",
