@@ -1,6 +1,5 @@
 package io.engram.recipe;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.engram.brain.EpochCounter;
@@ -9,8 +8,10 @@ import io.engram.brain.RunOptions;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Checkpointer;
+import io.engram.checkpoint.TensorState;
 import io.engram.data.BatchSource;
 import io.engram.data.DataSpec;
+import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.Split;
 import io.engram.data.SplitBy;
@@ -22,12 +23,12 @@ import io.engram.definition.InvalidDefinition;
 import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
 import io.engram.model.Pass;
+import io.engram.model.transform.LearnedStatistics;
 import io.engram.model.transform.TransformSpec;
 import io.engram.tensor.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One experiment's run from first to last: fit, then the test of the best checkpoint. */
@@ -59,6 +60,7 @@ public final class Training implements AutoCloseable {
         this.split = examples.usable(Split.of(spec.split(), data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
         checkSplit(plan);
+        learnTransforms(plan);
         // What a fork does otherwise than its origin starts afresh.
         boolean forked = checkpoints.list().stream()
                 .findFirst()
@@ -66,6 +68,10 @@ public final class Training implements AutoCloseable {
                 .orElse(false);
         Checkpointer checkpointer = new Checkpointer(checkpoints, forked);
         checkpointer.add("definition.json", new DefinitionFile(definition));
+        Network learned = transforms;
+        if (learned != null && !learned.buffers().isEmpty()) {
+            checkpointer.add("transforms.safetensors", new TensorState(manager, learned::buffers));
+        }
         plan.labels().ifPresent(labels -> checkpointer.add("labels.json", new LabelsFile(labels)));
         this.brain = new SupervisedBrain(plan, transformsOnce(plan) ? null : transforms, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
@@ -73,8 +79,14 @@ public final class Training implements AutoCloseable {
 
     private ExampleSet examplesOf(ExperimentPlan plan, KeptCells data) {
         if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
+            Network once = transformsOnce(plan) ? transforms : null;
             return ExampleSet.of(
-                    manager, rows, table, transformsOnce(plan) ? this::transformed : UnaryOperator.identity());
+                    manager,
+                    rows,
+                    table,
+                    features -> once == null
+                            ? features
+                            : once.forward(new NDList(features), Pass.EVALUATION).singletonOrThrow());
         }
         if (plan.examples() instanceof ExamplePlan.OfItems items && data instanceof StoredRows rows) {
             return ExampleSet.of(rows, items);
@@ -85,13 +97,22 @@ public final class Training implements AutoCloseable {
     /** A table is transformed as a whole, unless training is to see something else each time. */
     private static boolean transformsOnce(ExperimentPlan plan) {
         return plan.examples() instanceof ExamplePlan.OfTable
+                && !LearnedStatistics.needed(plan.transforms())
                 && plan.definition().data().transforms().stream().noneMatch(TransformSpec::random);
     }
 
-    private NDArray transformed(NDArray features) {
-        return transforms == null
-                ? features
-                : transforms.forward(new NDList(features), Pass.EVALUATION).singletonOrThrow();
+    /** Transforms that learn do so from the training examples alone, the same at each start of the run. */
+    private void learnTransforms(ExperimentPlan plan) {
+        if (transforms == null || !LearnedStatistics.needed(plan.transforms())) {
+            return;
+        }
+        BatchSource batches = examples.inOrder(split.train(), definition.data().batchSize());
+        batches.startEpoch(1);
+        try {
+            LearnedStatistics.learn(manager, plan.transforms(), transforms, new InputsOf(manager, batches));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidData("Nothing can be learned from the training examples: " + e.getMessage(), e);
+        }
     }
 
     /** What shows only on the machine that trains: {@code device: auto} may be a CPU. */

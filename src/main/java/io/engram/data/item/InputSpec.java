@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What of a row goes into the network, as a definition writes it: {@code {audio: {column: file}}}. */
-public sealed interface InputSpec permits Numbers, ArrayColumn, Tokens {
+public sealed interface InputSpec permits Numbers, ArrayColumn, Sound, Picture, Tokens {
 
     /**
      * Finds the columns, and says what an example will be.

@@ -68,6 +68,13 @@ public final class Sources {
         }
     }
 
+    /** As {@link #profile(Source)}, of a file or folder that is opened for it. */
+    public static DatasetProfile profile(Path fileOrFolder) {
+        try (Source source = open(fileOrFolder)) {
+            return profile(source);
+        }
+    }
+
     /**
      * What is known of a dataset after one pass, in memory that does not depend on the number of rows.
      *
