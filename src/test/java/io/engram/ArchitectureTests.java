@@ -45,7 +45,8 @@ class ArchitectureTests {
             definition  |
             tensor      |
             data.sampler | tensor
-            data        | definition tensor data.sampler model.transform
+            data        | definition tensor data.sampler data.item model.transform
+            data.item   | definition data data.source data.media
             data.row    | definition data
             data.source | definition tensor data data.media
             data.media  | data
@@ -61,10 +62,10 @@ class ArchitectureTests {
             schedule    | definition metric checkpoint
             brain       | definition tensor data model metric optimizer schedule checkpoint
             brain.log   | brain metric.stats
-            recipe      | definition tensor data data.sampler model model.layer model.transform loss metric optimizer schedule checkpoint brain
+            recipe      | definition tensor data data.sampler data.item data.source model model.layer model.transform loss metric optimizer schedule checkpoint brain
             worker      | definition storage tensor data checkpoint brain recipe
-            cli         | definition data brain recipe worker backup access access.audit .
-            dataset     | definition storage data
+            cli         | definition data data.source brain recipe worker backup access access.audit .
+            dataset     | definition storage data data.source
             catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
             experiment  | definition storage data model model.layer metric checkpoint recipe worker dataset experiment.history experiment.storage
             experiment.history | metric checkpoint worker
