@@ -103,7 +103,7 @@ class ImageFileTests {
         Image image = Resizer.resize(new Image(values, 2, 4, 6), height, width);
 
         assertThat(image.values()).hasSize(2 * height * width);
-        String[] numbers = expected.split(" ");
+        String[] numbers = expected.split(" ", -1);
         for (int i = 0; i < numbers.length; i++) {
             assertThat(image.values()[i]).isCloseTo(Float.parseFloat(numbers[i]), within(1e-5f));
         }

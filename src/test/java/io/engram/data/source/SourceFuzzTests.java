@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A damaged dataset is invalid data, and never another failure. */
+@NullUnmarked // a test fails as well where something is missing
 class SourceFuzzTests {
 
     /** Each opens files; more are for who changes a reader: -Dengram.fuzz.rounds=5000. */
