@@ -57,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dataset",
             paramLabel = "NAME=FILE",
-            description = "A CSV file under the name that data.dataset uses. May be repeated.")
+            description = "A file or a folder under the name that data.dataset uses; a manifest may name files beside it."
+                    + " May be repeated.")
     private Map<String, Path> datasets = new LinkedHashMap<>();
 
     @Option(
@@ -113,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
             throw new InvalidDefinition(List.of(new Flaw(
                     "/data/dataset",
                     "there is no dataset '" + name + "'; " + NearestName.hint(name, known)
-                            + ". Give a CSV file with --dataset " + name + "=FILE.")));
+                            + ". Give a file or a folder with --dataset " + name + "=FILE.")));
         }
         return csv;
     }
@@ -130,6 +131,9 @@ final class RunCommand implements Callable<Integer> {
                 DefinitionReader.canonical(plan.definition()),
                 place.toString(),
                 csv == null ? null : csv.toAbsolutePath().toString(),
+                csv == null || Files.isDirectory(csv)
+                        ? null
+                        : String.valueOf(csv.toAbsolutePath().getParent()),
                 threads);
         Worker worker = new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
         FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER);

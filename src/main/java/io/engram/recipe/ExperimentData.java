@@ -7,6 +7,7 @@ import io.engram.data.Samples;
 import io.engram.data.Table;
 import io.engram.data.item.StoredRows;
 import io.engram.data.source.Source;
+import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
 import io.engram.definition.InvalidDefinition;
 import java.io.IOException;
@@ -31,12 +32,14 @@ public record ExperimentData(
      * Reads the dataset.
      *
      * @param file or folder; null for the bundled sample that the definition names
+     * @param beside the folder of the files that a single manifest names; null where it may name none
      * @throws InvalidDefinition where the definition does not fit the data
      * @throws io.engram.data.InvalidData where the data cannot be read
      */
-    public static ExperimentData open(@Nullable Path file, ExperimentDefinition definition) {
+    public static ExperimentData open(
+            @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition) {
         try {
-            return definition.data().csv() != null ? table(file, definition) : rows(file, definition);
+            return definition.data().csv() != null ? table(file, definition) : rows(file, beside, definition);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the dataset " + definition.data().dataset(), e);
         }
@@ -62,9 +65,10 @@ public record ExperimentData(
         return file == null ? Samples.open(definition.data().dataset()) : Files.newInputStream(file);
     }
 
-    private static ExperimentData rows(@Nullable Path file, ExperimentDefinition definition) throws IOException {
+    private static ExperimentData rows(
+            @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition) throws IOException {
         Path read = file == null ? Samples.extract(definition.data().dataset()) : file;
-        Source source = Sources.open(read);
+        Source source = Sources.open(read, new SourceOptions(Set.of(), beside));
         boolean good = false;
         try {
             ExperimentPlan plan = ExperimentPlan.of(definition, Sources.profile(source));

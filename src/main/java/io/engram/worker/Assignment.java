@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
  * @param experiment the experiment's id, for the log
  * @param definition the canonical definition
  * @param folder the experiment's own folder; checkpoints go to {@code checkpoints} below it, and it resumes from there
- * @param dataset the CSV file, or null for the bundled sample that the definition names
+ * @param dataset the file or folder, or null for the bundled sample that the definition names
+ * @param files the folder of the files that a single manifest names; null for an upload, which has none beside it
  * @param threads how many threads libtorch may use
  */
 public record Assignment(
@@ -18,4 +19,17 @@ public record Assignment(
         JsonNode definition,
         String folder,
         @Nullable String dataset,
-        int threads) {}
+        @Nullable String files,
+        int threads) {
+
+    /** Of a dataset that has no files beside it. */
+    public Assignment(
+            String experiment,
+            int attempt,
+            JsonNode definition,
+            String folder,
+            @Nullable String dataset,
+            int threads) {
+        this(experiment, attempt, definition, folder, dataset, null, threads);
+    }
+}

@@ -63,7 +63,8 @@ public final class Worker {
         ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
-        try (ExperimentData data = ExperimentData.open(file(assignment), definition)) {
+        try (ExperimentData data = ExperimentData.open(
+                file(assignment.dataset()), file(assignment.files()), definition)) {
             BrainListener listener = new EventListener(events, checkpoints, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             RunContext context = new RunContext(
@@ -82,8 +83,8 @@ public final class Worker {
         }
     }
 
-    private static @Nullable Path file(Assignment assignment) {
-        return assignment.dataset() == null ? null : Path.of(assignment.dataset());
+    private static @Nullable Path file(@Nullable String name) {
+        return name == null ? null : Path.of(name);
     }
 
     private WorkerEvent started(
