@@ -57,8 +57,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dataset",
             paramLabel = "NAME=FILE",
-            description = "A file or a folder under the name that data.dataset uses; a manifest may name files beside it."
-                    + " May be repeated.")
+            description =
+                    "A file or a folder under the name that data.dataset uses; a manifest may name files beside it."
+                            + " May be repeated.")
     private Map<String, Path> datasets = new LinkedHashMap<>();
 
     @Option(
@@ -84,7 +85,8 @@ final class RunCommand implements Callable<Integer> {
             boolean yaml = !file.toString().endsWith(".json");
             ExperimentDefinition definition = DefinitionReader.read(Files.readString(file), yaml);
             @Nullable Path csv = dataset(definition.data().dataset());
-            DatasetProfile profile = csv == null ? Samples.profile(definition.data().dataset()) : Sources.profile(csv);
+            DatasetProfile profile =
+                    csv == null ? Samples.profile(definition.data().dataset()) : Sources.profile(csv);
             ExperimentPlan plan = ExperimentPlan.of(definition, profile);
             plan.requireMemory(ExperimentPlan.machineMemoryBytes());
             return train(plan, csv);

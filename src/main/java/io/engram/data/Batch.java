@@ -69,6 +69,16 @@ public record Batch(
                 size);
     }
 
+    /**
+     * The batch in libtorch's own memory. An array that was made of a Java array is a view of a buffer that goes when
+     * that array does, whoever else looks at it.
+     *
+     * @param manager owns the arrays of the result
+     */
+    Batch copy(NDManager manager) {
+        return each(array -> owned(array.duplicate(), manager), size);
+    }
+
     private Batch each(UnaryOperator<NDArray> change, long newSize) {
         return new Batch(
                 each(inputs, change), each(targets, change), newSize, lengths == null ? null : change.apply(lengths));

@@ -21,8 +21,7 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
      *
      * @return the columns where all were found, whatever they hold, so that the search for flaws can go on
      */
-    public static Optional<Columns> of(
-            DataSpec data, DatasetProfile profile, TargetKind kind, List<Flaw> flaws) {
+    public static Optional<Columns> of(DataSpec data, DatasetProfile profile, TargetKind kind, List<Flaw> flaws) {
         CsvSpec csv = data.csv();
         if (csv == null) {
             throw new IllegalArgumentException("the definition names no columns of a table");

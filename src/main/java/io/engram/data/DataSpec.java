@@ -1,12 +1,12 @@
 package io.engram.data;
 
+import io.engram.data.item.InputSpec;
+import io.engram.data.item.TargetSpec;
 import io.engram.data.sampler.Sampler;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
-import io.engram.data.item.InputSpec;
-import io.engram.data.item.TargetSpec;
 import io.engram.model.transform.TransformSpec;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;

@@ -1,5 +1,7 @@
 package io.engram.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file that cannot be used as a dataset. The message names what is wrong, where (row 1 is the first below the header)
  * and the cure, so that it can be shown to whoever sent the file.
@@ -10,7 +12,7 @@ public final class InvalidData extends RuntimeException {
         super(message);
     }
 
-    public InvalidData(String message, Throwable cause) {
+    public InvalidData(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

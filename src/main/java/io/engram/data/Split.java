@@ -32,9 +32,7 @@ public final class Split {
         if (by != null) {
             String[] cells = table.cells(by.column());
             return new Split(
-                    rows(cells, by::trains),
-                    rows(cells, by.valid()::contains),
-                    rows(cells, by.test()::contains));
+                    rows(cells, by::trains), rows(cells, by.valid()::contains), rows(cells, by.test()::contains));
         }
         return of(spec, table.rows(), spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
     }

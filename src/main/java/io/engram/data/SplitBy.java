@@ -10,8 +10,7 @@ import java.util.Set;
 
 /** Parts by the values of a column: speakers, days, or the parts that a dataset comes in. */
 public record SplitBy(
-        @NotBlank @About("The column whose values decide")
-        String column,
+        @NotBlank @About("The column whose values decide") String column,
 
         @Default("[]") @Size(max = 10_000) @About("Values to train on; none: all that are not named below")
         List<String> train,

@@ -2,6 +2,7 @@ package io.engram.dataset;
 
 import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+import static org.springframework.http.MediaType.APPLICATION_OCTET_STREAM_VALUE;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 import static org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE;
 
@@ -35,7 +36,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 @RestController
 @RequestMapping("/api/v1/datasets")
-@Tag(name = "datasets", description = "CSV files to train on")
+@Tag(name = "datasets", description = "Files to train on")
 class DatasetController {
 
     private static final String CSV = "text/csv";
@@ -56,7 +57,9 @@ class DatasetController {
     @PostMapping(consumes = MULTIPART_FORM_DATA_VALUE, produces = APPLICATION_JSON_VALUE)
     @UploadDocs
     ResponseEntity<DatasetView> uploadForm(
-            @RequestPart("file") @Parameter(description = "The CSV file") MultipartFile file,
+            @RequestPart("file")
+                    @Parameter(description = "The file: CSV, TSV, JSON, NumPy, safetensors, idx, or an archive")
+                    MultipartFile file,
             @RequestParam(required = false)
                     @Parameter(description = "Its name; without one, that of the file", example = "boxes")
                     @Nullable
@@ -68,7 +71,9 @@ class DatasetController {
         }
     }
 
-    @PostMapping(consumes = CSV, produces = APPLICATION_JSON_VALUE)
+    @PostMapping(
+            consumes = {CSV, APPLICATION_OCTET_STREAM_VALUE, "application/zip"},
+            produces = APPLICATION_JSON_VALUE)
     @UploadDocs
     @RequestBody(required = true, content = @Content(mediaType = CSV, examples = @ExampleObject(DatasetExamples.CSV)))
     ResponseEntity<DatasetView> uploadStream(
@@ -161,7 +166,8 @@ class DatasetController {
     /** Some browsers send a path; what counts is what stands behind it. */
     private static String nameOf(MultipartFile file) {
         String path = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
-        return path.replaceAll("^.*[/\\\\]", "").replaceAll("(?i)\\.csv$", "");
+        return path.replaceAll("^.*[/\\\\]", "")
+                .replaceAll("(?i)\\.(csv|tsv|jsonl?|npy|npz|safetensors|zip|tar|tar\\.gz|tgz)$", "");
     }
 
     private static int within(String parameter, int value, int most) {

@@ -2,6 +2,7 @@ package io.engram.dataset;
 
 import io.engram.data.CsvPreview;
 import io.engram.data.Samples;
+import io.engram.data.source.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,6 +58,9 @@ class DatasetLibrary implements DatasetSources {
 
     /** The first rows of the file. */
     List<List<String>> preview(DatasetView dataset, int rows) {
+        if (!dataset.sample() && !Sources.isCsv(files.file(dataset.id()))) {
+            return Sources.preview(files.file(dataset.id()), rows);
+        }
         try (InputStream csv =
                 dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(files.file(dataset.id()))) {
             return CsvPreview.rows(csv, rows);
@@ -79,10 +83,11 @@ class DatasetLibrary implements DatasetSources {
         if (!amongSamples) {
             String before = cursor.isEmpty() ? NEWEST : cursor;
             uploads.findByIdLessThanOrderByIdDesc(before, Limit.of(limit + 1))
-                    .forEach(upload -> items.add(upload.view()));
+                    .forEach(upload -> items.add(upload.view().brief()));
         }
         Stream<DatasetView> rest = samples.all().stream();
         rest.filter(sample -> !amongSamples || sample.id().compareTo(cursor) > 0)
+                .map(DatasetView::brief)
                 .forEach(items::add);
         boolean more = items.size() > limit;
         List<DatasetView> shown = List.copyOf(more ? items.subList(0, limit) : items);

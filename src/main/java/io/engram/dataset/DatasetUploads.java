@@ -3,9 +3,11 @@ package io.engram.dataset;
 import com.github.f4b6a3.ulid.UlidFactory;
 import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
+import io.engram.data.source.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -75,10 +77,7 @@ class DatasetUploads {
 
     private StoredDataset receive(String id, String name, InputStream body) throws IOException {
         ReceivedFile file = files.receive(id, body);
-        DatasetProfile profile;
-        try (InputStream part = Files.newInputStream(files.part(id))) {
-            profile = CsvProfiler.profile(part);
-        }
+        DatasetProfile profile = profile(files.part(id));
         files.keep(id);
         try {
             return datasets.saveAndFlush(
@@ -88,6 +87,16 @@ class DatasetUploads {
             NameTaken taken = new NameTaken(name);
             taken.initCause(e);
             throw taken;
+        }
+    }
+
+    private static DatasetProfile profile(Path part) throws IOException {
+        if (Files.size(part) > 0 && !Sources.isCsv(part)) {
+            return Sources.profile(part);
+        }
+        // Of one table alone people want to hear about rows, not about files.
+        try (InputStream csv = Files.newInputStream(part)) {
+            return CsvProfiler.profile(csv);
         }
     }
 

@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preview its first rows, null in a list
  */
-@Schema(name = "Dataset", description = "A CSV file to train on: uploaded, or a sample that comes with Engram")
+@Schema(
+        name = "Dataset",
+        description = "A file or an archive to train on: uploaded, or a sample that comes with Engram")
 record DatasetView(
         @Schema(description = "dst_..., or the name of a sample")
         String id,
 
         String name,
 
-        @Schema(description = "Size of the CSV text") long bytes,
+        @Schema(description = "Size of the file") long bytes,
 
-        @Schema(description = "Of the CSV text, in hexadecimal")
-        String sha256,
+        @Schema(description = "Of the file, in hexadecimal") String sha256,
 
         @Schema(description = "Number of examples, the header not counted")
         long rows,
@@ -39,6 +40,20 @@ record DatasetView(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<List<String>> preview) {
+
+    /** As it stands in a list: without the statistics of columns, whose size grows with the file. */
+    DatasetView brief() {
+        return new DatasetView(
+                id,
+                name,
+                bytes,
+                sha256,
+                rows,
+                columns.stream().map(ColumnProfile::brief).toList(),
+                createdAt,
+                sample,
+                preview);
+    }
 
     DatasetView withPreview(List<List<String>> rows) {
         return new DatasetView(id, name, bytes, sha256, this.rows, columns, createdAt, sample, rows);

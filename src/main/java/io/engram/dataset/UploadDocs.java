@@ -19,10 +19,12 @@ import org.springframework.http.ProblemDetail;
 @Target(ElementType.METHOD)
 @Operation(
         operationId = "uploadDataset",
-        summary = "Upload a CSV file",
+        summary = "Upload a file or an archive",
         description =
-                "As a form with the part `file`, or as the body itself with `?name=`. UTF-8 with a header; separated"
-                        + " by comma, semicolon or tab. It is read once to learn its columns, and kept whole or not at all.")
+                "As a form with the part `file`, or as the body itself with `?name=`. CSV, TSV, JSON lines, NumPy, safetensors, MNIST"
+                        + " idx; or a zip or tar of these, or of audio or images with a manifest or in folders. It is taken"
+                        + " for what it holds, whatever its name; read once to learn its columns, and kept whole or not"
+                        + " at all.")
 @ApiResponse(
         responseCode = "201",
         description = "Stored",

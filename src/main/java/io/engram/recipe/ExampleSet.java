@@ -88,7 +88,8 @@ interface ExampleSet extends AutoCloseable {
 
         @Override
         public BatchSource inOrder(int[] rows, int batchSize) {
-            return new Loader(examples, BatchSampler.of(Sampler.inOrder(rows.length).of(rows), batchSize, false));
+            return new Loader(
+                    examples, BatchSampler.of(Sampler.inOrder(rows.length).of(rows), batchSize, false));
         }
 
         @Override

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256 of the dataset's file, in hexadecimal
  */
 public record ExperimentData(
-        ExperimentPlan plan, KeptCells cells, String digest, @Nullable Source source) implements AutoCloseable {
+        ExperimentPlan plan,
+        KeptCells cells,
+        String digest,
+        @Nullable Source source) implements AutoCloseable {
 
     /**
      * Reads the dataset.
@@ -36,12 +39,12 @@ public record ExperimentData(
      * @throws InvalidDefinition where the definition does not fit the data
      * @throws io.engram.data.InvalidData where the data cannot be read
      */
-    public static ExperimentData open(
-            @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition) {
+    public static ExperimentData open(@Nullable Path file, @Nullable Path beside, ExperimentDefinition definition) {
         try {
             return definition.data().csv() != null ? table(file, definition) : rows(file, beside, definition);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the dataset " + definition.data().dataset(), e);
+            throw new UncheckedIOException(
+                    "cannot read the dataset " + definition.data().dataset(), e);
         }
     }
 
@@ -65,8 +68,8 @@ public record ExperimentData(
         return file == null ? Samples.open(definition.data().dataset()) : Files.newInputStream(file);
     }
 
-    private static ExperimentData rows(
-            @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition) throws IOException {
+    private static ExperimentData rows(@Nullable Path file, @Nullable Path beside, ExperimentDefinition definition)
+            throws IOException {
         Path read = file == null ? Samples.extract(definition.data().dataset()) : file;
         Source source = Sources.open(read, new SourceOptions(Set.of(), beside));
         boolean good = false;

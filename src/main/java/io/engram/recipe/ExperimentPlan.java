@@ -168,10 +168,12 @@ public record ExperimentPlan(
     }
 
     private static void checkLabels(ExampleItems items, long classes, List<Flaw> flaws) {
-        items.labels().filter(labels -> labels.size() > classes).ifPresent(labels -> flaws.add(new Flaw(
-                "/data/target",
-                "has " + labels.size() + " labels, but the network gives " + classes
-                        + " classes. Set units of the last layer to " + labels.size() + ".")));
+        items.labels()
+                .filter(labels -> labels.size() > classes)
+                .ifPresent(labels -> flaws.add(new Flaw(
+                        "/data/target",
+                        "has " + labels.size() + " labels, but the network gives " + classes
+                                + " classes. Set units of the last layer to " + labels.size() + ".")));
     }
 
     private static void checkClasses(ColumnProfile target, long classes, List<Flaw> flaws) {

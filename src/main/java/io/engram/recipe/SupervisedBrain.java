@@ -52,8 +52,7 @@ final class SupervisedBrain extends Brain {
      * @param transforms what each batch goes through before the first module, its owner's; null where it went through
      *     it before
      */
-    SupervisedBrain(
-            ExperimentPlan plan, @Nullable Module transforms, RunContext context, Checkpointer checkpointer) {
+    SupervisedBrain(ExperimentPlan plan, @Nullable Module transforms, RunContext context, Checkpointer checkpointer) {
         super(modulesOf(plan), plan.definition().optimizer(), hparamsOf(plan.definition()), context, checkpointer);
         this.definition = plan.definition();
         this.transforms = transforms;

@@ -53,9 +53,8 @@ public final class Training implements AutoCloseable {
         DataSpec spec = definition.data();
         this.manager = NDManager.newBaseManager(context.options().firstDevice());
         requirePrecision(context.options());
-        this.transforms = plan.transforms().layers().isEmpty()
-                ? null
-                : plan.transforms().create(manager, definition.seed());
+        this.transforms =
+                plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, definition.seed());
         this.examples = examplesOf(plan, data);
         this.split = examples.usable(Split.of(spec.split(), data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
@@ -86,7 +85,8 @@ public final class Training implements AutoCloseable {
                     table,
                     features -> once == null
                             ? features
-                            : once.forward(new NDList(features), Pass.EVALUATION).singletonOrThrow());
+                            : once.forward(new NDList(features), Pass.EVALUATION)
+                                    .singletonOrThrow());
         }
         if (plan.examples() instanceof ExamplePlan.OfItems items && data instanceof StoredRows rows) {
             return ExampleSet.of(rows, items);
@@ -190,7 +190,9 @@ public final class Training implements AutoCloseable {
     }
 
     private @Nullable BatchSource inOrder(int[] rows) {
-        return rows.length == 0 ? null : examples.inOrder(rows, definition.data().batchSize());
+        return rows.length == 0
+                ? null
+                : examples.inOrder(rows, definition.data().batchSize());
     }
 
     @Override

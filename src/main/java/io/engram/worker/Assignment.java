@@ -24,12 +24,7 @@ public record Assignment(
 
     /** Of a dataset that has no files beside it. */
     public Assignment(
-            String experiment,
-            int attempt,
-            JsonNode definition,
-            String folder,
-            @Nullable String dataset,
-            int threads) {
+            String experiment, int attempt, JsonNode definition, String folder, @Nullable String dataset, int threads) {
         this(experiment, attempt, definition, folder, dataset, null, threads);
     }
 }

@@ -7,8 +7,8 @@ import io.engram.brain.RunContext;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.recipe.DefinitionReader;
-import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentData;
+import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.Training;
 import java.io.IOException;
@@ -63,8 +63,8 @@ public final class Worker {
         ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
-        try (ExperimentData data = ExperimentData.open(
-                file(assignment.dataset()), file(assignment.files()), definition)) {
+        try (ExperimentData data =
+                ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
             BrainListener listener = new EventListener(events, checkpoints, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             RunContext context = new RunContext(

@@ -41,7 +41,10 @@ record PlainNetwork(float[] weight0, float[] bias0, float[] weight3, float[] bia
         ExperimentPlan plan = ExperimentPlan.of(definition, Samples.profile("digits"));
         Table table;
         try (InputStream csv = Samples.open("digits")) {
-            table = Table.read(csv, ((io.engram.recipe.ExamplePlan.OfTable) plan.examples()).columns(), definition.data().keptColumns());
+            table = Table.read(
+                    csv,
+                    ((io.engram.recipe.ExamplePlan.OfTable) plan.examples()).columns(),
+                    definition.data().keptColumns());
         }
         int[] rows =
                 Split.of(definition.data().split(), table, definition.seed()).valid();

@@ -49,7 +49,8 @@ class DatasetDocumentationTests {
         JsonNode upload = docs.get("paths").get("/api/v1/datasets").get("post");
 
         assertThat(upload.get("requestBody").get("content").propertyNames())
-                .containsExactlyInAnyOrder("multipart/form-data", "text/csv");
+                .containsExactlyInAnyOrder(
+                        "multipart/form-data", "text/csv", "application/octet-stream", "application/zip");
         assertThat(upload.get("responses").propertyNames()).contains("201", "400", "409", "413", "422");
     }
 

@@ -35,7 +35,7 @@ class PaddedMetricTests {
         long[] shape = steps.getShape().getShape();
         shape[0] = STEPS - shape[0];
         NDArray padding = steps.getDataType().isInteger()
-                ? manager.full(new Shape(shape), -1L, steps.getDataType())
+                ? manager.full(new Shape(shape), -1f, steps.getDataType())
                 : manager.full(new Shape(shape), Float.NaN, steps.getDataType());
         return NDArrays.concat(new NDList(steps, padding)).expandDims(0);
     }

@@ -33,7 +33,10 @@ public final class DigitsFixtures {
 
     static Table table(ExperimentPlan plan) {
         try (InputStream csv = Samples.open("digits")) {
-            return Table.read(csv, ((ExamplePlan.OfTable) plan.examples()).columns(), plan.definition().data().keptColumns());
+            return Table.read(
+                    csv,
+                    ((ExamplePlan.OfTable) plan.examples()).columns(),
+                    plan.definition().data().keptColumns());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

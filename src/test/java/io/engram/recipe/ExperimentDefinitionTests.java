@@ -63,13 +63,20 @@ class ExperimentDefinitionTests {
                 .isEqualTo(5);
     }
 
+    @Test
+    void needsColumnsOrInputAndTarget() {
+        assertThat(flaws(digitsWithout("/data/csv"))).singleElement().satisfies(flaw -> {
+            assertThat(flaw.pointer()).isEqualTo("/data");
+            assertThat(flaw.detail()).startsWith("needs either csv, or input and target; there is neither");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/name",
                 "/data",
                 "/data/dataset",
-                "/data/csv",
                 "/data/csv/target",
                 "/modules",
                 "/objectives",
@@ -138,7 +145,7 @@ class ExperimentDefinitionTests {
                 "/optimizer/adam/betas | [0.9, 1]                  | /optimizer/adam/betas/1  | must be less than 1, was 1",
                 "/optimizer            | {sgd: {nesterov: true}}   | /optimizer/sgd           | nesterov needs a momentum above 0 and a dampening of 0, were 0.0 and 0.0",
                 "/objectives           | []                        | /objectives              | must not be empty, was []",
-                "/objectives           | [CrossEntropyLoss]        | /objectives/0            | unknown kind 'CrossEntropyLoss'; did you mean 'cross_entropy'? Known: bce_with_logits, cross_entropy, ctc, l1, mse, nll",
+                "/objectives           | [CrossEntropyLoss]        | /objectives/0            | unknown kind 'CrossEntropyLoss'; did you mean 'cross_entropy'? Known: additive_angular_margin, bce",
                 "/objectives           | {cross_entropy: {label_smoothing: 2}} | /objectives/cross_entropy/label_smoothing | must be less than or equal to 1, was 2",
                 "/metrics              | [acuracy]                 | /metrics/0               | unknown kind 'acuracy'; did you mean 'accuracy'? Known: accuracy",
                 "/data/batch_size      | 0                         | /data/batch_size         | must be greater than 0, was 0",

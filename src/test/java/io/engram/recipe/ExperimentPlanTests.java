@@ -39,7 +39,9 @@ class ExperimentPlanTests {
 
         assertThat(plan.examples().target()).isEqualTo(TargetKind.CLASS);
         assertThat(((ExamplePlan.OfTable) plan.examples()).columns().features()).hasSize(64);
-        assertThat(((ExamplePlan.OfTable) plan.examples()).columns().targets()).extracting(ColumnProfile::name).containsExactly("label");
+        assertThat(((ExamplePlan.OfTable) plan.examples()).columns().targets())
+                .extracting(ColumnProfile::name)
+                .containsExactly("label");
         assertThat(plan.networks())
                 .singleElement()
                 .extracting(NetworkPlan::name)

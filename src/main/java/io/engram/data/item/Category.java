@@ -56,8 +56,7 @@ public record Category(
         @Override
         public HostArray read(RowCells row) {
             String label = Cell.text(row, column);
-            int index =
-                    labels.indexOf(label).orElseThrow(() -> Cell.invalid(column, labels.unknown(label)));
+            int index = labels.indexOf(label).orElseThrow(() -> Cell.invalid(column, labels.unknown(label)));
             return HostArray.of(shape(), new long[] {index});
         }
 

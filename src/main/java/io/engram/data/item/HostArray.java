@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param longs row by row; null where they are floats
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and copies would double what a batch costs.
-public record HostArray(
-        Shape shape, float @Nullable [] floats, long @Nullable [] longs) {
+public record HostArray(Shape shape, float @Nullable [] floats, long @Nullable [] longs) {
 
     public static HostArray of(Shape shape, float[] values) {
         return new HostArray(shape, values, null);

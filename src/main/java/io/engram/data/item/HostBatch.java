@@ -21,7 +21,8 @@ record HostBatch(NDArray array, NDArray lengths) {
      */
     static HostBatch of(NDManager manager, List<HostArray> arrays) {
         HostArray first = arrays.get(0);
-        Shape step = first.shape().dimension() == 0 ? new Shape() : first.shape().slice(1);
+        Shape step =
+                first.shape().dimension() == 0 ? new Shape() : first.shape().slice(1);
         long longest = 0;
         for (HostArray array : arrays) {
             boolean fits = array.shape().dimension() == first.shape().dimension()

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Rows as examples: each is read when its batch is made, by whatever thread makes it. What has been read stays in memory
- * up to a bound, so that a small set is decoded once.
+ * Rows as examples: each is read when its batch is made, by whatever thread makes it. What has been read stays in
+ * memory up to a bound, so that a small set is decoded once.
  */
 public final class ItemExamples implements Examples {
 
@@ -62,7 +62,8 @@ public final class ItemExamples implements Examples {
             RowCells row = rows.row(position);
             HostArray input = items.input().read(row);
             // A target that is the input itself is made on the device, behind the transforms.
-            read = new Example(input, items.targetIsInput() ? input : items.target().read(row));
+            read = new Example(
+                    input, items.targetIsInput() ? input : items.target().read(row));
         } catch (InvalidData e) {
             throw new InvalidData(
                     rows.place(position) + ": " + e.getMessage() + ". Mend it, or set data.bad_rows to skip.", e);

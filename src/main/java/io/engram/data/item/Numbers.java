@@ -50,8 +50,7 @@ public record Numbers(
         return plan(profile, pointer, flaws);
     }
 
-    private record Found(
-            List<String> columns, @Nullable Double missing) implements Item {
+    private record Found(List<String> columns, @Nullable Double missing) implements Item {
 
         @Override
         public Shape shape() {

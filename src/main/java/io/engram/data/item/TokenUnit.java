@@ -17,6 +17,8 @@ public enum TokenUnit {
         String text = cell.toString();
         return this == CHARACTER
                 ? text.codePoints().mapToObj(Character::toString).toList()
-                : Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
+                : Arrays.stream(text.split("\\s+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
     }
 }

@@ -22,7 +22,8 @@ public record Tokens(
 
         @Default("\"character\"") @About("What a token is") TokenUnit by,
 
-        @Default("false") @About("Whether number 0 is kept free: ctc's blank, or padding that an embedding can tell apart")
+        @Default("false")
+        @About("Whether number 0 is kept free: ctc's blank, or padding that an embedding can tell apart")
         boolean blank,
 
         @Default("false") @About("Whether each text begins with <begin> and ends with <end>")

@@ -18,7 +18,9 @@ final class Vocabularies {
 
     private Vocabularies() {}
 
-    /** The labels of a definition, or else the different values of the column: numbers in their order, texts in theirs. */
+    /**
+     * The labels of a definition, or else the different values of the column: numbers in their order, texts in theirs.
+     */
     static Optional<Vocabulary> categories(
             ColumnProfile column, List<String> labels, String pointer, List<Flaw> flaws) {
         if (!labels.isEmpty()) {
@@ -28,8 +30,8 @@ final class Vocabularies {
         if (values == null) {
             flaws.add(new Flaw(
                     Flaw.below(pointer, "column"),
-                    "column '" + column.name() + "' holds no classes, but " + column.type().word()
-                            + ". Name a column of texts or whole numbers."));
+                    "column '" + column.name() + "' holds no classes, but "
+                            + column.type().word() + ". Name a column of texts or whole numbers."));
             return Optional.empty();
         }
         return counted(values, column.type() == ColumnType.INTEGER, "values", column.name(), pointer, flaws)
@@ -43,15 +45,17 @@ final class Vocabularies {
             return vocabulary(labels, pointer, flaws).map(Vocabulary::labels);
         }
         TextProfile text = column.text();
-        Distinct values = text == null ? column.values() : unit == TokenUnit.CHARACTER ? text.characters() : text.words();
+        Distinct values =
+                text == null ? column.values() : unit == TokenUnit.CHARACTER ? text.characters() : text.words();
         if (values == null) {
             flaws.add(new Flaw(
                     Flaw.below(pointer, "column"),
-                    "column '" + column.name() + "' holds no texts, but " + column.type().word()
-                            + ". Name a column of texts."));
+                    "column '" + column.name() + "' holds no texts, but "
+                            + column.type().word() + ". Name a column of texts."));
             return Optional.empty();
         }
-        return counted(values, false, unit == TokenUnit.CHARACTER ? "characters" : "words", column.name(), pointer, flaws);
+        return counted(
+                values, false, unit == TokenUnit.CHARACTER ? "characters" : "words", column.name(), pointer, flaws);
     }
 
     private static Optional<List<String>> counted(
@@ -59,7 +63,8 @@ final class Vocabularies {
         if (values.more()) {
             flaws.add(new Flaw(
                     Flaw.below(pointer, "labels"),
-                    "must be given, since column '" + column + "' has more different " + what + " than a profile keeps"));
+                    "must be given, since column '" + column + "' has more different " + what
+                            + " than a profile keeps"));
             return Optional.empty();
         }
         return Optional.of(values.counts().keySet().stream()

@@ -5,9 +5,14 @@ import io.engram.data.InvalidData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens datasets by what they hold, not by how they are called. */
 public final class Sources {
+
+    private static final int MAX_PREVIEW_CELLS = 1_000_000;
+    private static final int MAX_PREVIEW_CELL = 200;
 
     private Sources() {}
 
@@ -66,6 +71,36 @@ public final class Sources {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Whether a file is text that could be CSV: neither an archive, nor JSON, nor anything binary. */
+    public static boolean isCsv(Path file) {
+        return Format.of(Format.head(Content.of(file))) == Format.CSV;
+    }
+
+    /** The first rows as texts, for people to look at: long cells are cut, missing ones empty. */
+    public static List<List<String>> preview(Path file, int rows) {
+        try (Source source = open(file);
+                RowCursor cursor = source.rows()) {
+            int columns = source.columns().size();
+            int most = Math.min(rows, Math.max(1, MAX_PREVIEW_CELLS / Math.max(1, columns)));
+            List<List<String>> shown = new ArrayList<>();
+            while (shown.size() < most && cursor.next()) {
+                List<String> cells = new ArrayList<>(columns);
+                for (int column = 0; column < columns; column++) {
+                    cells.add(shown(cursor, column));
+                }
+                shown.add(cells);
+            }
+            return shown;
+        }
+    }
+
+    /** An array is shown by its shape: its values would have to be read. */
+    private static String shown(RowCursor cursor, int column) {
+        String text =
+                cursor.value(column) instanceof ArrayCell array ? array.shape().toString() : cursor.text(column);
+        return text == null ? "" : text.substring(0, Math.min(text.length(), MAX_PREVIEW_CELL));
     }
 
     /** As {@link #profile(Source)}, of a file or folder that is opened for it. */
