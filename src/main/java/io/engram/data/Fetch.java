@@ -44,7 +44,8 @@ final class Fetch {
         }
         NDManager manager = NDManager.newBaseManager(Device.cpu());
         try {
-            HostBatch host = new HostBatch(manager, collation.batch(manager, index).copy(manager));
+            HostBatch host =
+                    new HostBatch(manager, collation.batch(manager, index).copy(manager));
             if (!made.complete(host)) {
                 host.close();
             }

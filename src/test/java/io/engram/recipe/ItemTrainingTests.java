@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -60,18 +61,21 @@ class ItemTrainingTests {
     }
 
     private static double last(List<StageStats> stages, Stage stage, String metric) {
-        return stages.stream()
-                .filter(stats -> stats.stage() == stage)
+        StageStats stats = stages.stream()
+                .filter(ended -> ended.stage() == stage)
                 .reduce((first, second) -> second)
-                .map(stats -> metric.equals("loss") ? stats.loss() : stats.metrics().get(metric))
                 .orElseThrow();
+        return Objects.requireNonNull(stats.metrics().get(metric));
     }
 
     /** A tone of a second or less: low or high. */
     private static byte[] tone(double hertz, int samples, Random random) {
         ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
         wav.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
         wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
         for (int i = 0; i < samples; i++) {
@@ -90,7 +94,12 @@ class ItemTrainingTests {
             Files.write(
                     data.resolve(i + ".wav"),
                     tone((high ? 1500 : 400) + random.nextInt(100), 1600 + random.nextInt(1600), random));
-            manifest.append(i).append(".wav,").append(high ? "high" : "low").append(",speaker").append(i / 8).append('\n');
+            manifest.append(i)
+                    .append(".wav,")
+                    .append(high ? "high" : "low")
+                    .append(",speaker")
+                    .append(i / 8)
+                    .append('\n');
         }
         Files.writeString(data.resolve("manifest.csv"), manifest);
         return data;
@@ -137,7 +146,8 @@ class ItemTrainingTests {
     void findTheFilesBesideASingleManifestOnlyWhereTheyMay() throws IOException {
         Path data = tones();
 
-        assertThat(train(toneDefinition(""), data.resolve("manifest.csv"), data)).isNotEmpty();
+        assertThat(train(toneDefinition(""), data.resolve("manifest.csv"), data))
+                .isNotEmpty();
         assertThatThrownBy(() -> train(toneDefinition(""), data.resolve("manifest.csv")))
                 .hasMessageContaining("one file alone");
     }
@@ -181,9 +191,12 @@ class ItemTrainingTests {
         // Of 33 characters only the first of a text and its end cannot be known: padding would make it worse.
         assertThat(last(stages, Stage.TRAIN, "accuracy")).isGreaterThan(0.7);
         assertThatThrownBy(() -> train(yaml.replace("units: 5", "units: 4"), data))
-                .isInstanceOfSatisfying(InvalidDefinition.class, e -> assertThat(e.flaws())
-                        .singleElement()
-                        .satisfies(flaw -> assertThat(flaw.detail()).contains("Set units of the last layer to 5")));
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws())
+                                .singleElement()
+                                .satisfies(flaw ->
+                                        assertThat(flaw.detail()).contains("Set units of the last layer to 5")));
     }
 
     @Test
@@ -192,7 +205,13 @@ class ItemTrainingTests {
         Random random = new Random(3);
         for (int i = 0; i < 64; i++) {
             double x = random.nextGaussian();
-            rows.append("{\"x\": [").append(x).append(", ").append(2 * x).append(", ").append(-x).append("]}\n");
+            rows.append("{\"x\": [")
+                    .append(x)
+                    .append(", ")
+                    .append(2 * x)
+                    .append(", ")
+                    .append(-x)
+                    .append("]}\n");
         }
         Path data = Files.writeString(folder.resolve("points.jsonl"), rows);
         String yaml = """
