@@ -75,7 +75,19 @@ class DatasetController {
             consumes = {CSV, APPLICATION_OCTET_STREAM_VALUE, "application/zip"},
             produces = APPLICATION_JSON_VALUE)
     @UploadDocs
-    @RequestBody(required = true, content = @Content(mediaType = CSV, examples = @ExampleObject(DatasetExamples.CSV)))
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = CSV, examples = @ExampleObject(DatasetExamples.CSV)),
+                @Content(
+                        mediaType = APPLICATION_OCTET_STREAM_VALUE,
+                        schema = @Schema(type = "string", format = "binary"),
+                        examples = @ExampleObject(DatasetExamples.JSON_LINES)),
+                @Content(
+                        mediaType = "application/zip",
+                        schema = @Schema(type = "string", format = "binary"),
+                        examples = @ExampleObject("the bytes of boxes.zip"))
+            })
     ResponseEntity<DatasetView> uploadStream(
             @RequestParam(defaultValue = "") @Parameter(in = QUERY, description = "Its name", example = "boxes")
                     String name,

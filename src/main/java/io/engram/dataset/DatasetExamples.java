@@ -5,6 +5,8 @@ final class DatasetExamples {
 
     static final String CSV = "width,height,label\n1.5,2,0\n3.25,1,1\n";
 
+    static final String JSON_LINES = "{\"width\": 1.5, \"label\": 0}\n{\"width\": 3.25, \"label\": 1}\n";
+
     static final String DATASET = """
             {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,
              "sha256": "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e", "rows": 2,

@@ -3,6 +3,7 @@ package io.engram.dataset;
 import com.github.f4b6a3.ulid.UlidFactory;
 import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
+import io.engram.data.InvalidData;
 import io.engram.data.source.Sources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +78,7 @@ class DatasetUploads {
 
     private StoredDataset receive(String id, String name, InputStream body) throws IOException {
         ReceivedFile file = files.receive(id, body);
-        DatasetProfile profile = profile(files.part(id));
+        DatasetProfile profile = profile(files.part(id), name);
         files.keep(id);
         try {
             return datasets.saveAndFlush(
@@ -90,9 +91,14 @@ class DatasetUploads {
         }
     }
 
-    private static DatasetProfile profile(Path part) throws IOException {
+    private static DatasetProfile profile(Path part, String name) throws IOException {
         if (Files.size(part) > 0 && !Sources.isCsv(part)) {
-            return Sources.profile(part);
+            try {
+                return Sources.profile(part);
+            } catch (InvalidData e) {
+                // Its sender knows the dataset by the name that it was given, and nothing of the file here.
+                throw new InvalidData(String.valueOf(e.getMessage()).replace(part.getFileName() + "", name), e);
+            }
         }
         // Of one table alone people want to hear about rows, not about files.
         try (InputStream csv = Files.newInputStream(part)) {

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,37 @@ class DatasetControllerTests {
             assertThat(file).hasFileName(id + ".csv");
             assertThat(Files.readString(file)).isEqualTo(CSV);
         });
+    }
+
+    @Test
+    void takesAnArchiveForWhatItHolds() throws Exception {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            for (String file : List.of("manifest.csv", "a.wav", "b.wav")) {
+                zip.putNextEntry(new ZipEntry(file));
+                zip.write((file.endsWith(".csv") ? "file,word\na.wav,yes\nb.wav,no\n" : "RIFF")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        HttpResponse<String> response = api.upload("words", archive.toByteArray());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(json(response).get("rows").asInt()).isEqualTo(2);
+        assertThat(json(response).at("/columns/0/type").stringValue()).isEqualTo("file");
+        assertThat(json(response).at("/columns/1/values/counts")).hasToString("{\"yes\":1,\"no\":1}");
+        assertThat(json(api.get("/words/preview")).get("rows")).hasToString("[[\"a.wav\",\"yes\"],[\"b.wav\",\"no\"]]");
+        // In a list the statistics, whose size grows with the file, are left out.
+        assertThat(json(api.get("")).at("/items/0/columns/1").has("values")).isFalse();
+    }
+
+    @Test
+    void refusesWhatIsNoDatasetByTheNameThatItWasGiven() throws Exception {
+        HttpResponse<String> response = api.upload("sound", "RIFF....WAVEfmt ".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(json(response).get("detail").stringValue()).startsWith("sound: is a WAV file, not a dataset.");
+        assertThat(DatasetFixtures.files()).isEmpty();
     }
 
     @Test

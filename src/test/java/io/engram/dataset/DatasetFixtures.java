@@ -49,6 +49,12 @@ final class DatasetFixtures {
         return send(request("?name=" + name).header("Content-Type", "text/csv").POST(BodyPublishers.ofString(csv)));
     }
 
+    HttpResponse<String> upload(String name, byte[] bytes) throws IOException, InterruptedException {
+        return send(request("?name=" + name)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(bytes)));
+    }
+
     /** @param accept what the client understands */
     HttpResponse<String> upload(String name, String csv, String accept) throws IOException, InterruptedException {
         return send(request("?name=" + name)
