@@ -19,6 +19,9 @@ record Collation(Examples examples, BatchOrder order, int epoch) {
         long[] positions = order.batch(index);
         try {
             return examples.collate(manager, positions);
+        } catch (InvalidData e) {
+            // It names the row and the cure by itself, and is the data's fault, not the program's.
+            throw e;
         } catch (RuntimeException e) {
             throw new UnreadableBatch(
                     "Batch " + index + " of epoch " + epoch + " cannot be made of the examples " + shown(positions)

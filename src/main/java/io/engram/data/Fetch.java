@@ -72,6 +72,9 @@ final class Fetch {
             if (e.getCause() instanceof UnreadableBatch unreadable) {
                 throw unreadable;
             }
+            if (e.getCause() instanceof InvalidData invalid) {
+                throw invalid;
+            }
             throw new IllegalStateException("making batch " + index + " failed", e.getCause());
         }
     }

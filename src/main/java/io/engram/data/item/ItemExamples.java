@@ -66,7 +66,9 @@ public final class ItemExamples implements Examples {
                     input, items.targetIsInput() ? input : items.target().read(row));
         } catch (InvalidData e) {
             throw new InvalidData(
-                    rows.place(position) + ": " + e.getMessage() + ". Mend it, or set data.bad_rows to skip.", e);
+                    rows.place(position) + ": " + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
+                            + ". Mend it, or set data.bad_rows to skip.",
+                    e);
         }
         if (keptBytes.addAndGet(read.bytes()) <= MOST_KEPT_BYTES) {
             kept.set(position, read);
