@@ -16,6 +16,7 @@ public sealed interface ExamplePlan {
     /** The shape of the inputs before any transform, the batch and what differs between examples being -1. */
     Shape input();
 
+    /** What a target is; NONE where there are none. */
     TargetKind target();
 
     /**
@@ -55,6 +56,7 @@ public sealed interface ExamplePlan {
         public TargetKind target() {
             boolean classes = items.target().whole() && !items.targetIsInput();
             return switch (items.steps()) {
+                case NO_TARGET -> TargetKind.NONE;
                 case NONE -> classes ? TargetKind.CLASS : TargetKind.VALUE;
                 case SHARED -> classes ? TargetKind.CLASS_SEQUENCE : TargetKind.VALUE_SEQUENCE;
                 case OWN -> TargetKind.TOKEN_SEQUENCE;
