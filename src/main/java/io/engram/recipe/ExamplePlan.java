@@ -20,6 +20,13 @@ public sealed interface ExamplePlan {
     TargetKind target();
 
     /**
+     * The shape of the targets, the batch and what differs between examples being -1; that of classes is (-1).
+     *
+     * @param given what the first module is given
+     */
+    Shape target(Shape given);
+
+    /**
      * What is wrong with a loss on these targets.
      *
      * @param given what the first module is given
@@ -33,6 +40,13 @@ public sealed interface ExamplePlan {
         @Override
         public Shape input() {
             return new Shape(-1, columns.features().size());
+        }
+
+        @Override
+        public Shape target(Shape given) {
+            return target.holdsClasses()
+                    ? new Shape(-1)
+                    : new Shape(-1, columns.targets().size());
         }
 
         @Override
@@ -61,6 +75,13 @@ public sealed interface ExamplePlan {
                 case SHARED -> classes ? TargetKind.CLASS_SEQUENCE : TargetKind.VALUE_SEQUENCE;
                 case OWN -> TargetKind.TOKEN_SEQUENCE;
             };
+        }
+
+        @Override
+        public Shape target(Shape given) {
+            return items.targetIsInput()
+                    ? given
+                    : new Shape(-1).addAll(items.target().shape());
         }
 
         @Override

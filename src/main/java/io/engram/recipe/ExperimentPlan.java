@@ -58,7 +58,10 @@ public record ExperimentPlan(
         Optional<RecipePlan> recipe = transforms.isPresent() && examples.isPresent()
                 ? recipe(
                         new RecipeInput(
-                                definition, examples.get(), transforms.get().output()),
+                                definition,
+                                examples.get(),
+                                transforms.get().output(),
+                                profile.rows()),
                         flaws)
                 : Optional.empty();
         if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty() || recipe.isEmpty()) {
@@ -83,7 +86,7 @@ public record ExperimentPlan(
         return plan;
     }
 
-    private static List<String> parameterNames(List<NetworkPlan> networks) {
+    static List<String> parameterNames(List<NetworkPlan> networks) {
         List<String> names = new ArrayList<>();
         for (NetworkPlan network : networks) {
             for (LayerPlan layer : network.layers()) {

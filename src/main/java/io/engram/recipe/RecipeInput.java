@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * @param examples what the inputs and targets are
  * @param shape of an input behind the transforms, the batch and what differs between examples being -1
+ * @param rows of the whole dataset
  */
-public record RecipeInput(ExperimentDefinition definition, ExamplePlan examples, Shape shape) {
+public record RecipeInput(ExperimentDefinition definition, ExamplePlan examples, Shape shape, long rows) {
 
     /**
      * A module of the definition, for an input of a shape.

@@ -1,5 +1,6 @@
 package io.engram.recipe;
 
+import io.engram.brain.RunOptions;
 import io.engram.definition.About;
 import io.engram.definition.Flaw;
 import java.lang.reflect.RecordComponent;
@@ -39,6 +40,24 @@ public record RecipeNeeds(Need modules, Need objectives, Need metrics, Need opti
             check(recipe, target, "/data/target", data.get("target"), "data.target", flaws);
         }
         return flaws;
+    }
+
+    /**
+     * For recipes that step within a batch: what the run options say of windows of batches, and of their parts, does not
+     * hold.
+     */
+    static void wholeBatches(String recipe, RunOptions options, List<Flaw> flaws) {
+        if (options.gradAccumulationFactor() > 1) {
+            flaws.add(new Flaw(
+                    "/run_opts/grad_accumulation_factor",
+                    "is " + options.gradAccumulationFactor() + ", but the recipe " + recipe
+                            + " steps in every batch. Make data.batch_size larger."));
+        }
+        if (options.replicaCount() > 1) {
+            flaws.add(new Flaw(
+                    options.devices().isEmpty() ? "/run_opts/replicas" : "/run_opts/devices",
+                    "splits a batch, but the recipe " + recipe + " trains on one device. Leave it out."));
+        }
     }
 
     private static void check(
