@@ -109,6 +109,7 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
     public static void checkParts(DataSpec data, DatasetProfile profile, List<Flaw> flaws) {
         Map<String, ColumnProfile> byName = new LinkedHashMap<>();
         profile.columns().forEach(column -> byName.put(column.name(), column));
+        RowFilter.check(data.where(), byName, flaws);
         checkSplit(data.split(), profile, byName, flaws);
         SamplerSpec sampler = data.sampler();
         if (sampler != null) {

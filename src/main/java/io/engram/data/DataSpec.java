@@ -37,6 +37,11 @@ public record DataSpec(
         @Default("\"refuse\"") @About("What becomes of a row that cannot be read, where csv is left out")
         BadRows badRows,
 
+        @Default("[]")
+        @Size(max = 100)
+        @About("Which rows are examples; all of them must take a row, and the others are in no part")
+        List<RowFilter> where,
+
         @Default("[]") @Size(max = 100) @About("Applied to the inputs in this order, before the first module")
         List<TransformSpec> transforms,
 
@@ -60,6 +65,7 @@ public record DataSpec(
         if (csv == null && input == null) {
             throw new IllegalArgumentException("input is missing; without csv, input and target are needed");
         }
+        where = List.copyOf(where);
         transforms = List.copyOf(transforms);
     }
 
@@ -72,14 +78,16 @@ public record DataSpec(
             int batchSize,
             boolean shuffle,
             @Nullable SamplerSpec sampler) {
-        this(dataset, csv, null, null, BadRows.REFUSE, transforms, split, batchSize, shuffle, sampler);
+        this(dataset, csv, null, null, BadRows.REFUSE, List.of(), transforms, split, batchSize, shuffle, sampler);
     }
 
     /** The columns of the file that are needed as they are written, beside the features and targets. */
     public Set<String> keptColumns() {
-        return Stream.concat(
+        return Stream.of(
+                        where.stream().map(RowFilter::column),
                         split.neededColumn().stream(),
                         Stream.ofNullable(sampler).flatMap(spec -> spec.neededColumn().stream()))
+                .flatMap(columns -> columns)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

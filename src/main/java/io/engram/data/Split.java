@@ -26,21 +26,33 @@ public final class Split {
         this.test = test;
     }
 
-    /** Draws the shares of a table's rows, by the column to stratify by where the spec names one. */
-    public static Split of(SplitSpec spec, KeptCells table, long seed) {
+    /**
+     * Parts the rows that are examples, by values or by shares.
+     *
+     * @throws io.engram.definition.InvalidDefinition where no row is one
+     */
+    public static Split of(DataSpec data, KeptCells table, long seed) {
+        SplitSpec spec = data.split();
+        IntPredicate wanted = RowFilter.rows(data.where(), table);
         SplitBy by = spec.by();
         if (by != null) {
             String[] cells = table.cells(by.column());
-            return new Split(
+            Split all = new Split(
                     rows(cells, by::trains), rows(cells, by.valid()::contains), rows(cells, by.test()::contains));
+            return all.without(wanted.negate());
         }
-        return of(spec, table.rows(), spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
+        int[] rows = IntStream.range(0, table.rows()).filter(wanted).toArray();
+        return of(spec, rows, spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
     }
 
     /** Draws the shares, from each stratum by itself where strata are given, and rounds to whole rows. */
     public static Split of(SplitSpec spec, int rows, String @Nullable [] strata, long seed) {
+        return of(spec, IntStream.range(0, rows).toArray(), strata, seed);
+    }
+
+    private static Split of(SplitSpec spec, int[] rows, String @Nullable [] strata, long seed) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
-        for (int row = 0; row < rows; row++) {
+        for (int row : rows) {
             groups.computeIfAbsent(strata == null ? "" : strata[row], key -> new ArrayList<>())
                     .add(row);
         }

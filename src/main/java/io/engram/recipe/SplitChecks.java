@@ -31,6 +31,11 @@ final class SplitChecks {
                     "/data/split/by",
                     "the values of '" + by.column() + "' give " + split + " rows, which leaves a part empty; name"
                             + " values that the column has"));
+        } else if (empty && data.split().stratify() == null) {
+            flaws.add(new Flaw(
+                    data.where().isEmpty() ? "/data/bad_rows" : "/data/where",
+                    "leaves so few rows that " + split + " leaves a part empty; take more rows, or make the shares"
+                            + " larger"));
         } else if (empty) {
             flaws.add(new Flaw(
                     "/data/split/stratify",

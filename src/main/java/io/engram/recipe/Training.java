@@ -53,7 +53,7 @@ public final class Training implements AutoCloseable {
         this.transforms =
                 plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, definition.seed());
         this.examples = examplesOf(plan, data);
-        this.split = examples.usable(Split.of(spec.split(), data, definition.seed()), spec.badRows());
+        this.split = examples.usable(Split.of(spec, data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
         SplitChecks.check(plan, split, order);
         learnTransforms(plan);

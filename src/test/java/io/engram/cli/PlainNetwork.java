@@ -46,8 +46,7 @@ record PlainNetwork(float[] weight0, float[] bias0, float[] weight3, float[] bia
                     ((io.engram.recipe.ExamplePlan.OfTable) plan.examples()).columns(),
                     definition.data().keptColumns());
         }
-        int[] rows =
-                Split.of(definition.data().split(), table, definition.seed()).valid();
+        int[] rows = Split.of(definition.data(), table, definition.seed()).valid();
         int right = 0;
         for (int row : rows) {
             right += predict(table.features(), row * 64) == table.targets()[row] ? 1 : 0;
