@@ -111,9 +111,12 @@ public record Gan(
 
     @Override
     public boolean keepsWhat(RecipeSpec other) {
-        return other instanceof Gan gan
-                && (discriminatorOptimizer == null) == (gan.discriminatorOptimizer == null)
-                && (discriminatorOptimizer == null || discriminatorOptimizer.keepsWhat(gan.discriminatorOptimizer));
+        if (!(other instanceof Gan gan)) {
+            return false;
+        }
+        OptimizerSpec own = discriminatorOptimizer;
+        OptimizerSpec others = gan.discriminatorOptimizer;
+        return own == null || others == null ? own == others : own.keepsWhat(others);
     }
 
     @Override
