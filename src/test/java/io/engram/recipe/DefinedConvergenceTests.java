@@ -28,7 +28,6 @@ class DefinedConvergenceTests {
 
     private double trainLoss(ExperimentDefinition definition) {
         List<StageStats> stages = new RecipeRuns(folder).train("run", definition, DATA);
-        System.out.println("loss " + RecipeRuns.values(stages, Stage.TRAIN, "loss"));
         return RecipeRuns.last(stages, Stage.TRAIN, "loss");
     }
 
