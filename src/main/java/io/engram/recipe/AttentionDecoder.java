@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tensors of a decoder, named as in the reference, and the TorchScript of one of its steps. It is no function of the
- * encoder's output alone, so {@link DecoderSteps} runs it.
+ * The tensors of a decoder, named as in the reference, and the TorchScript of one of its steps. It is no function of
+ * the encoder's output alone, so {@link DecoderSteps} runs it.
  */
 @Kind("attention_decoder")
 record AttentionDecoder(Seq2Seq options, int tokens) implements Operation {

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Looks for the sequence that a decoder finds likeliest: at each step the best continuations go on, as many as the beam
- * is wide. Scores are log-probabilities divided by the number of tokens. Graves 2012; the normalisation as SpeechBrain's
- * S2SRNNBeamSearcher.
+ * is wide. Scores are log-probabilities divided by the number of tokens. Graves 2012; the normalisation as
+ * SpeechBrain's S2SRNNBeamSearcher.
  */
 record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
 

@@ -30,14 +30,17 @@ import java.util.OptionalInt;
 @Kind("seq2seq")
 @About("One sequence from another: modules encode, a GRU with attention decodes. Bahdanau et al. 2015")
 public record Seq2Seq(
-        @Default("128") @Positive @Max(100_000) @About("Size of the decoder's state") int hidden,
+        @Default("128") @Positive @Max(100_000) @About("Size of the decoder's state")
+        int hidden,
 
-        @Default("128") @Positive @Max(100_000) @About("Size of a token's embedding") int embedding,
+        @Default("128") @Positive @Max(100_000) @About("Size of a token's embedding")
+        int embedding,
 
         @Default("128") @Positive @Max(100_000) @About("Size of what states are compared in, and of the context")
         int attentionDim,
 
-        @Default("\"content\"") @About("What attention goes by") Attention attention,
+        @Default("\"content\"") @About("What attention goes by")
+        Attention attention,
 
         @Default("10") @Positive @Max(10_000) @About("Channels that location-aware attention looks back through")
         int channels,
@@ -54,7 +57,10 @@ public record Seq2Seq(
         @About("Dropout of what the GRU is given")
         double dropout,
 
-        @Default("1") @Positive @Max(1000) @About("Sequences that are kept in the search; 1: the likeliest token each time")
+        @Default("1")
+        @Positive
+        @Max(1000)
+        @About("Sequences that are kept in the search; 1: the likeliest token each time")
         int beam,
 
         @Default("1.0") @Positive @About("Most tokens that are said, for each step of the encoder's output")
@@ -100,8 +106,10 @@ public record Seq2Seq(
     @Override
     public Optional<RecipePlan> plan(RecipeInput input, List<Flaw> flaws) {
         if (input.definition().runOpts().replicaCount() > 1) {
-            flaws.add(new Flaw("/run_opts", "splits batches, but the recipe seq2seq trains on one device. Leave"
-                    + " replicas and devices out."));
+            flaws.add(new Flaw(
+                    "/run_opts",
+                    "splits batches, but the recipe seq2seq trains on one device. Leave"
+                            + " replicas and devices out."));
         }
         if (input.definition().modules().containsKey(DECODER)) {
             flaws.add(new Flaw("/modules/decoder", "is the name of the recipe's own decoder. Choose another."));
@@ -125,7 +133,11 @@ public record Seq2Seq(
         checkMetrics(input.definition(), flaws);
         List<NetworkPlan> networks = new ArrayList<>(encoder.get());
         return NetworkPlan.of(
-                        DECODER, "/recipe/seq2seq", List.of(new AttentionDecoder(this, tokens.get().size())), encoded, flaws)
+                        DECODER,
+                        "/recipe/seq2seq",
+                        List.of(new AttentionDecoder(this, tokens.get().size())),
+                        encoded,
+                        flaws)
                 .map(decoder -> {
                     networks.add(decoder);
                     return new RecipePlan(networks, predictions);
@@ -135,8 +147,8 @@ public record Seq2Seq(
     private static Optional<Vocabulary> tokens(RecipeInput input, List<Flaw> flaws) {
         Optional<Vocabulary> bounded = vocabulary(input.examples())
                 .filter(found -> input.examples().target() == TargetKind.TOKEN_SEQUENCE)
-                .filter(found -> found.indexOf(BEGIN).isPresent()
-                        && found.indexOf(END).isPresent());
+                .filter(found ->
+                        found.indexOf(BEGIN).isPresent() && found.indexOf(END).isPresent());
         if (bounded.isEmpty()) {
             flaws.add(new Flaw(
                     "/data/target",

@@ -30,10 +30,7 @@ final class Seq2SeqBrain extends ExperimentBrain {
                 new AttentionDecoder(recipe, tokens.size()),
                 modules().get(Seq2Seq.DECODER).parameters().values());
         this.search = new BeamSearch(
-                decoder,
-                Seq2Seq.index(tokens, Seq2Seq.BEGIN),
-                Seq2Seq.index(tokens, Seq2Seq.END),
-                recipe.beam());
+                decoder, Seq2Seq.index(tokens, Seq2Seq.BEGIN), Seq2Seq.index(tokens, Seq2Seq.END), recipe.beam());
     }
 
     /**

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Check 49 of the reference, by definition and on its data: that of CTC is in ItemTrainingTests, of a GAN in GanTests. */
+/**
+ * Check 49 of the reference, by definition and on its data: that of CTC is in ItemTrainingTests, of a GAN in GanTests.
+ */
 class DefinedConvergenceTests {
 
     private static final Path DATA = Path.of("../shared/data/asr");

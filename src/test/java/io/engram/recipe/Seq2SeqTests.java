@@ -219,7 +219,9 @@ class Seq2SeqTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "/data/target/tokens/bounds | false              | /data/target         | must be tokens that begin and end",
                 "/metrics                   | [token_error_rate] | /metrics/0           | token_error_rate would leave repeated tokens out",
                 "/objectives                | [mse]              | /objectives/0        | mse",
@@ -230,12 +232,13 @@ class Seq2SeqTests {
         ExperimentDefinition definition =
                 DefinitionReader.read(DefinitionFixtures.with(DefinitionText.yaml(BACKWARDS), changed, value));
 
-        assertThatThrownBy(() -> plan(definition)).isInstanceOfSatisfying(InvalidDefinition.class, e -> assertThat(
-                        e.flaws())
-                .anySatisfy(flaw -> {
-                    assertThat(flaw.pointer()).isEqualTo(pointer);
-                    assertThat(flaw.detail()).contains(detail);
-                }));
+        assertThatThrownBy(() -> plan(definition))
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws()).anySatisfy(flaw -> {
+                            assertThat(flaw.pointer()).isEqualTo(pointer);
+                            assertThat(flaw.detail()).contains(detail);
+                        }));
     }
 
     private ExperimentPlan plan(ExperimentDefinition definition) {
