@@ -50,8 +50,11 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
             at = new DecoderSteps.Position(said.subNDList(1), at.encoded());
             List<Hypothesis> next = new ArrayList<>();
             for (Hypothesis candidate : candidates(alive, said.get(0).logSoftmax(1))) {
-                boolean ended = candidate.tokens().get(candidate.tokens().size() - 1) == end;
-                (ended ? done : next).add(candidate);
+                if (candidate.tokens().get(candidate.tokens().size() - 1) == end) {
+                    done.add(candidate);
+                } else {
+                    next.add(candidate);
+                }
             }
             alive = next;
         }

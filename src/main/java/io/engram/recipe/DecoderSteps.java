@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.engram.tensor.Script;
 import java.util.Collection;
+import java.util.List;
 
 /** Runs an {@link AttentionDecoder} from token to token. */
 final class DecoderSteps implements AutoCloseable {
@@ -23,7 +24,7 @@ final class DecoderSteps implements AutoCloseable {
      */
     DecoderSteps(AttentionDecoder decoder, Collection<NDArray> parameters) {
         this.decoder = decoder;
-        this.weights = Script.list("p", java.util.List.copyOf(parameters));
+        this.weights = Script.list("p", List.copyOf(parameters));
         this.script = new Script(weights.head().getDevice(), "Decoder", decoder.source());
     }
 

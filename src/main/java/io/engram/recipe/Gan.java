@@ -116,7 +116,10 @@ public record Gan(
         }
         OptimizerSpec own = discriminatorOptimizer;
         OptimizerSpec others = gan.discriminatorOptimizer;
-        return own == null || others == null ? own == others : own.keepsWhat(others);
+        if (own == null || others == null) {
+            return own == null && others == null;
+        }
+        return own.keepsWhat(others);
     }
 
     @Override

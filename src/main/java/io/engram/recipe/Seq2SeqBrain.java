@@ -10,6 +10,7 @@ import io.engram.data.item.Vocabulary;
 import io.engram.loss.Objectives;
 import io.engram.model.NetworkPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Encodes, and decodes token by token: with the right ones before in training, with its own in evaluation. */
@@ -99,7 +100,7 @@ final class Seq2SeqBrain extends ExperimentBrain {
             longest = Math.max(longest, found.size());
         }
         long[] tokens = new long[all.size() * longest];
-        java.util.Arrays.fill(tokens, search.end());
+        Arrays.fill(tokens, search.end());
         float[] found = new float[all.size()];
         for (int row = 0; row < all.size(); row++) {
             List<Integer> own = all.get(row);
