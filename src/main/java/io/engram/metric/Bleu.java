@@ -41,6 +41,11 @@ public record Bleu(
     }
 
     @Override
+    public boolean leavesBlanksOut() {
+        return decoding == Decoding.CTC;
+    }
+
+    @Override
     public Metric create(NDManager manager, Shape predictions) {
         return new TokenMetric(
                 manager,

@@ -36,6 +36,11 @@ public record CharacterErrorRate(
     }
 
     @Override
+    public boolean leavesBlanksOut() {
+        return decoding == Decoding.CTC;
+    }
+
+    @Override
     public Metric create(NDManager manager, Shape predictions) {
         return TokenMetric.errorRate(manager, name(), decoding.of(blank), UnaryOperator.identity());
     }

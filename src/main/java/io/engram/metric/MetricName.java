@@ -25,7 +25,8 @@ public final class MetricName {
             "token_error_rate",
             "wer",
             "cer",
-            "inertia");
+            "inertia",
+            "distance");
 
     private MetricName() {}
 

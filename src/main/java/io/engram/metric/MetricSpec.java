@@ -49,6 +49,11 @@ public sealed interface MetricSpec
         return false;
     }
 
+    /** Whether it takes predictions for steps of ctc, in which repetitions and blanks stand for no token. */
+    default boolean leavesBlanksOut() {
+        return false;
+    }
+
     /**
      * A new, empty accumulator on the manager's device.
      *

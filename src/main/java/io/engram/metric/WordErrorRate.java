@@ -43,6 +43,11 @@ public record WordErrorRate(
     }
 
     @Override
+    public boolean leavesBlanksOut() {
+        return decoding == Decoding.CTC;
+    }
+
+    @Override
     public Metric create(NDManager manager, Shape predictions) {
         Integer parting = space;
         UnaryOperator<List<String>> words = parting == null

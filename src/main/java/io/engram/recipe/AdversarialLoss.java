@@ -14,7 +14,9 @@ public enum AdversarialLoss {
     @About("Squared distances from 1 and 0. Mao et al. 2017")
     LEAST_SQUARES(new Mse(1), 0.5);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
     private final LossSpec spec;
+
     private final double threshold;
 
     AdversarialLoss(LossSpec spec, double threshold) {

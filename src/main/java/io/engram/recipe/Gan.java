@@ -111,9 +111,15 @@ public record Gan(
 
     @Override
     public boolean keepsWhat(RecipeSpec other) {
-        return other instanceof Gan gan
-                && (discriminatorOptimizer == null) == (gan.discriminatorOptimizer == null)
-                && (discriminatorOptimizer == null || discriminatorOptimizer.keepsWhat(gan.discriminatorOptimizer));
+        if (!(other instanceof Gan gan)) {
+            return false;
+        }
+        OptimizerSpec own = discriminatorOptimizer;
+        OptimizerSpec others = gan.discriminatorOptimizer;
+        if (own == null || others == null) {
+            return own == null && others == null;
+        }
+        return own.keepsWhat(others);
     }
 
     @Override

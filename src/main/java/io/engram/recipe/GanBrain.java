@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GanBrain extends ExperimentBrain {
 
-    static final List<String> STATISTICS = List.of("generator_loss", "discriminator_loss", "discriminator_accuracy");
+    static final List<String> STATISTICS =
+            List.of("generator_loss", "discriminator_loss", "discriminator_accuracy", MomentDistance.NAME);
 
     private final Gan gan;
     private final Objectives adversarial;
@@ -32,6 +33,7 @@ final class GanBrain extends ExperimentBrain {
     private final Sums generatorLoss;
     private final Sums discriminatorLoss;
     private final Sums accuracy;
+    private final MomentDistance distance;
 
     GanBrain(RecipeRun run, Gan gan) {
         super(run);
@@ -42,6 +44,7 @@ final class GanBrain extends ExperimentBrain {
         this.generatorLoss = record(Sums.mean(manager(), STATISTICS.get(0)));
         this.discriminatorLoss = record(Sums.mean(manager(), STATISTICS.get(1)));
         this.accuracy = record(Sums.mean(manager(), STATISTICS.get(2)));
+        this.distance = record(new MomentDistance(manager(), plan().predictions()));
     }
 
     /** One for each network, so that each has moments and a rate of its own. */
@@ -124,6 +127,7 @@ final class GanBrain extends ExperimentBrain {
                 .add(share(ofGenerated.stopGradient().lte(threshold)))
                 .div(2);
         accuracy.addMean(right, batch.size());
+        distance.add(real, generated);
         return loss;
     }
 

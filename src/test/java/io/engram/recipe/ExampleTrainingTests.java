@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.brain.Stage;
 import io.engram.brain.StageStats;
+import io.engram.data.Samples;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,8 +54,8 @@ class ExampleTrainingTests {
     @DisplayName("examples/image-folder.yaml, of digits written as pictures into folders")
     void tellsPicturesApart() throws IOException {
         int[] rows = {0};
-        try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(
-                io.engram.data.Samples.open("digits"), java.nio.charset.StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Samples.open("digits"), StandardCharsets.UTF_8))) {
             for (String line : lines.lines().skip(1).limit(800).toList()) {
                 write(line.split(","), rows[0]++);
             }

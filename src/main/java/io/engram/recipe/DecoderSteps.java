@@ -1,0 +1,107 @@
+package io.engram.recipe;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.engram.tensor.Script;
+import java.util.Collection;
+import java.util.List;
+
+/** Runs an {@link AttentionDecoder} from token to token. */
+final class DecoderSteps implements AutoCloseable {
+
+    private final AttentionDecoder decoder;
+    private final NDList weights;
+    private final Script script;
+
+    /**
+     * Compiles the steps.
+     *
+     * @param parameters in the order of the decoder's tensors
+     */
+    DecoderSteps(AttentionDecoder decoder, Collection<NDArray> parameters) {
+        this.decoder = decoder;
+        this.weights = Script.list("p", List.copyOf(parameters));
+        this.script = new Script(weights.head().getDevice(), "Decoder", decoder.source());
+    }
+
+    /**
+     * What a step goes on from.
+     *
+     * @param memory state (B, H), context (B, A), attention (B, S)
+     * @param encoded states (B, S, F), what they are compared by (B, S, A), which of them count (B, S)
+     */
+    record Position(NDList memory, NDList encoded) {
+
+        /** The same of some rows, as often as they are named. */
+        Position of(NDArray rows) {
+            NDList picked = new NDList();
+            memory.forEach(array -> picked.add(array.get(rows)));
+            return new Position(picked, encoded);
+        }
+    }
+
+    /**
+     * Before the first token.
+     *
+     * @param encoded (B, S, F)
+     * @param lengths (B), how much of the steps is not padding
+     */
+    Position begin(NDArray encoded, NDArray lengths, boolean training) {
+        NDManager scratch = encoded.getManager();
+        NDList arguments = new NDList(encoded, lengths);
+        arguments.addAll(weights);
+        NDList begun = call("begin", arguments, training);
+        long size = encoded.size(0);
+        return new Position(
+                new NDList(
+                        scratch.zeros(new Shape(size, decoder.options().hidden())),
+                        scratch.zeros(new Shape(size, decoder.options().attentionDim())),
+                        begun.get(2)),
+                new NDList(encoded, begun.get(0), begun.get(1)));
+    }
+
+    /**
+     * Says what comes behind a token.
+     *
+     * @param tokens (B), int64
+     * @return logits (B, tokens); behind them the memory
+     */
+    NDList step(NDArray tokens, Position at, boolean training) {
+        NDList arguments = new NDList(tokens);
+        arguments.addAll(at.memory());
+        arguments.addAll(at.encoded());
+        arguments.addAll(weights);
+        return call(training ? "teach" : "step", arguments, training);
+    }
+
+    private NDList call(String method, NDList arguments, boolean training) {
+        // Outside of training there is nothing to collect, but what comes of it may still be gathered from.
+        return script.differentiateAll(arguments.head().getManager(), method, arguments);
+    }
+
+    /**
+     * Logits (B, L, tokens) of what comes behind each of the right tokens.
+     *
+     * @param tokens (B, L), int64
+     */
+    NDArray teach(NDArray encoded, NDArray lengths, NDArray tokens, boolean training) {
+        Position at = begin(encoded, lengths, training);
+        NDList logits = new NDList();
+        for (long i = 0; i < tokens.size(1); i++) {
+            NDArray column = tokens.get(new NDIndex().addAllDim().addIndices(i));
+            NDList said = step(column, at, training);
+            logits.add(said.get(0));
+            at = new Position(said.subNDList(1), at.encoded());
+        }
+        return NDArrays.stack(logits, 1);
+    }
+
+    @Override
+    public void close() {
+        script.close();
+    }
+}

@@ -1,0 +1,249 @@
+package io.engram.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.engram.brain.Stage;
+import io.engram.brain.StageStats;
+import io.engram.data.source.SourceOptions;
+import io.engram.data.source.Sources;
+import io.engram.definition.DefinitionText;
+import io.engram.definition.InvalidDefinition;
+import io.engram.model.layer.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class Seq2SeqTests {
+
+    /** To say a word of four letters backwards. */
+    private static final String BACKWARDS = """
+            name: backwards
+            seed: 5
+            recipe: {seq2seq: {hidden: 32, embedding: 8, attention_dim: 16, beam: 3, dropout: 0.1}}
+            data:
+              dataset: words
+              input: {tokens: {column: word}}
+              target: {tokens: {column: backwards, bounds: true}}
+              split: {train: 0.8, valid: 0.2, test: 0}
+              batch_size: 16
+            modules:
+              encoder: [{embedding: {vocabulary: 5, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}}]
+            objectives: [cross_entropy]
+            metrics: [{token_error_rate: {decoding: steps}}]
+            optimizer: {adam: {lr: 0.01}}
+            epochs: 25
+            run_opts: {ckpt_interval_steps: 3}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private RecipeRuns runs;
+    private Path words;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new RecipeRuns(folder);
+        Random random = new Random(1);
+        StringBuilder rows = new StringBuilder("word,backwards\n");
+        for (int i = 0; i < 200; i++) {
+            StringBuilder word = new StringBuilder();
+            int length = 2 + random.nextInt(4);
+            for (int k = 0; k < length; k++) {
+                word.append((char) ('a' + random.nextInt(5)));
+            }
+            rows.append(word).append(',').append(word.reverse()).append('\n');
+            word.reverse();
+        }
+        words = Files.writeString(folder.resolve("words.csv"), rows);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Seq2Seq.Attention.class)
+    void saysWordsBackwards(Seq2Seq.Attention attention) {
+        String kind = attention.name().toLowerCase(java.util.Locale.ROOT);
+        List<StageStats> stages = runs.train(
+                "words",
+                RecipeRuns.definition(BACKWARDS
+                        .replace("beam: 3", "beam: 3, max_decode_ratio: 2, attention: " + kind)
+                        .replace("ckpt_interval_steps: 3", "")),
+                words);
+
+        assertThat(RecipeRuns.last(stages, Stage.VALID, "token_error_rate")).isLessThan(15);
+    }
+
+    /** SpeechBrain 1.1's AttentionalRNNDecoder on PyTorch 2.15 with weights sin(i + 7k), states cos(i). */
+    @ParameterizedTest
+    @CsvSource({
+        "CONTENT, 4.950933, 3.644641, -3.256466, 5.596846, 2.304714, -4.662554, 0.0002538, -0.0075373",
+        "LOCATION, 4.633129, 3.824567, -2.836588, 5.601388, 2.306908, -4.665851, 0.0002454, -0.0067719"
+    })
+    void decodesAsTheReference(
+            Seq2Seq.Attention attention,
+            float first,
+            float second,
+            float third,
+            float paddedFirst,
+            float paddedSecond,
+            float paddedThird,
+            float gradient,
+            float nextGradient) {
+        Seq2Seq options = new Seq2Seq(5, 3, 4, attention, 2, 1, 0, 1, 1);
+        AttentionDecoder decoder = new AttentionDecoder(options, 7);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<NDArray> weights = new ArrayList<>();
+            List<TensorSpec> tensors = decoder.tensors(new Shape(-1, -1, 6));
+            for (TensorSpec tensor : tensors) {
+                float[] values = new float[Math.toIntExact(tensor.shape().size())];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) Math.sin(i + 7 * weights.size());
+                }
+                NDArray weight = manager.create(values, tensor.shape());
+                weight.setRequiresGradient(true);
+                weights.add(weight);
+            }
+            float[] states = new float[48];
+            for (int i = 0; i < states.length; i++) {
+                states[i] = (float) Math.cos(i);
+            }
+            try (DecoderSteps steps = new DecoderSteps(decoder, weights);
+                    ai.djl.training.GradientCollector collector =
+                            manager.getEngine().newGradientCollector()) {
+                NDArray logits = steps.teach(
+                        manager.create(states, new Shape(2, 4, 6)),
+                        manager.create(new float[] {1, 0.5f}),
+                        manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)),
+                        true);
+                collector.backward(logits.square().mean());
+
+                assertThat(logits.get("0, 2, 0:3").toFloatArray())
+                        .containsExactly(new float[] {first, second, third}, within(1e-4f));
+                assertThat(logits.get("1, 2, 0:3").toFloatArray())
+                        .containsExactly(new float[] {paddedFirst, paddedSecond, paddedThird}, within(1e-4f));
+                assertThat(weights.get(7).getGradient().flatten().get("0:2").toFloatArray())
+                        .containsExactly(new float[] {gradient, nextGradient}, within(1e-4f));
+            }
+        }
+    }
+
+    /** A beam that is wide enough leaves nothing out: no sequence that ends in time is likelier, token for token. */
+    @Test
+    void findsTheLikeliestSequence() {
+        Seq2Seq options = new Seq2Seq(5, 3, 4, Seq2Seq.Attention.CONTENT, 1, 1, 0, 1, 1);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            manager.getEngine().setRandomSeed(3);
+            AttentionDecoder decoder = new AttentionDecoder(options, 6);
+            List<NDArray> weights = decoder.tensors(new Shape(-1, -1, 6)).stream()
+                    .map(tensor -> manager.randomNormal(0, 0.5f, tensor.shape(), tensor.type()))
+                    .toList();
+            try (DecoderSteps steps = new DecoderSteps(decoder, weights)) {
+                NDArray encoded = manager.randomNormal(new Shape(1, 5, 6));
+                NDArray lengths = manager.ones(new Shape(1));
+
+                List<Integer> found = new BeamSearch(steps, 0, 1, 1000).best(encoded, lengths, 4);
+
+                double score = score(steps, encoded, lengths, found);
+                for (List<Integer> other : sequences(3)) {
+                    assertThat(score(steps, encoded, lengths, other)).isLessThanOrEqualTo(score + 1e-5);
+                }
+            }
+        }
+    }
+
+    /** All of so many tokens at most, out of 2 to 5. */
+    private static List<List<Integer>> sequences(int most) {
+        List<List<Integer>> all = new ArrayList<>(List.of(List.of()));
+        for (int i = 0; i < all.size() && all.get(i).size() < most; i++) {
+            for (int token = 2; token < 6; token++) {
+                List<Integer> longer = new ArrayList<>(all.get(i));
+                longer.add(token);
+                all.add(longer);
+            }
+        }
+        return all;
+    }
+
+    /** Log-probability of a token, on average, the end among them. */
+    private static double score(DecoderSteps steps, NDArray encoded, NDArray lengths, List<Integer> tokens) {
+        NDManager manager = encoded.getManager();
+        long[] before = new long[tokens.size() + 1];
+        for (int i = 0; i < tokens.size(); i++) {
+            before[i + 1] = tokens.get(i);
+        }
+        NDArray logits = steps.teach(encoded, lengths, manager.create(before, new Shape(1, before.length)), false)
+                .logSoftmax(2);
+        double sum = 0;
+        for (int i = 0; i < before.length; i++) {
+            sum += logits.getFloat(0, i, i < tokens.size() ? tokens.get(i) : 1);
+        }
+        return sum / before.length;
+    }
+
+    @Test
+    @DisplayName("killed at any of 6 batches, the resumed run ends with the same bits")
+    void resumesToTheSameBits() {
+        ExperimentDefinition definition = RecipeRuns.definition(BACKWARDS.replace("epochs: 25", "epochs: 2"));
+        int[] batches = {0};
+        runs.train("whole", definition, words, () -> {
+            batches[0]++;
+            return false;
+        });
+        Map<String, String> expected = runs.state("whole");
+        List<Integer> kills = new Random(6).ints(6, 1, batches[0] + 1).boxed().toList();
+        for (int i = 0; i < kills.size(); i++) {
+            int kill = kills.get(i);
+            String name = "killed" + i;
+            assertThatThrownBy(() -> runs.train(name, definition, words, RecipeRuns.killAt(kill)))
+                    .isInstanceOf(RecipeRuns.Killed.class);
+            runs.train(name, definition, words);
+
+            assertThat(runs.state(name)).as("killed at batch %d", kill).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/data/target/tokens/bounds | false              | /data/target         | must be tokens that begin and end",
+                "/metrics                   | [token_error_rate] | /metrics/0           | token_error_rate would leave repeated tokens out",
+                "/objectives                | [mse]              | /objectives/0        | mse",
+                "/modules/encoder/1         | last               | /modules             | but a decoder looks at steps",
+                "/modules                   | {decoder: [relu]}  | /modules/decoder     | is the name of the recipe's own decoder",
+            })
+    void saysWhatDoesNotFit(String changed, String value, String pointer, String detail) {
+        ExperimentDefinition definition =
+                DefinitionReader.read(DefinitionFixtures.with(DefinitionText.yaml(BACKWARDS), changed, value));
+
+        assertThatThrownBy(() -> plan(definition))
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws()).anySatisfy(flaw -> {
+                            assertThat(flaw.pointer()).isEqualTo(pointer);
+                            assertThat(flaw.detail()).contains(detail);
+                        }));
+    }
+
+    private ExperimentPlan plan(ExperimentDefinition definition) {
+        try (io.engram.data.source.Source source = Sources.open(words, new SourceOptions(Set.of(), null))) {
+            return ExperimentPlan.of(definition, Sources.profile(source));
+        }
+    }
+}
