@@ -203,6 +203,19 @@ public record ExperimentPlan(
         return networks.get(networks.size() - 1).output();
     }
 
+    /** The shapes of all tensors of a checkpoint's weights, by name. */
+    Map<String, Shape> tensorShapes() {
+        Map<String, Shape> shapes = new TreeMap<>();
+        for (NetworkPlan network : networks) {
+            for (LayerPlan layer : network.layers()) {
+                layer.tensors()
+                        .forEach(tensor -> shapes.put(
+                                network.name() + "." + layer.index() + "." + tensor.name(), tensor.shape()));
+            }
+        }
+        return shapes;
+    }
+
     /** Number of trained values. */
     public long parameters() {
         return networks.stream().mapToLong(NetworkPlan::parameters).sum();

@@ -100,6 +100,13 @@ final class SupervisedBrain extends Brain {
         return modules;
     }
 
+    /** All that a checkpoint's weights hold, by name. */
+    Map<String, NDArray> weights() {
+        Map<String, NDArray> weights = new LinkedHashMap<>(modules().parameters());
+        weights.putAll(modules().buffers());
+        return weights;
+    }
+
     private static HParams hparamsOf(ExperimentDefinition definition) {
         return HParams.of(JSON.convertValue(definition.hparams(), new TypeReference<Map<String, Object>>() {}));
     }

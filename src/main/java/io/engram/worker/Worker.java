@@ -10,6 +10,7 @@ import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentData;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
+import io.engram.recipe.InitialWeights;
 import io.engram.recipe.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +68,8 @@ public final class Worker {
                 ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
             BrainListener listener = new EventListener(events, checkpoints, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
+            InitialWeights.of(data.plan(), Path.of(assignment.folder()))
+                    .ifPresent(initial -> provenance.putAll(initial.provenance()));
             RunContext context = new RunContext(
                     definition.runOpts(),
                     definition.seed(),

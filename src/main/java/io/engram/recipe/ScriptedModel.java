@@ -1,0 +1,92 @@
+package io.engram.recipe;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.model.NetworkPlan;
+import io.engram.model.ScriptedNetwork;
+import io.engram.model.layer.Operation;
+import io.engram.tensor.ScriptTree;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a checkpoint does to an input, as one TorchScript module: the transforms, then the modules in their order.
+ * Each of them can be called by itself too. Pure Java.
+ *
+ * @param tree without the values of its tensors
+ * @param transforms the name of the module with the transforms, whose tensors the checkpoint has in a file of its own;
+ *     empty where there are none
+ */
+public record ScriptedModel(ScriptTree tree, String transforms) {
+
+    private static final String TRANSFORMS = "transforms";
+
+    /** What every module has of its own. */
+    private static final Set<String> TAKEN = Set.of("training", "forward", "_is_full_backward_hook");
+
+    /**
+     * Writes the module.
+     *
+     * @param definition of the experiment that made the checkpoint
+     * @param shapes that its modules are given
+     * @throws InvalidDefinition where they do not belong together
+     * @throws IllegalArgumentException where there is no such module, with the reason
+     */
+    public static ScriptedModel of(ExperimentDefinition definition, NetworkFile shapes) {
+        ScriptTree tree = new ScriptTree("Model");
+        List<String> steps = new ArrayList<>();
+        boolean lengths = false;
+        String transforms = "";
+        if (!definition.data().transforms().isEmpty()) {
+            transforms = definition.modules().containsKey(TRANSFORMS) ? TRANSFORMS + "_of_data" : TRANSFORMS;
+            List<? extends Operation> specs = definition.data().transforms();
+            boolean uses = ScriptedNetwork.addTo(tree, transforms, plan(TRANSFORMS, specs, shapes.input()));
+            steps.add(call(transforms, uses));
+            lengths = uses;
+        }
+        Set<String> missing = new LinkedHashSet<>(definition.modules().keySet());
+        for (Map.Entry<String, List<Long>> module : shapes.modules().entrySet()) {
+            String name = module.getKey();
+            missing.remove(name);
+            if (TAKEN.contains(name)) {
+                throw new IllegalArgumentException("every module of TorchScript has an attribute '" + name
+                        + "', so a module of that name cannot be in one");
+            }
+            List<? extends Operation> specs = definition.modules().getOrDefault(name, List.of());
+            boolean uses = ScriptedNetwork.addTo(tree, name, plan(name, specs, module.getValue()));
+            steps.add(call(name, uses));
+            lengths |= uses;
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("the checkpoint does not say what these modules are given: " + missing);
+        }
+        tree.method("", forward(steps, lengths));
+        return new ScriptedModel(tree, transforms);
+    }
+
+    private static NetworkPlan plan(String name, List<? extends Operation> specs, List<Long> input) {
+        List<Flaw> flaws = new ArrayList<>();
+        Shape shape = new Shape(input.stream().mapToLong(Long::longValue).toArray());
+        return NetworkPlan.of(name, specs, shape, flaws).orElseThrow(() -> new InvalidDefinition(flaws));
+    }
+
+    private static String call(String module, boolean lengths) {
+        return "x = (" + ScriptTree.expression(module) + ").forward(x" + (lengths ? ", lengths" : "") + ")";
+    }
+
+    private static String forward(List<String> steps, boolean lengths) {
+        return "def forward(self, x: Tensor" + (lengths ? ", lengths: Optional[Tensor]=None" : "") + ") -> Tensor:\n    "
+                + String.join("\n    ", steps) + "\n    return x\n";
+    }
+
+    /** The tensor's name in the file of the transforms, or empty where it is one of the weights. */
+    public String nameInTransforms(String tensor) {
+        return !transforms.isEmpty() && tensor.startsWith(transforms + ".")
+                ? tensor.substring(transforms.length() + 1)
+                : "";
+    }
+}
