@@ -71,9 +71,7 @@ class Admission {
      * @throws UnbuildableDefinition where that is not there, or does not fit
      */
     ExperimentPlan checkWithStart(PostedText posted) {
-        ExperimentPlan plan = check(posted);
-        starts.check(plan);
-        return plan;
+        return starts.check(check(posted));
     }
 
     /** Checks and queues it; {@link ExperimentQueued} tells whoever has workers, once it is committed. */

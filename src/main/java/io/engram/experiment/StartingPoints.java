@@ -4,12 +4,16 @@ import io.engram.checkpoint.Manifest;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NearestName;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
+import io.engram.model.NetworkPlan;
+import io.engram.model.layer.TorchScript;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
 import io.engram.recipe.InitializeSpec;
+import io.engram.recipe.Uploads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Finds what an experiment starts from, and copies it into the experiment's folder: neither the checkpoint nor the
@@ -37,8 +43,58 @@ class StartingPoints {
         this.folders = folders;
     }
 
-    /** @throws UnbuildableDefinition where what the plan starts from is not there, or does not fit it */
-    void check(ExperimentPlan plan) {
+    /**
+     * The plan with what its uploaded modules are.
+     *
+     * @throws UnbuildableDefinition where what it is made of or starts from is not there, or does not fit it
+     */
+    ExperimentPlan check(ExperimentPlan made) {
+        ExperimentPlan plan = resolved(made);
+        checkWeights(plan);
+        return plan;
+    }
+
+    private ExperimentPlan resolved(ExperimentPlan plan) {
+        if (!Uploads.needed(plan)) {
+            return plan;
+        }
+        List<Path> copies = new ArrayList<>();
+        try {
+            return Uploads.resolve(plan, (module, spec) -> {
+                Path copy = Files.createTempFile("engram-", ".pt");
+                copies.add(copy);
+                copy(module, spec, copy);
+                return copy;
+            });
+        } catch (InvalidDefinition e) {
+            throw new UnbuildableDefinition(e.flaws());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read an uploaded module", e);
+        } finally {
+            copies.forEach(copy -> copy.toFile().delete());
+        }
+    }
+
+    private void copy(String module, TorchScript spec, Path to) throws IOException {
+        String pointer = Flaw.below("/modules", module) + "/0/torchscript";
+        try (InputStream in = UploadedFile.open(upload(spec.dataset(), pointer + "/dataset"), spec.file(), pointer)) {
+            Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** What a fork needs of the files of the experiment that it is from. */
+    void inherit(String origin, String fork) {
+        try {
+            Path from = Uploads.folder(folders.create(origin));
+            if (Files.isDirectory(from)) {
+                FileSystemUtils.copyRecursively(from, Uploads.folder(folders.create(fork)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the modules of " + origin, e);
+        }
+    }
+
+    private void checkWeights(ExperimentPlan plan) {
         InitializeSpec spec = plan.definition().initialize();
         if (spec == null) {
             return;
@@ -53,8 +109,11 @@ class StartingPoints {
         }
     }
 
-    /** Copies it to where the worker of an experiment looks for it. */
+    /** Copies all to where the worker of an experiment looks for it. */
     void place(ExperimentPlan plan, String experiment) {
+        for (NetworkPlan network : plan.networks()) {
+            network.uploaded().ifPresent(spec -> placeModule(network.name(), spec, experiment));
+        }
         InitializeSpec spec = plan.definition().initialize();
         if (spec == null) {
             return;
@@ -64,6 +123,16 @@ class StartingPoints {
             Files.copy(weights, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy the weights of " + spec.source(), e);
+        }
+    }
+
+    private void placeModule(String module, TorchScript spec, String experiment) {
+        Path folder = folders.create(experiment);
+        try {
+            Files.createDirectories(Uploads.folder(folder));
+            copy(module, spec, Uploads.file(folder, module));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the module " + module, e);
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.Map;
  */
 public final class ScriptedNetwork {
 
-    /** Where nothing is padded, and a layer asks all the same. */
-    private static final String WHOLE = "lengths = torch.ones([torch.size(x, 0)], dtype=6, layout=None,"
-            + " device=ops.prim.device(x), pin_memory=None)";
+    /** The expression for the lengths of a batch {@code x} where nothing is padded. */
+    public static final String WHOLE =
+            "torch.ones([torch.size(x, 0)], dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)";
 
     private final NetworkPlan plan;
     private final Map<String, String> elements = new HashMap<>();
@@ -70,7 +70,7 @@ public final class ScriptedNetwork {
         lines.remove(lines.size() - 1); // the return, which is said once
         usesLengths |= text.usesLengths();
         if (!padded && text.usesLengths()) {
-            lines.add(0, WHOLE);
+            lines.add(0, "lengths = " + WHOLE);
         }
         return lines;
     }

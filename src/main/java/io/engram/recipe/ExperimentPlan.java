@@ -12,10 +12,8 @@ import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.Names;
 import io.engram.loss.LossSpec;
-import io.engram.model.LayerPlan;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.LayerSpec;
-import io.engram.model.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,18 +107,20 @@ public record ExperimentPlan(
         }
         checkPredictions(definition, examples, input, shape, flaws);
         MetricChecks.predictions(definition, shape, flaws);
-        ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(networks), flaws);
+        if (networks.stream().allMatch(network -> network.uploaded().isEmpty())) { // else see Uploads
+            ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(networks), flaws);
+        }
         return networks;
     }
 
-    private static List<String> parameterNames(List<NetworkPlan> networks) {
+    static List<String> parameterNames(List<NetworkPlan> networks) {
         List<String> names = new ArrayList<>();
         for (NetworkPlan network : networks) {
-            for (LayerPlan layer : network.layers()) {
-                layer.tensors().stream()
-                        .filter(TensorSpec::trainable)
-                        .forEach(tensor -> names.add(network.name() + "." + layer.index() + "." + tensor.name()));
-            }
+            network.namedTensors().forEach((name, tensor) -> {
+                if (tensor.trainable()) {
+                    names.add(name);
+                }
+            });
         }
         return names;
     }
@@ -206,14 +206,14 @@ public record ExperimentPlan(
     /** The shapes of all tensors of a checkpoint's weights, by name. */
     Map<String, Shape> tensorShapes() {
         Map<String, Shape> shapes = new TreeMap<>();
-        for (NetworkPlan network : networks) {
-            for (LayerPlan layer : network.layers()) {
-                layer.tensors()
-                        .forEach(tensor -> shapes.put(
-                                network.name() + "." + layer.index() + "." + tensor.name(), tensor.shape()));
-            }
-        }
+        networks.forEach(network ->
+                network.namedTensors().forEach((name, tensor) -> shapes.put(name, tensor.shape())));
         return shapes;
+    }
+
+    /** The same with other networks in their places. */
+    ExperimentPlan with(List<NetworkPlan> others) {
+        return new ExperimentPlan(definition, examples, transforms, List.copyOf(others), rows);
     }
 
     /** Number of trained values. */

@@ -6,12 +6,18 @@ import io.engram.definition.InvalidDefinition;
 import io.engram.model.NetworkPlan;
 import io.engram.model.ScriptedNetwork;
 import io.engram.model.layer.Operation;
+import io.engram.model.layer.TorchScript;
 import io.engram.tensor.ScriptTree;
+import io.engram.tensor.UploadedScript;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All that a checkpoint does to an input, as one TorchScript module: the transforms, then the modules in their order.
@@ -33,10 +39,12 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
      *
      * @param definition of the experiment that made the checkpoint
      * @param shapes that its modules are given
+     * @param uploads the file of a module that somebody has uploaded, by the module's name
      * @throws InvalidDefinition where they do not belong together
      * @throws IllegalArgumentException where there is no such module, with the reason
      */
-    public static ScriptedModel of(ExperimentDefinition definition, NetworkFile shapes) {
+    public static ScriptedModel of(ExperimentDefinition definition, NetworkFile shapes, Function<String, Path> uploads)
+            throws IOException {
         ScriptTree tree = new ScriptTree("Model");
         List<String> steps = new ArrayList<>();
         boolean lengths = false;
@@ -57,8 +65,16 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
                         + "', so a module of that name cannot be in one");
             }
             List<? extends Operation> specs = definition.modules().getOrDefault(name, List.of());
-            boolean uses = ScriptedNetwork.addTo(tree, name, plan(name, specs, module.getValue()));
-            steps.add(call(name, uses));
+            NetworkPlan plan = plan(name, specs, module.getValue());
+            Optional<TorchScript> uploaded = plan.uploaded();
+            boolean uses = uploaded.isEmpty() && ScriptedNetwork.addTo(tree, name, plan);
+            if (uploaded.isPresent()) {
+                tree.include(name, UploadedScript.read(uploads.apply(name)));
+                steps.addAll(call(name, uploaded.get()));
+                uses = uploaded.get().lengths();
+            } else {
+                steps.add(call(name, uses));
+            }
             lengths |= uses;
         }
         if (!missing.isEmpty()) {
@@ -76,6 +92,18 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
 
     private static String call(String module, boolean lengths) {
         return "x = (" + ScriptTree.expression(module) + ").forward(x" + (lengths ? ", lengths" : "") + ")";
+    }
+
+    /** Somebody else's forward may not take None for lengths. */
+    private static List<String> call(String module, TorchScript uploaded) {
+        String call = "(" + ScriptTree.expression(module) + ").forward";
+        return uploaded.lengths()
+                ? List.of(
+                        "if lengths is None:",
+                        "    x = " + call + "(x, " + ScriptedNetwork.WHOLE + ")",
+                        "else:",
+                        "    x = " + call + "(x, lengths)")
+                : List.of("x = " + call + "(x)");
     }
 
     private static String forward(List<String> steps, boolean lengths) {

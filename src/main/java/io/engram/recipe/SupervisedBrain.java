@@ -96,7 +96,7 @@ final class SupervisedBrain extends Brain {
 
     private static Map<String, ModuleFactory> modulesOf(ExperimentPlan plan) {
         Map<String, ModuleFactory> modules = new LinkedHashMap<>();
-        plan.networks().forEach(network -> modules.put(network.name(), network));
+        plan.networks().forEach(network -> modules.put(network.name(), network.factory()));
         return modules;
     }
 

@@ -37,6 +37,12 @@ final class Pickle {
         return this;
     }
 
+    /** Another pickle without its beginning and its end. */
+    Pickle program(byte[] operations) {
+        bytes.writeBytes(operations);
+        return this;
+    }
+
     /** A class or a function by its name. */
     Pickle global(String module, String name) {
         return operations("c" + module + "\n" + name + "\n");

@@ -2,13 +2,12 @@ package io.engram.tensor;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,8 @@ public final class ScriptTree {
     private static final String NAMESPACE = "__torch__";
 
     private final Node root;
+    private final Map<String, byte[]> foreign = new LinkedHashMap<>();
+    private String namespace = NAMESPACE;
 
     /** @param type the name of the outermost class */
     public ScriptTree(String type) {
@@ -48,6 +49,14 @@ public final class ScriptTree {
         private final Map<String, Node> children = new LinkedHashMap<>();
         private final Map<String, Kept> tensors = new LinkedHashMap<>();
         private final List<String> methods = new ArrayList<>();
+
+        /** Of a module that is somebody else's: what makes it, in place of all of the above. */
+        private byte @Nullable [] program;
+
+        /** The class with its namespace, where it is somebody else's. */
+        private String foreignType = "";
+
+        private final Map<String, String> storages = new LinkedHashMap<>();
 
         Node(String type, String path) {
             this.type = type;
@@ -84,6 +93,36 @@ public final class ScriptTree {
         node(path).methods.add(source);
     }
 
+    /**
+     * Adds a module of somebody else's as it is, with its code.
+     *
+     * @param path of the module, below which its tensors are named as in its own state_dict
+     * @throws IllegalArgumentException where there is another one already, since both may have classes of one name
+     */
+    public void include(String path, UploadedScript script) throws IOException {
+        if (!foreign.isEmpty()) {
+            throw new IllegalArgumentException("it has two uploaded modules, whose classes may have the same names");
+        }
+        foreign.putAll(script.others());
+        Node node = node(path);
+        node.program = script.program();
+        node.foreignType = script.type();
+        script.tensors().forEach(tensor -> node.storages.put(tensor.key(), path + "." + tensor.name()));
+        int number = 0;
+        do {
+            namespace = NAMESPACE + ".engram" + (number == 0 ? "" : "_" + number);
+            number++;
+        } while (foreign.containsKey(codeFile()));
+    }
+
+    private String codeFile() {
+        return "code/" + namespace.replace('.', '/') + ".py";
+    }
+
+    private String qualified(Node node) {
+        return node.program == null ? namespace + "." + node.type : node.foreignType;
+    }
+
     private Node node(String path) {
         Node node = root;
         if (!path.isEmpty()) {
@@ -117,21 +156,21 @@ public final class ScriptTree {
     /** All files of the archive, always the same in the same order. */
     public List<Entry> entries() {
         Pickle data = new Pickle().begin();
-        Set<String> storages = new LinkedHashSet<>();
+        Map<String, String> storages = new LinkedHashMap<>();
         write(root, data, storages);
         StringBuilder source = new StringBuilder();
         declare(root, source);
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(FOLDER + "data.pkl", data.end(), null));
         entries.add(text("byteorder", "little"));
-        int number = 0;
-        for (String tensor : storages) {
-            entries.add(new Entry(FOLDER + "data/" + number++, null, tensor));
+        storages.forEach((key, tensor) -> entries.add(new Entry(FOLDER + "data/" + key, null, tensor)));
+        entries.add(text(codeFile(), source.toString()));
+        foreign.forEach((name, bytes) -> entries.add(new Entry(FOLDER + name, bytes, null)));
+        if (foreign.isEmpty()) {
+            byte[] nothing = new Pickle().begin().operations(")").end();
+            entries.add(new Entry(FOLDER + "constants.pkl", nothing, null));
+            entries.add(text("version", VERSION));
         }
-        entries.add(text("code/" + NAMESPACE + ".py", source.toString()));
-        entries.add(new Entry(
-                FOLDER + "constants.pkl", new Pickle().begin().operations(")").end(), null));
-        entries.add(text("version", VERSION));
         return entries;
     }
 
@@ -139,31 +178,41 @@ public final class ScriptTree {
         return new Entry(FOLDER + name, content.getBytes(StandardCharsets.UTF_8), null);
     }
 
-    private static void write(Node node, Pickle data, Set<String> storages) {
-        data.beginObject(NAMESPACE, node.type);
+    /** @param storages takes the name of each tensor by the key of its bytes */
+    private void write(Node node, Pickle data, Map<String, String> storages) {
+        byte[] program = node.program;
+        if (program != null) {
+            data.program(program);
+            storages.putAll(node.storages);
+            return;
+        }
+        data.beginObject(namespace, node.type);
         data.moduleState(false);
         node.tensors.forEach((name, kept) -> {
-            data.text(name)
-                    .tensor(Integer.toString(storages.size()), kept.type(), kept.shape(), kept.trainable());
-            storages.add(kept.path());
+            String key = (foreign.isEmpty() ? "" : "engram_") + storages.size();
+            data.text(name).tensor(key, kept.type(), kept.shape(), kept.trainable());
+            storages.put(key, kept.path());
         });
         node.children.forEach((name, child) -> write(child, data.text(name), storages));
         data.endObject();
     }
 
-    private static void declare(Node node, StringBuilder source) {
+    private void declare(Node node, StringBuilder source) {
+        if (node.program != null) {
+            return;
+        }
         source.append("class ").append(node.type).append("(Module):\n");
         line(source, "__parameters__ = [" + String.join(", ", node.names(true)) + "]");
         line(source, "__buffers__ = [" + String.join(", ", node.names(false)) + "]");
         line(source, "training : bool");
         line(source, "_is_full_backward_hook : Optional[bool]");
         node.tensors.keySet().forEach(name -> line(source, "__annotations__[\"" + name + "\"] = Tensor"));
-        node.children.forEach((name, child) ->
-                line(source, "__annotations__[\"" + name + "\"] = " + NAMESPACE + "." + child.type));
+        node.children.forEach(
+                (name, child) -> line(source, "__annotations__[\"" + name + "\"] = " + qualified(child)));
         for (String method : node.methods) {
             method.lines()
                     .map(text -> text.startsWith("def ")
-                            ? text.replace("(self, ", "(self: " + NAMESPACE + "." + node.type + ", ")
+                            ? text.replace("(self, ", "(self: " + qualified(node) + ", ")
                             : text)
                     .forEach(text -> line(source, text));
         }

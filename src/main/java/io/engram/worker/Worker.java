@@ -12,6 +12,7 @@ import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
 import io.engram.recipe.Training;
+import io.engram.recipe.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -66,9 +67,11 @@ public final class Worker {
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
         try (ExperimentData data =
                 ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
+            Path folder = Path.of(assignment.folder());
+            ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
             BrainListener listener = new EventListener(events, checkpoints, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
-            InitialWeights.of(data.plan(), Path.of(assignment.folder()))
+            InitialWeights.of(plan, folder)
                     .ifPresent(initial -> provenance.putAll(initial.provenance()));
             RunContext context = new RunContext(
                     definition.runOpts(),
@@ -77,9 +80,9 @@ public final class Worker {
                     checkpoint,
                     listener,
                     provenance,
-                    Path.of(assignment.folder()));
-            try (Training training = new Training(data.plan(), data.cells(), checkpoints, context)) {
-                events.accept(started(data.plan(), training, checkpoints, provenance));
+                    folder);
+            try (Training training = new Training(plan, data.cells(), checkpoints, context)) {
+                events.accept(started(plan, training, checkpoints, provenance));
                 Optional<String> best = training.run().map(checkpoint -> checkpoint.id());
                 events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
             }

@@ -157,7 +157,8 @@ class Downloads {
         }
         Content known = scripts.getIfPresent(parts);
         if (known == null) {
-            known = TorchScriptLayout.of(parts, LocalDateTime.ofInstant(checkpoint.createdAt(), ZoneOffset.UTC));
+            known = TorchScriptLayout.of(
+                    parts, folders.create(checkpoint.experimentId()), LocalDateTime.ofInstant(checkpoint.createdAt(), ZoneOffset.UTC));
             scripts.put(parts, known);
         }
         return known;

@@ -7,12 +7,15 @@ import io.engram.experiment.InvalidQuery;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.NetworkFile;
 import io.engram.recipe.ScriptedModel;
+import io.engram.recipe.Uploads;
 import io.engram.tensor.Safetensors;
 import io.engram.tensor.ScriptTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,10 +34,12 @@ final class TorchScriptLayout {
     private static final Set<String> FILES = Set.of(DEFINITION, TRANSFORMS, NetworkFile.NAME);
 
     private final SortedMap<String, ReadFiles.ReadFile> files;
+    private final Path experiment;
     private final Map<String, Map<String, Safetensors.Place>> indices = new LinkedHashMap<>();
 
-    private TorchScriptLayout(SortedMap<String, ReadFiles.ReadFile> files) {
+    private TorchScriptLayout(SortedMap<String, ReadFiles.ReadFile> files, Path experiment) {
         this.files = files;
+        this.experiment = experiment;
     }
 
     /** Whether it is made of a file of the checkpoint, beside the weights. */
@@ -46,10 +51,12 @@ final class TorchScriptLayout {
      * The archive.
      *
      * @param files of one checkpoint, verified, by name
+     * @param experiment the folder of its experiment, where modules are that somebody has uploaded
      * @throws InvalidQuery where it cannot be written, with the reason
      */
-    static Content of(SortedMap<String, ReadFiles.ReadFile> files, LocalDateTime time) throws IOException {
-        return new TorchScriptLayout(files).layOut(time);
+    static Content of(SortedMap<String, ReadFiles.ReadFile> files, Path experiment, LocalDateTime time)
+            throws IOException {
+        return new TorchScriptLayout(files, experiment).layOut(time);
     }
 
     private Content layOut(LocalDateTime time) throws IOException {
@@ -75,8 +82,9 @@ final class TorchScriptLayout {
         byte[] shapes = bytes(NetworkFile.NAME);
         try {
             return ScriptedModel.of(
-                    DefinitionReader.read(new String(definition, java.nio.charset.StandardCharsets.UTF_8), false),
-                    NetworkFile.read(shapes));
+                    DefinitionReader.read(new String(definition, StandardCharsets.UTF_8), false),
+                    NetworkFile.read(shapes),
+                    module -> Uploads.file(experiment, module));
         } catch (InvalidDefinition | UnreadableDefinition e) {
             throw impossible("its definition is none that this version of Engram can build: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {

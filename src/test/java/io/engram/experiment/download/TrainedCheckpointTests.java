@@ -92,7 +92,11 @@ class TrainedCheckpointTests {
     @BeforeEach
     void train() {
         experiments.deleteAll();
-        String experiment = id(post(MODEL));
+        train(MODEL);
+    }
+
+    private void train(String model) {
+        String experiment = id(post(model));
         TrainingQueue.Claim claim = queue.claim().orElseThrow();
         Assignment assignment =
                 new Assignment(experiment, 1, claim.definition(), claim.folder().toString(), null, 1);
@@ -256,6 +260,35 @@ class TrainedCheckpointTests {
         assertThat(missing.statusCode()).isEqualTo(422);
         assertThat(TestClient.json(missing).at("/errors/0/detail").asString())
                 .contains("there is no 'other' in the archive. There is: [models/init.safetensors]");
+    }
+
+    private static byte[] net() throws IOException {
+        try (InputStream in = DefinitionReader.class.getResourceAsStream("net.pt")) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Test
+    void canBeOfAnUploadedModule() throws IOException {
+        String name = "net-" + checkpoint.substring(checkpoint.length() - 8);
+        upload(name, net());
+        String model = MODEL.replace(
+                "features: [{linear: {units: 12}}, batch_norm, relu, {dropout: {rate: 0.2}}]",
+                "first: [{linear: {units: 3}}]\n  features: [{torchscript: {dataset: " + name + ", output: [1]}}]");
+        HttpResponse<byte[]> unknown = post(model.replace("dataset: " + name, "dataset: none"));
+
+        train(model);
+        HttpResponse<byte[]> answer = client.send(archive());
+
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(TestClient.json(unknown).at("/errors/0/pointer").asString())
+                .isEqualTo("/modules/features/0/torchscript/dataset");
+        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+        NDArray x = manager.arange(3 * 64).reshape(3, 64).mod(17).toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
+        assertThat(ScriptZip.run(answer.body(), new NDList(x)).getShape()).isEqualTo(new Shape(3, 10));
+        assertThat(client.send(archive()).body()).isEqualTo(answer.body());
+        assertThat(Safetensors.read(manager, Files.newInputStream(folder.resolve("model.safetensors"))))
+                .containsKeys("first.0.weight", "features.norm.running_mean", "features.hidden.weight");
     }
 
     /** Kept so that a download of another format does not change. */
