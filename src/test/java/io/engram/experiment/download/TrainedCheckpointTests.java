@@ -274,7 +274,8 @@ class TrainedCheckpointTests {
         upload(name, net());
         String model = MODEL.replace(
                 "features: [{linear: {units: 12}}, batch_norm, relu, {dropout: {rate: 0.2}}]",
-                "first: [{linear: {units: 3}}]\n  features: [{torchscript: {dataset: " + name + ", output: [1]}}]");
+                "first: [{linear: {units: 3}}]\n  features: [{torchscript: {dataset: " + name + ", output: [1]}}]")
+                .replace("head: [{residual: {layers: [{linear: {units: 12}}, tanh]}}, ", "head: [");
         HttpResponse<byte[]> unknown = post(model.replace("dataset: " + name, "dataset: none"));
 
         train(model);
