@@ -56,10 +56,15 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
             steps.add(call(transforms, uses));
             lengths = uses;
         }
+        if (definition.modules().isEmpty()) {
+            throw new IllegalArgumentException("its recipe has no modules");
+        }
         Set<String> missing = new LinkedHashSet<>(definition.modules().keySet());
         for (Map.Entry<String, List<Long>> module : shapes.modules().entrySet()) {
             String name = module.getKey();
-            missing.remove(name);
+            if (!missing.remove(name)) {
+                continue; // what a recipe keeps beside them
+            }
             if (TAKEN.contains(name)) {
                 throw new IllegalArgumentException("every module of TorchScript has an attribute '" + name
                         + "', so a module of that name cannot be in one");
@@ -80,7 +85,9 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("the checkpoint does not say what these modules are given: " + missing);
         }
-        tree.method("", forward(steps, lengths));
+        if (!(definition.recipe() instanceof Gan)) { // whose modules are no row
+            tree.method("", forward(steps, lengths));
+        }
         return new ScriptedModel(tree, transforms);
     }
 
