@@ -224,7 +224,8 @@ public abstract class Brain implements AutoCloseable {
 
     /** Whether the window of gradients closes with the batch at hand: when it is full, and at the epoch's end. */
     protected boolean shouldStep() {
-        return isLastStep() || session.state().windowBatches + 1 >= session.options().gradAccumulationFactor();
+        return isLastStep()
+                || session.state().windowBatches + 1 >= session.options().gradAccumulationFactor();
     }
 
     /**

@@ -96,9 +96,7 @@ record LocalStart(@Nullable Path weights, Map<String, Path> modules) {
             for (Map.Entry<String, Path> module : modules.entrySet()) {
                 Files.createDirectories(Uploads.folder(folder));
                 Files.copy(
-                        module.getValue(),
-                        Uploads.file(folder, module.getKey()),
-                        StandardCopyOption.REPLACE_EXISTING);
+                        module.getValue(), Uploads.file(folder, module.getKey()), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy what the run starts from to " + folder, e);

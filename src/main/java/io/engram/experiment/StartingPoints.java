@@ -167,8 +167,7 @@ class StartingPoints {
     private Path upload(String name, String pointer) {
         DatasetSource source = datasets.find(name)
                 .orElseThrow(() -> unbuildable(
-                        pointer,
-                        "there is no dataset '" + name + "'; " + NearestName.hint(name, datasets.names())));
+                        pointer, "there is no dataset '" + name + "'; " + NearestName.hint(name, datasets.names())));
         Path file = source.file();
         if (file == null) {
             throw unbuildable(pointer, "'" + name + "' is a bundled sample, which has no such file. Name an upload.");

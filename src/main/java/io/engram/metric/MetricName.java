@@ -14,8 +14,18 @@ public final class MetricName {
     /** What is said of a name that does not. */
     public static final String MESSAGE = "must be a stage and a metric, as in valid.loss";
 
-    private static final List<String> SMALLER_IS_BETTER =
-            List.of("loss", "error", "mae", "rmse", "perplexity", "eer", "min_dcf", "token_error_rate", "wer", "cer", "inertia");
+    private static final List<String> SMALLER_IS_BETTER = List.of(
+            "loss",
+            "error",
+            "mae",
+            "rmse",
+            "perplexity",
+            "eer",
+            "min_dcf",
+            "token_error_rate",
+            "wer",
+            "cer",
+            "inertia");
 
     private MetricName() {}
 

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param script the uploaded module that stands in place of the layers, once it is known; else null
  */
-public record NetworkPlan(String name, Shape input, List<LayerPlan> layers, @Nullable UploadedScript script)
-        implements ModuleFactory {
+public record NetworkPlan(
+        String name,
+        Shape input,
+        List<LayerPlan> layers,
+        @Nullable UploadedScript script) implements ModuleFactory {
 
     /** More than any model that is written by hand; stacked recurrent layers of one line have hundreds each. */
     public static final int MOST_TENSORS = 10_000;
@@ -73,10 +76,7 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers, @Nul
                 .toList();
         LayerPlan layer = layers.get(0);
         return new NetworkPlan(
-                name,
-                input,
-                List.of(new LayerPlan(0, layer.spec(), layer.input(), layer.output(), tensors)),
-                uploaded);
+                name, input, List.of(new LayerPlan(0, layer.spec(), layer.input(), layer.output(), tensors)), uploaded);
     }
 
     /** Makes the module of a Brain, whatever it is. */
@@ -84,7 +84,8 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers, @Nul
         UploadedScript uploaded = script;
         return uploaded == null
                 ? this::create
-                : (manager, seed) -> new UploadedModule(manager, this, uploaded().orElseThrow(), uploaded);
+                : (manager, seed) ->
+                        new UploadedModule(manager, this, uploaded().orElseThrow(), uploaded);
     }
 
     /** All tensors by their names in a checkpoint: {@code model.0.weight}; those of an uploaded module have its own. */

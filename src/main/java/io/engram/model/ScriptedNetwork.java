@@ -48,8 +48,8 @@ public final class ScriptedNetwork {
     private String forward() {
         List<String> evaluated = modes(Pass.EVALUATION);
         List<String> trained = modes(Pass.TRAINING);
-        List<String> lines = new ArrayList<>(
-                evaluated.equals(trained) ? evaluated : branches("self.training", trained, evaluated));
+        List<String> lines =
+                new ArrayList<>(evaluated.equals(trained) ? evaluated : branches("self.training", trained, evaluated));
         lines.add("return x");
         return "def forward(self, x: Tensor" + (usesLengths ? ", lengths: Optional[Tensor]=None" : "")
                 + ") -> Tensor:\n    " + String.join("\n    ", lines) + "\n";

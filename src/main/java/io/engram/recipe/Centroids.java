@@ -12,8 +12,8 @@ import io.engram.model.layer.TensorSpec;
 import java.util.List;
 
 /**
- * Minus the squared distance from each centroid: (B, D) to (B, clusters). The centroids are a buffer, which no optimizer
- * moves; they are all 0 until they have been chosen.
+ * Minus the squared distance from each centroid: (B, D) to (B, clusters). The centroids are a buffer, which no
+ * optimizer moves; they are all 0 until they have been chosen.
  */
 @Kind("centroids")
 record Centroids(long clusters) implements Operation {

@@ -27,8 +27,9 @@ final class ExamplePlans {
         DataSpec data = definition.data();
         CsvSpec csv = data.csv();
         if (csv != null) {
-            TargetKind target =
-                    csv.target().isEmpty() ? TargetKind.NONE : definition.recipe().target(definition);
+            TargetKind target = csv.target().isEmpty()
+                    ? TargetKind.NONE
+                    : definition.recipe().target(definition);
             return Columns.of(data, profile, target, flaws).map(columns -> new ExamplePlan.OfTable(columns, target));
         }
         InputSpec input = data.input();

@@ -56,10 +56,7 @@ public record ExperimentPlan(
         Optional<RecipePlan> recipe = transforms.isPresent() && examples.isPresent()
                 ? recipe(
                         new RecipeInput(
-                                definition,
-                                examples.get(),
-                                transforms.get().output(),
-                                profile.rows()),
+                                definition, examples.get(), transforms.get().output(), profile.rows()),
                         flaws)
                 : Optional.empty();
         if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty() || recipe.isEmpty()) {
@@ -112,8 +109,7 @@ public record ExperimentPlan(
     /** The shapes of all tensors of a checkpoint's weights, by name. */
     Map<String, Shape> tensorShapes() {
         Map<String, Shape> shapes = new TreeMap<>();
-        networks.forEach(network ->
-                network.namedTensors().forEach((name, tensor) -> shapes.put(name, tensor.shape())));
+        networks.forEach(network -> network.namedTensors().forEach((name, tensor) -> shapes.put(name, tensor.shape())));
         return shapes;
     }
 

@@ -97,8 +97,9 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
 
     private static Map<String, String> tensors(ExperimentPlan plan) {
         Map<String, String> tensors = new LinkedHashMap<>();
-        plan.networks().forEach(network -> network.namedTensors()
-                .forEach((name, tensor) -> tensors.put(name, tensor.type() + " " + tensor.shape())));
+        plan.networks()
+                .forEach(network -> network.namedTensors()
+                        .forEach((name, tensor) -> tensors.put(name, tensor.type() + " " + tensor.shape())));
         return tensors;
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two networks that take turns: a generator of examples, and a discriminator that tells those from real ones.
  * Goodfellow et al. 2014, Generative adversarial nets, algorithm 1, with the generator's loss that does not saturate
- * (section 3): both are told apart by the same loss, with the labels turned. Mao et al. 2017 for the squares. From noise
- * as PyTorch's DCGAN tutorial; from inputs, beside objectives that compare with the target, as the reference's
+ * (section 3): both are told apart by the same loss, with the labels turned. Mao et al. 2017 for the squares. From
+ * noise as PyTorch's DCGAN tutorial; from inputs, beside objectives that compare with the target, as the reference's
  * enhance_GAN.
  */
 @Kind("gan")
@@ -35,7 +35,8 @@ public record Gan(
 
         @Default("64")
         @Positive
-        @About("Numbers of noise, normally distributed, that an example is generated from: the generator gets (B, latent)")
+        @About(
+                "Numbers of noise, normally distributed, that an example is generated from: the generator gets (B, latent)")
         int latent,
 
         @Default("\"bce_with_logits\"")
@@ -44,7 +45,9 @@ public record Gan(
 
         @Default("1")
         @Positive
-        @About(value = "Batches in which the discriminator steps for one in which the generator does too", unit = "batches")
+        @About(
+                value = "Batches in which the discriminator steps for one in which the generator does too",
+                unit = "batches")
         int discriminatorSteps,
 
         @Default("0.0")
@@ -125,7 +128,8 @@ public record Gan(
         }
         Shape made = generates.get().output();
         Shape real = noise ? input.shape() : input.examples().target(input.shape());
-        if (!Shapes.text(made).equals(Shapes.text(real)) || input.examples().target().holdsClasses()) {
+        if (!Shapes.text(made).equals(Shapes.text(real))
+                || input.examples().target().holdsClasses()) {
             flaws.add(new Flaw(
                     Flaw.below("/modules", generator),
                     "generates numbers " + Shapes.text(made) + ", but real examples are "

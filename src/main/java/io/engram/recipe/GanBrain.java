@@ -38,8 +38,7 @@ final class GanBrain extends ExperimentBrain {
         this.gan = gan;
         this.adversarial = new Objectives(device(), List.of(gan.loss().spec()));
         ExperimentDefinition definition = plan().definition();
-        this.objectives =
-                definition.objectives().isEmpty() ? null : new Objectives(device(), definition.objectives());
+        this.objectives = definition.objectives().isEmpty() ? null : new Objectives(device(), definition.objectives());
         this.generatorLoss = record(Sums.mean(manager(), STATISTICS.get(0)));
         this.discriminatorLoss = record(Sums.mean(manager(), STATISTICS.get(1)));
         this.accuracy = record(Sums.mean(manager(), STATISTICS.get(2)));

@@ -53,8 +53,7 @@ public final class InitialWeights {
         }
     }
 
-    private static WeightMatch match(InitializeSpec spec, ExperimentPlan plan, InputStream weights)
-            throws IOException {
+    private static WeightMatch match(InitializeSpec spec, ExperimentPlan plan, InputStream weights) throws IOException {
         Map<String, Shape> file = new LinkedHashMap<>();
         Safetensors.index(weights).forEach((name, place) -> file.put(name, place.shape()));
         return WeightMatch.of(spec, plan.tensorShapes(), file);

@@ -22,7 +22,9 @@ public record InitializeSpec(
         @Nullable @Size(max = 200) @About("Id of a checkpoint, whose weights are taken")
         String checkpoint,
 
-        @Nullable @Size(max = 200) @About("Uploaded dataset that is, or holds, a safetensors file; in place of checkpoint")
+        @Nullable
+        @Size(max = 200)
+        @About("Uploaded dataset that is, or holds, a safetensors file; in place of checkpoint")
         String dataset,
 
         @Nullable
@@ -31,15 +33,17 @@ public record InitializeSpec(
         String file,
 
         @Default("true")
-        @About("Whether every tensor of this model must be in the file with its shape, and every one of the file in this"
-                + " model; else what fits is taken, and the rest stays as it is made")
+        @About(
+                "Whether every tensor of this model must be in the file with its shape, and every one of the file in this"
+                        + " model; else what fits is taken, and the rest stays as it is made")
         boolean strict,
 
         @Default("[\"*\"]")
         @NotEmpty
         @Size(max = 200)
-        @About("Tensors of this model that are taken, as in model.0.weight; * stands for any part. Others are passed over,"
-                + " strictly too")
+        @About(
+                "Tensors of this model that are taken, as in model.0.weight; * stands for any part. Others are passed over,"
+                        + " strictly too")
         List<String> only,
 
         @Default("{}")

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 public record KMeans(
         @Positive @Max(100_000) @About("Number of clusters") int clusters,
 
-        @Default("\"epoch\"") @About("When the centroids move") Update update,
+        @Default("\"epoch\"") @About("When the centroids move")
+        Update update,
 
         @Default("10000")
         @Positive
@@ -89,8 +90,8 @@ public record KMeans(
                     "are " + clusters + ", more than the " + (long) trained + " rows to train on. Ask for fewer."));
         }
         Stream<Operation> flatten = input.shape().dimension() == 2 ? Stream.empty() : Stream.of(new Flatten());
-        List<Operation> layers = Stream.concat(flatten, Stream.of(new Centroids(clusters)))
-                .toList();
+        List<Operation> layers =
+                Stream.concat(flatten, Stream.of(new Centroids(clusters))).toList();
         String place = input.examples() instanceof ExamplePlan.OfTable ? "/data/csv/features" : "/data/input";
         List<Flaw> mismatch = new ArrayList<>();
         Optional<NetworkPlan> plan = NetworkPlan.of(NETWORK, place, layers, input.shape(), mismatch);
@@ -105,7 +106,8 @@ public record KMeans(
                     "must be a class for each example, which clusters are compared with. Use category, or leave it"
                             + " out."));
         }
-        if (examples instanceof ExamplePlan.OfTable table && table.columns().targets().size() > 1) {
+        if (examples instanceof ExamplePlan.OfTable table
+                && table.columns().targets().size() > 1) {
             flaws.add(new Flaw(
                     "/data/csv/target",
                     "names " + table.columns().targets().size()

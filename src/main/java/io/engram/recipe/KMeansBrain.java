@@ -44,7 +44,8 @@ final class KMeansBrain extends ExperimentBrain {
     KMeansBrain(RecipeRun run, KMeans kMeans) {
         super(run);
         this.kMeans = kMeans;
-        this.centroids = modules().get(KMeans.NETWORK).buffers().values().iterator().next();
+        this.centroids =
+                modules().get(KMeans.NETWORK).buffers().values().iterator().next();
         long clusters = centroids.size(0);
         this.sums = manager().zeros(centroids.getShape(), DataType.FLOAT64);
         this.counts = manager().zeros(new Shape(clusters, 1), DataType.FLOAT64);
@@ -61,7 +62,9 @@ final class KMeansBrain extends ExperimentBrain {
                 : null;
     }
 
-    /** The share of examples that are of the class that is most frequent in their cluster. Manning et al. 2008, 16.3. */
+    /**
+     * The share of examples that are of the class that is most frequent in their cluster. Manning et al. 2008, 16.3.
+     */
     private double purity(double[] contingency) {
         double right = 0;
         for (int cluster = 0; cluster < kMeans.clusters(); cluster++) {
@@ -128,8 +131,7 @@ final class KMeansBrain extends ExperimentBrain {
         NDArray loss = scores.max(new int[] {1}).neg().mean();
         inertia.addMean(loss, batch.size());
         if (purity != null) {
-            NDArray labels =
-                    batch.targets().head().oneHot(classes).toType(DataType.FLOAT64, false);
+            NDArray labels = batch.targets().head().oneHot(classes).toType(DataType.FLOAT64, false);
             purity.add(nearest(scores).matMul(labels), batch.size());
         }
         return loss;

@@ -43,8 +43,8 @@ public record RecipeNeeds(Need modules, Need objectives, Need metrics, Need opti
     }
 
     /**
-     * For recipes that step within a batch: what the run options say of windows of batches, and of their parts, does not
-     * hold.
+     * For recipes that step within a batch: what the run options say of windows of batches, and of their parts, does
+     * not hold.
      */
     static void wholeBatches(String recipe, RunOptions options, List<Flaw> flaws) {
         if (options.gradAccumulationFactor() > 1) {

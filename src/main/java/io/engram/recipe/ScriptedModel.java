@@ -114,8 +114,8 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
     }
 
     private static String forward(List<String> steps, boolean lengths) {
-        return "def forward(self, x: Tensor" + (lengths ? ", lengths: Optional[Tensor]=None" : "") + ") -> Tensor:\n    "
-                + String.join("\n    ", steps) + "\n    return x\n";
+        return "def forward(self, x: Tensor" + (lengths ? ", lengths: Optional[Tensor]=None" : "")
+                + ") -> Tensor:\n    " + String.join("\n    ", steps) + "\n    return x\n";
     }
 
     /** The tensor's name in the file of the transforms, or empty where it is one of the weights. */

@@ -62,14 +62,14 @@ public final class Uploads {
             TorchScript spec = network.uploaded().orElse(null);
             networks.add(spec == null ? network : resolved(network, spec, files, flaws));
         }
-        if (flaws.isEmpty() && networks.stream().mapToLong(NetworkPlan::parameters).sum() == 0) {
+        if (flaws.isEmpty()
+                && networks.stream().mapToLong(NetworkPlan::parameters).sum() == 0) {
             flaws.add(new Flaw(
                     "/modules",
                     "have no parameter that requires a gradient, so there is nothing to train. Save the module before"
                             + " freezing it."));
         }
-        ParameterGroupSpec.check(
-                plan.definition().parameterGroups(), ExperimentPlan.parameterNames(networks), flaws);
+        ParameterGroupSpec.check(plan.definition().parameterGroups(), ExperimentPlan.parameterNames(networks), flaws);
         if (!flaws.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
@@ -93,7 +93,8 @@ public final class Uploads {
             flaws.add(new Flaw("/run_opts/precision", "must be fp32 where a module is uploaded: its text is its own"));
         }
         if (options.replicaCount() > 1) {
-            flaws.add(new Flaw("/run_opts", "must ask for one device where a module is uploaded, which cannot be parted"));
+            flaws.add(new Flaw(
+                    "/run_opts", "must ask for one device where a module is uploaded, which cannot be parted"));
         }
     }
 }

@@ -80,7 +80,8 @@ record WeightMatch(Map<String, String> taken, List<String> missing, List<String>
     }
 
     private String rest() {
-        return sentence("Not there: ", missing) + sentence("Of another shape: ", otherShape)
+        return sentence("Not there: ", missing)
+                + sentence("Of another shape: ", otherShape)
                 + sentence("Not in this model: ", unused);
     }
 

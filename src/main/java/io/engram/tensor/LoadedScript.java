@@ -28,8 +28,8 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TorchScript module of somebody else's in libtorch: its code runs in this process from now on. It is loaded within
- * a module of ours that gives its tensors out, buffers too, which DJL has no way to ask for.
+ * A TorchScript module of somebody else's in libtorch: its code runs in this process from now on. It is loaded within a
+ * module of ours that gives its tensors out, buffers too, which DJL has no way to ask for.
  */
 public final class LoadedScript implements AutoCloseable {
 
@@ -76,8 +76,8 @@ public final class LoadedScript implements AutoCloseable {
         String parameters = lengths ? "x: Tensor, lengths: Tensor" : "x: Tensor";
         tree.method(
                 "",
-                "def " + FORWARD + "(self, " + parameters + ") -> Tensor:\n    return ("
-                        + ScriptTree.expression(INNER) + ").forward(" + (lengths ? "x, lengths" : "x") + ")\n");
+                "def " + FORWARD + "(self, " + parameters + ") -> Tensor:\n    return (" + ScriptTree.expression(INNER)
+                        + ").forward(" + (lengths ? "x, lengths" : "x") + ")\n");
         List<String> tensors = script.tensors().stream()
                 .map(tensor -> ScriptTree.expression(INNER + "." + tensor.name()))
                 .toList();

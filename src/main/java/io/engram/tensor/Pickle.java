@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes Python's pickle, protocol 2, as libtorch's own pickler does: only what a TorchScript archive needs, and nothing
- * that remembers what was written before, so that one program may stand within another.
+ * Writes Python's pickle, protocol 2, as libtorch's own pickler does: only what a TorchScript archive needs, and
+ * nothing that remembers what was written before, so that one program may stand within another.
  */
 final class Pickle {
 
@@ -50,7 +50,9 @@ final class Pickle {
 
     Pickle text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        operations("X").bytes.writeBytes(little(Integer.BYTES).putInt(utf8.length).array());
+        operations("X")
+                .bytes
+                .writeBytes(little(Integer.BYTES).putInt(utf8.length).array());
         bytes.writeBytes(utf8);
         return this;
     }
@@ -63,7 +65,9 @@ final class Pickle {
     /** Four bytes where that is enough, else eight. */
     Pickle number(long value) {
         if (value == (int) value) {
-            operations("J").bytes.writeBytes(little(Integer.BYTES).putInt((int) value).array());
+            operations("J")
+                    .bytes
+                    .writeBytes(little(Integer.BYTES).putInt((int) value).array());
         } else {
             bytes.write(0x8a);
             bytes.write(Long.BYTES);

@@ -39,7 +39,8 @@ public final class ScriptTree {
      * @param tensor the tensor's name, as in {@link #tensor}; null where there are bytes
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Entry(String name, byte @Nullable [] bytes, @Nullable String tensor) {}
+    public record Entry(
+            String name, byte @Nullable [] bytes, @Nullable String tensor) {}
 
     private record Kept(String path, DataType type, Shape shape, boolean trainable) {}
 
@@ -139,7 +140,9 @@ public final class ScriptTree {
     private static String typeOf(String path) {
         StringBuilder type = new StringBuilder("Part");
         for (String name : path.split("\\.", -1)) {
-            type.append('_').append(name.contains("_") ? name.length() + "_" : "").append(name);
+            type.append('_')
+                    .append(name.contains("_") ? name.length() + "_" : "")
+                    .append(name);
         }
         return type.toString();
     }
@@ -207,8 +210,7 @@ public final class ScriptTree {
         line(source, "training : bool");
         line(source, "_is_full_backward_hook : Optional[bool]");
         node.tensors.keySet().forEach(name -> line(source, "__annotations__[\"" + name + "\"] = Tensor"));
-        node.children.forEach(
-                (name, child) -> line(source, "__annotations__[\"" + name + "\"] = " + qualified(child)));
+        node.children.forEach((name, child) -> line(source, "__annotations__[\"" + name + "\"] = " + qualified(child)));
         for (String method : node.methods) {
             method.lines()
                     .map(text -> text.startsWith("def ")

@@ -26,7 +26,10 @@ final class TorchScriptArchive {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
             put(zip, "engram/data.pkl", instance(name));
-            put(zip, "engram/constants.pkl", new Pickle().begin().operations(")").end());
+            put(
+                    zip,
+                    "engram/constants.pkl",
+                    new Pickle().begin().operations(")").end());
             put(zip, "engram/version", ascii("3\n"));
             put(zip, "engram/byteorder", ascii("little"));
             put(zip, "engram/code/__torch__.py", ascii(source(name, methods)));

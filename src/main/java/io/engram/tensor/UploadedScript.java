@@ -60,7 +60,8 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
                     .filter(entry -> entry.getName().matches("[^/]+/data\\.pkl"))
                     .map(ZipEntry.class::cast)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("is no TorchScript module: it has no data.pkl. " + SAVE));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("is no TorchScript module: it has no data.pkl. " + SAVE));
             String folder = data.getName().substring(0, data.getName().indexOf('/') + 1);
             if (zip.stream().noneMatch(entry -> entry.getName().startsWith(folder + "code/"))) {
                 throw new IllegalArgumentException("is what torch.save writes, which has no code. " + SAVE);
@@ -118,7 +119,8 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
         Map<String, byte[]> others = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                String name = entry.getName().startsWith(folder) ? entry.getName().substring(folder.length()) : "";
+                String name =
+                        entry.getName().startsWith(folder) ? entry.getName().substring(folder.length()) : "";
                 boolean wanted = name.matches("code/.*\\.py|constants.*|version|data/.*");
                 if (wanted && !keys.contains(name)) {
                     others.put(name, bytes(zip, entry));
@@ -185,8 +187,9 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
             long bytes = shape.size() * type.getNumOfBytes();
             boolean whole = known == null && entry != null && entry.getSize() == bytes;
             if (!whole || (Long) arguments.get(1) != 0 || !isRowMajor(shape, numbers(arguments.get(3)))) {
-                throw new IllegalArgumentException("has a tensor '" + name + "' that is a part of another one, or not in"
-                        + " the order of its dimensions. Copy it before saving: p.data = p.data.clone().contiguous().");
+                throw new IllegalArgumentException(
+                        "has a tensor '" + name + "' that is a part of another one, or not in"
+                                + " the order of its dimensions. Copy it before saving: p.data = p.data.clone().contiguous().");
             }
             Stored stored = new Stored(name, type, shape, trainable, key);
             byKey.put(key, stored);
@@ -209,7 +212,8 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
         }
 
         private static DataType type(String name, String storage, boolean trainable) {
-            @Nullable DataType type = switch (storage) {
+            @Nullable
+            DataType type = switch (storage) {
                 case "torch.FloatStorage" -> DataType.FLOAT32;
                 case "torch.DoubleStorage" -> DataType.FLOAT64;
                 case "torch.HalfStorage" -> DataType.FLOAT16;

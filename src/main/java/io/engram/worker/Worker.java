@@ -71,16 +71,9 @@ public final class Worker {
             ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
             BrainListener listener = new EventListener(events, checkpoints, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
-            InitialWeights.of(plan, folder)
-                    .ifPresent(initial -> provenance.putAll(initial.provenance()));
+            InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));
             RunContext context = new RunContext(
-                    definition.runOpts(),
-                    definition.seed(),
-                    stop,
-                    checkpoint,
-                    listener,
-                    provenance,
-                    folder);
+                    definition.runOpts(), definition.seed(), stop, checkpoint, listener, provenance, folder);
             try (Training training = new Training(plan, data.cells(), checkpoints, context)) {
                 events.accept(started(plan, training, checkpoints, provenance));
                 Optional<String> best = training.run().map(checkpoint -> checkpoint.id());

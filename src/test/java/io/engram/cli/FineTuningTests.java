@@ -49,7 +49,12 @@ class FineTuningTests {
     private Path pretrain() throws IOException {
         String digits = Files.readString(Path.of("examples/digits.yaml")).replace("epochs: 30", "epochs: 5");
         Path definition = Files.writeString(folder.resolve("digits.yaml"), digits);
-        assertThat(run(definition.toString(), "--folder", folder.resolve("pretrained").toString(), "--threads", "1"))
+        assertThat(run(
+                        definition.toString(),
+                        "--folder",
+                        folder.resolve("pretrained").toString(),
+                        "--threads",
+                        "1"))
                 .isZero();
         out.getBuffer().setLength(0);
         return newest("pretrained").folder();

@@ -59,7 +59,8 @@ class PlugInTests {
     }
 
     @Test
-    @DisplayName("brings a recipe, a layer, a loss, a metric and a transform that the catalogue shows and a worker trains")
+    @DisplayName(
+            "brings a recipe, a layer, a loss, a metric and a transform that the catalogue shows and a worker trains")
     void trains() throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
         PlugInJar.example(plugins);

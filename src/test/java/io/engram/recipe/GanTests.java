@@ -102,7 +102,8 @@ class GanTests {
     private static double distance(ExperimentPlan plan, GanBrain brain) {
         Table table = DigitsFixtures.table(plan);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pixels = manager.create(table.features(), new Shape(table.rows(), 64)).div(16);
+            NDArray pixels = manager.create(table.features(), new Shape(table.rows(), 64))
+                    .div(16);
             Batch batch = new Batch(new NDList(pixels), new NDList(), table.rows());
             NDArray generated = brain.computeForward(batch, Stage.TEST).head();
             NDArray difference = generated.mean(new int[] {0}).sub(pixels.mean(new int[] {0}));
@@ -123,7 +124,9 @@ class GanTests {
 
         assertThat(expected.keySet())
                 .contains(
-                        "optimizer.generator.safetensors", "optimizer.discriminator.safetensors", "metrics.safetensors");
+                        "optimizer.generator.safetensors",
+                        "optimizer.discriminator.safetensors",
+                        "metrics.safetensors");
         List<Integer> kills = new Random(5).ints(12, 1, batches[0] + 1).boxed().toList();
         for (int i = 0; i < kills.size(); i++) {
             int kill = kills.get(i);
@@ -242,7 +245,11 @@ class GanTests {
                     clean.add(String.format(Locale.ROOT, "%.5f", value));
                     noisy.add(String.format(Locale.ROOT, "%.5f", value + 0.1 * random.nextGaussian()));
                 }
-                rows.append("{\"noisy\": ").append(noisy).append(", \"clean\": ").append(clean).append("}\n");
+                rows.append("{\"noisy\": ")
+                        .append(noisy)
+                        .append(", \"clean\": ")
+                        .append(clean)
+                        .append("}\n");
             }
             Path data = Files.writeString(folder.resolve("waves.jsonl"), rows);
             ExperimentDefinition definition = RecipeRuns.definition("""
@@ -273,7 +280,9 @@ class GanTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "/objectives                       | [mse]                     | /objectives | is of no use to the recipe gan",
                 "/metrics                          | [mae]                     | /metrics | is of no use to the recipe gan",
                 "/data/csv/target                  | label                     | /data/csv/target | is of no use to the recipe gan",
@@ -284,8 +293,8 @@ class GanTests {
                 "/recipe                           | gann                      | /recipe | unknown kind 'gann'; did you mean 'gan'?",
             })
     void saysWhatIsWrongWithTheDefinition(String changed, String value, String pointer, String detail) {
-        assertThat(DefinitionFixtures.flaws(DefinitionFixtures.with(
-                        io.engram.definition.DefinitionText.yaml(DIGITS), changed, value)))
+        assertThat(DefinitionFixtures.flaws(
+                        DefinitionFixtures.with(io.engram.definition.DefinitionText.yaml(DIGITS), changed, value)))
                 .singleElement()
                 .satisfies(flaw -> {
                     assertThat(flaw.pointer()).isEqualTo(pointer);
@@ -294,7 +303,9 @@ class GanTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "/recipe/gan/generator             | painter                   | /modules | has no module 'painter'",
                 "/modules/generator/3/linear/units | 63                        | /modules/generator | generates numbers (B, 63), but real examples are (B, 64)",
                 "/modules/discriminator            | [relu]                    | /modules/discriminator | has nothing to learn",
@@ -305,23 +316,26 @@ class GanTests {
                 "/checkpoints                      | {metric: valid.accuracy}  | /checkpoints/metric | 'valid.accuracy' is not recorded",
             })
     void saysWhatDoesNotFit(String changed, String value, String pointer, String detail) {
-        ExperimentDefinition definition = DefinitionReader.read(DefinitionFixtures.with(
-                io.engram.definition.DefinitionText.yaml(DIGITS), changed, value));
+        ExperimentDefinition definition = DefinitionReader.read(
+                DefinitionFixtures.with(io.engram.definition.DefinitionText.yaml(DIGITS), changed, value));
 
         assertThatThrownBy(() -> ExperimentPlan.of(definition, Samples.profile("digits")))
-                .isInstanceOfSatisfying(InvalidDefinition.class, e -> assertThat(e.flaws())
-                        .anySatisfy(flaw -> {
-                            assertThat(flaw.pointer()).isEqualTo(pointer);
-                            assertThat(flaw.detail()).startsWith(detail);
-                        })
-                        .extracting(Flaw::pointer)
-                        .containsOnly(pointer));
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws())
+                                .anySatisfy(flaw -> {
+                                    assertThat(flaw.pointer()).isEqualTo(pointer);
+                                    assertThat(flaw.detail()).startsWith(detail);
+                                })
+                                .extracting(Flaw::pointer)
+                                .containsOnly(pointer));
     }
 
     @Test
     void isReadBackFromItsCanonicalForm() {
         ExperimentDefinition definition = RecipeRuns.example("gan.yaml");
 
-        assertThat(DefinitionReader.read(DefinitionReader.canonical(definition))).isEqualTo(definition);
+        assertThat(DefinitionReader.read(DefinitionReader.canonical(definition)))
+                .isEqualTo(definition);
     }
 }

@@ -58,8 +58,9 @@ class InitialWeightsTests {
         assertThat(match.taken()).containsOnly(Map.entry("model.0.weight", "model.0.weight"));
         assertThat(match.flaw(spec)).isEmpty();
         assertThat(match.summary(spec))
-                .isEqualTo("1 tensors from ckp_1. Not there: model.2.weight. Of another shape: model.0.bias is [5] there"
-                        + " and [2] here. Not in this model: head.");
+                .isEqualTo(
+                        "1 tensors from ckp_1. Not there: model.2.weight. Of another shape: model.0.bias is [5] there"
+                                + " and [2] here. Not in this model: head.");
         assertThat(match.flaw(spec(true, List.of("*"), Map.of())).orElseThrow().detail())
                 .startsWith("ckp_1 does not fit this model. Not there: model.2.weight.")
                 .endsWith("Set strict to false to take what fits, or name what shall fit with only.");
@@ -82,8 +83,7 @@ class InitialWeightsTests {
     void renamesWhatPyTorchCallsOtherwise() {
         InitializeSpec spec = spec(true, List.of("model.0.*"), Map.of("", "model."));
 
-        WeightMatch match =
-                WeightMatch.of(spec, MODEL, Map.of("0.weight", new Shape(2, 3), "0.bias", new Shape(2)));
+        WeightMatch match = WeightMatch.of(spec, MODEL, Map.of("0.weight", new Shape(2, 3), "0.bias", new Shape(2)));
 
         assertThat(match.flaw(spec)).isEmpty();
         assertThat(match.taken()).containsEntry("0.weight", "model.0.weight");
@@ -93,9 +93,10 @@ class InitialWeightsTests {
     void refusesAFileOfWhichNothingFits() {
         InitializeSpec spec = spec(false, List.of("*"), Map.of());
 
-        assertThat(WeightMatch.of(spec, MODEL, Map.of("0.weight", new Shape(2, 3))).flaw(spec))
-                .hasValueSatisfying(flaw ->
-                        assertThat(flaw.detail()).contains("no tensor of ckp_1 is one of this model", "Give rename, as in {\"\": model.}"));
+        assertThat(WeightMatch.of(spec, MODEL, Map.of("0.weight", new Shape(2, 3)))
+                        .flaw(spec))
+                .hasValueSatisfying(flaw -> assertThat(flaw.detail())
+                        .contains("no tensor of ckp_1 is one of this model", "Give rename, as in {\"\": model.}"));
     }
 
     @Test
@@ -117,7 +118,10 @@ class InitialWeightsTests {
         plan(1).tensorShapes()
                 .forEach((tensor, shape) -> tensors.put(
                         tensor,
-                        manager.arange((int) shape.size()).reshape(shape).mul(value).sin()));
+                        manager.arange((int) shape.size())
+                                .reshape(shape)
+                                .mul(value)
+                                .sin()));
         Path place = Files.createDirectories(folder.resolve(name));
         try (OutputStream out = Files.newOutputStream(place.resolve(InitialWeights.FILE))) {
             Safetensors.write(tensors, out);

@@ -59,7 +59,9 @@ class KMeansTests {
         runs = new RecipeRuns(folder);
     }
 
-    /** {@code KMeans(3, n_init=50, random_state=0).fit(load_iris().data).inertia_} of scikit-learn 1.9, and its purity. */
+    /**
+     * {@code KMeans(3, n_init=50, random_state=0).fit(load_iris().data).inertia_} of scikit-learn 1.9, and its purity.
+     */
     @Test
     void comesToTheInertiaOfScikitLearn() {
         List<StageStats> stages = runs.train("iris", RecipeRuns.definition(IRIS), FILE);
@@ -121,7 +123,10 @@ class KMeansTests {
         for (String line : Files.readAllLines(FILE).subList(1, 151)) {
             String[] cells = line.split(",");
             points.add(new double[] {
-                Float.parseFloat(cells[0]), Float.parseFloat(cells[1]), Float.parseFloat(cells[2]), Float.parseFloat(cells[3])
+                Float.parseFloat(cells[0]),
+                Float.parseFloat(cells[1]),
+                Float.parseFloat(cells[2]),
+                Float.parseFloat(cells[3])
             });
         }
         return points;
@@ -208,7 +213,9 @@ class KMeansTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "/optimizer               | {adam: {}}         | /optimizer  | is of no use to the recipe k_means",
                 "/objectives              | [mse]              | /objectives | is of no use to the recipe k_means",
                 "/modules                 | {a: [relu]}        | /modules    | is of no use to the recipe k_means",
@@ -226,23 +233,24 @@ class KMeansTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "/recipe/k_means/clusters | 2000               | /recipe/k_means/clusters | are 2000, more than the 1797 rows",
                 "/scheduler               | {new_bob: {metric: train.loss}} | /scheduler | is of no use",
                 "/data/csv/target         | [label, p1]        | /data/csv/target | names 2 columns",
             })
     void saysWhatDoesNotFit(String changed, String value, String pointer, String detail) {
         ExperimentDefinition definition = DefinitionReader.read(DefinitionFixtures.with(
-                DefinitionText.yaml(IRIS
-                        .replace("dataset: iris", "dataset: digits")
+                DefinitionText.yaml(IRIS.replace("dataset: iris", "dataset: digits")
                         .replace("[\"sepal*\", \"petal*\"], target: species", "[\"p*\"], target: label")),
                 changed,
                 value));
 
         assertThatThrownBy(() -> ExperimentPlan.of(definition, Samples.profile("digits")))
-                .isInstanceOfSatisfying(InvalidDefinition.class, e -> assertThat(e.flaws())
-                        .singleElement()
-                        .satisfies(flaw -> {
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws()).singleElement().satisfies(flaw -> {
                             assertThat(flaw.pointer()).isEqualTo(pointer);
                             assertThat(flaw.detail()).startsWith(detail);
                         }));

@@ -69,10 +69,12 @@ class UploadedModuleTests {
 
     private static final Map<String, float[]> STATE = Map.of(
             "model.norm.weight", new float[] {-0.5298199653625488f, 0.27898430824279785f, -0.07270575314760208f},
-            "model.norm.running_mean", new float[] {0.030736375600099564f, -0.008282520808279514f, 0.15697884559631348f},
+            "model.norm.running_mean",
+                    new float[] {0.030736375600099564f, -0.008282520808279514f, 0.15697884559631348f},
             "model.norm.running_var", new float[] {0.8029358386993408f, 0.8153071999549866f, 0.6231319308280945f},
             "model.hidden.bias",
-                    new float[] {-0.15199187397956848f, -0.6384626626968384f, 0.40453019738197327f, 0.5872006416320801f},
+                    new float[] {-0.15199187397956848f, -0.6384626626968384f, 0.40453019738197327f, 0.5872006416320801f
+                    },
             "model.out.weight",
                     new float[] {0.01136346161365509f, -0.5447182059288025f, 0.16834749281406403f, 0.1835920512676239f},
             "model.out.bias", new float[] {0.20435552299022675f});
@@ -180,9 +182,8 @@ class UploadedModuleTests {
         }
         Map<String, NDArray> weights = weights(newest(place));
         assertThat(weights).containsKey("model.norm.num_batches_tracked").hasSize(9);
-        STATE.forEach((name, wanted) -> assertThat(weights.get(name).toFloatArray())
-                .as(name)
-                .containsExactly(wanted, within(1e-5f)));
+        STATE.forEach((name, wanted) ->
+                assertThat(weights.get(name).toFloatArray()).as(name).containsExactly(wanted, within(1e-5f)));
     }
 
     @Test
@@ -195,7 +196,8 @@ class UploadedModuleTests {
         train(DEFINITION, resumed);
 
         for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
-            assertThat(newest(resumed).resolve(file)).hasSameBinaryContentAs(newest(whole).resolve(file));
+            assertThat(newest(resumed).resolve(file))
+                    .hasSameBinaryContentAs(newest(whole).resolve(file));
         }
     }
 
@@ -215,8 +217,7 @@ class UploadedModuleTests {
         for (int i = 0; i < 4; i++) {
             x.set(new ai.djl.ndarray.index.NDIndex(i), manager.create(row(i)));
         }
-        assertThat(ScriptZip.run(archive, new NDList(x)).toFloatArray())
-                .containsExactly(EVALUATED, within(1e-5f));
+        assertThat(ScriptZip.run(archive, new NDList(x)).toFloatArray()).containsExactly(EVALUATED, within(1e-5f));
     }
 
     /** Other modules stand before and behind it, and some of its parameters are frozen. */
@@ -247,11 +248,10 @@ class UploadedModuleTests {
     void refusesWhatCannotBeTrained(String file, String reason) throws IOException {
         Path place = place("bad", file);
 
-        assertThatThrownBy(() -> plan(DEFINITION, place))
-                .isInstanceOfSatisfying(InvalidDefinition.class, e -> {
-                    assertThat(e.flaws().get(0).pointer()).isEqualTo("/modules/model/0/torchscript");
-                    assertThat(e.flaws().get(0).detail()).startsWith("'net' " + reason);
-                });
+        assertThatThrownBy(() -> plan(DEFINITION, place)).isInstanceOfSatisfying(InvalidDefinition.class, e -> {
+            assertThat(e.flaws().get(0).pointer()).isEqualTo("/modules/model/0/torchscript");
+            assertThat(e.flaws().get(0).detail()).startsWith("'net' " + reason);
+        });
     }
 
     @Test

@@ -81,7 +81,8 @@ class CheckpointDownload {
                             schema = @Schema(type = "string", format = "binary")))
     void download(
             @PathVariable String id,
-            @Parameter(description = "safetensors, bundle or torchscript") @RequestParam(defaultValue = "safetensors") String format,
+            @Parameter(description = "safetensors, bundle or torchscript") @RequestParam(defaultValue = "safetensors")
+                    String format,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
@@ -127,8 +128,7 @@ class CheckpointDownload {
                     .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
                     .findFirst()
                     .orElseThrow(() -> new InvalidQuery(
-                            "format",
-                            "there is no format '" + name + "'. Known: bundle, safetensors, torchscript"));
+                            "format", "there is no format '" + name + "'. Known: bundle, safetensors, torchscript"));
         }
     }
 

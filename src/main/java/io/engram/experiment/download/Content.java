@@ -47,7 +47,12 @@ record Content(List<Piece> pieces, String sha256) {
      * @param from the first byte
      * @param crc32 of the bytes, null where it is not known
      */
-    record FilePart(Path path, FileStamp stamp, long from, long length, @Nullable Long crc32) implements Piece {
+    record FilePart(
+            Path path,
+            FileStamp stamp,
+            long from,
+            long length,
+            @Nullable Long crc32) implements Piece {
 
         static FilePart whole(ReadFiles.ReadFile file) {
             return new FilePart(file.path(), file.stamp(), 0, file.stamp().size(), file.crc32());

@@ -152,13 +152,19 @@ class Downloads {
             if (TorchScriptLayout.needs(file.getKey())) {
                 parts.put(
                         file.getKey(),
-                        expect(checkpoint, folder, file.getKey(), file.getValue().sha256()));
+                        expect(
+                                checkpoint,
+                                folder,
+                                file.getKey(),
+                                file.getValue().sha256()));
             }
         }
         Content known = scripts.getIfPresent(parts);
         if (known == null) {
             known = TorchScriptLayout.of(
-                    parts, folders.create(checkpoint.experimentId()), LocalDateTime.ofInstant(checkpoint.createdAt(), ZoneOffset.UTC));
+                    parts,
+                    folders.create(checkpoint.experimentId()),
+                    LocalDateTime.ofInstant(checkpoint.createdAt(), ZoneOffset.UTC));
             scripts.put(parts, known);
         }
         return known;

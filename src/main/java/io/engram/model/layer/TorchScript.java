@@ -26,7 +26,9 @@ public record TorchScript(
         @About("The file in an uploaded archive, as in model.pt; left out where the upload is that file")
         String file,
 
-        @NotEmpty @Size(max = 10) @About("Shape of what it gives for one example, without the batch; -1 is a length that differs")
+        @NotEmpty
+        @Size(max = 10)
+        @About("Shape of what it gives for one example, without the batch; -1 is a length that differs")
         List<Long> output,
 
         @Default("false") @About("Whether forward takes the lengths as a second argument: forward(x, lengths)")
@@ -47,7 +49,8 @@ public record TorchScript(
     /** What the definition says: only a worker can run it. */
     @Override
     public Shape output(Shape input) {
-        return new Shape(-1).addAll(new Shape(output.stream().mapToLong(Long::longValue).toArray()));
+        return new Shape(-1)
+                .addAll(new Shape(output.stream().mapToLong(Long::longValue).toArray()));
     }
 
     @Override

@@ -133,11 +133,10 @@ class TrainedCheckpointTests {
     }
 
     private NDArray expected(NDArray x) throws IOException {
-        ExperimentDefinition definition = DefinitionReader.read(
-                Files.readString(folder.resolve("definition.json")), false);
+        ExperimentDefinition definition =
+                DefinitionReader.read(Files.readString(folder.resolve("definition.json")), false);
         Shape shape = new Shape(64);
-        NDArray value = forward(
-                shape, definition.data().transforms(), "transforms.safetensors", "", x);
+        NDArray value = forward(shape, definition.data().transforms(), "transforms.safetensors", "", x);
         for (String module : List.of("features", "head")) {
             value = forward(
                     value.getShape().slice(1),
@@ -157,7 +156,8 @@ class TrainedCheckpointTests {
             Map<String, NDArray> saved = Safetensors.read(manager, in);
             Map<String, NDArray> own = new TreeMap<>(network.parameters());
             own.putAll(network.buffers());
-            own.forEach((name, target) -> Kernels.on(manager.getDevice()).copy(manager, target, saved.get(prefix + name)));
+            own.forEach(
+                    (name, target) -> Kernels.on(manager.getDevice()).copy(manager, target, saved.get(prefix + name)));
         }
         return network.forward(new NDList(x), Pass.EVALUATION).singletonOrThrow();
     }
@@ -167,7 +167,8 @@ class TrainedCheckpointTests {
         HttpResponse<byte[]> answer = client.send(archive());
 
         assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Disposition").orElse("")).contains(checkpoint + ".pt");
+        assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
+                .contains(checkpoint + ".pt");
         NDArray x = manager.arange(3 * 64).reshape(3, 64).mod(17).toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
         float[] given = ScriptZip.run(answer.body(), new NDList(x)).toFloatArray();
         float[] wanted = expected(x).toFloatArray();
@@ -187,7 +188,8 @@ class TrainedCheckpointTests {
         assertThat(client.send(archive()).body()).isEqualTo(whole.body());
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(whole.body(), 100, 3000));
-        String digest = "sha-256=:" + Base64.getEncoder().encodeToString(ReadFiles.sha256().digest(whole.body())) + ":";
+        String digest = "sha-256=:"
+                + Base64.getEncoder().encodeToString(ReadFiles.sha256().digest(whole.body())) + ":";
         assertThat(whole.headers().firstValue("Repr-Digest")).contains(digest);
         assertThat(part.headers().firstValue("Repr-Digest")).contains(digest);
     }
@@ -250,7 +252,8 @@ class TrainedCheckpointTests {
         upload("packed-" + suffix, archive.toByteArray());
 
         String bare = id(post(MODEL + "initialize: {dataset: bare-" + suffix + "}\n"));
-        String packed = id(post(MODEL + "initialize: {dataset: packed-" + suffix + ", file: models/init.safetensors}\n"));
+        String packed =
+                id(post(MODEL + "initialize: {dataset: packed-" + suffix + ", file: models/init.safetensors}\n"));
         HttpResponse<byte[]> missing = post(MODEL + "initialize: {dataset: packed-" + suffix + ", file: other}\n");
 
         for (String experiment : List.of(bare, packed)) {
@@ -273,8 +276,9 @@ class TrainedCheckpointTests {
         String name = "net-" + checkpoint.substring(checkpoint.length() - 8);
         upload(name, net());
         String model = MODEL.replace(
-                "features: [{linear: {units: 12}}, batch_norm, relu, {dropout: {rate: 0.2}}]",
-                "first: [{linear: {units: 3}}]\n  features: [{torchscript: {dataset: " + name + ", output: [1]}}]")
+                        "features: [{linear: {units: 12}}, batch_norm, relu, {dropout: {rate: 0.2}}]",
+                        "first: [{linear: {units: 3}}]\n  features: [{torchscript: {dataset: " + name
+                                + ", output: [1]}}]")
                 .replace("head: [{residual: {layers: [{linear: {units: 12}}, tanh]}}, ", "head: [");
         HttpResponse<byte[]> unknown = post(model.replace("dataset: " + name, "dataset: none"));
 
