@@ -83,7 +83,7 @@ public record NetworkPlan(
     public ModuleFactory factory() {
         UploadedScript uploaded = script;
         return uploaded == null
-                ? this::create
+                ? this
                 : (manager, seed) ->
                         new UploadedModule(manager, this, uploaded().orElseThrow(), uploaded);
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unpickler {
 
+    private static final int TRUE = 0x88;
+    private static final int FALSE = 0x89;
+
     /** Stands for Python's None. */
     static final Object NONE = new Object();
 
@@ -29,6 +32,9 @@ final class Unpickler {
 
     /** What a function would be called with. */
     record Call(Global function, List<Object> arguments) {}
+
+    /** A truth value, and where the pickle says it. */
+    record Truth(boolean value, int at) {}
 
     /** What lies outside of the pickle. */
     record Persistent(List<Object> id) {}
@@ -56,6 +62,9 @@ final class Unpickler {
     private Deque<Object> stack = new ArrayDeque<>();
     private final Deque<Deque<Object>> marked = new ArrayDeque<>();
 
+    /** Where it says that a module is in training mode. */
+    private final List<Integer> trainingAt = new ArrayList<>();
+
     private Unpickler(byte[] pickle) {
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -67,16 +76,28 @@ final class Unpickler {
      */
     static Object read(byte[] pickle) throws IOException {
         try {
-            Unpickler unpickler = new Unpickler(pickle);
-            for (int code = unpickler.in.get() & 0xff; code != '.'; code = unpickler.in.get() & 0xff) {
-                unpickler.obey(code);
-            }
-            return unpickler.pop();
+            return new Unpickler(pickle).run();
         } catch (BufferUnderflowException e) {
             throw new EOFException("the pickle ends too early");
         } catch (ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new IOException("the pickle is damaged", e);
         }
+    }
+
+    private Object run() throws IOException {
+        for (int code = in.get() & 0xff; code != '.'; code = in.get() & 0xff) {
+            obey(code);
+        }
+        return pop();
+    }
+
+    /** The same pickle with all modules in evaluation mode. */
+    static byte[] forEvaluation(byte[] pickle) throws IOException {
+        Unpickler unpickler = new Unpickler(pickle);
+        unpickler.run();
+        byte[] changed = pickle.clone();
+        unpickler.trainingAt.forEach(at -> changed[at] = (byte) FALSE);
+        return changed;
     }
 
     private void obey(int code) throws IOException {
@@ -87,8 +108,7 @@ final class Unpickler {
             case '}' -> push(new LinkedHashMap<>());
             case ']' -> push(new ArrayList<>());
             case 'N' -> push(NONE);
-            case 0x88 -> push(true);
-            case 0x89 -> push(false);
+            case TRUE, FALSE -> push(new Truth(code == TRUE, in.position() - 1));
             case 'K' -> push((long) (in.get() & 0xff));
             case 'M' -> push((long) (in.getShort() & 0xffff));
             case 'J' -> push((long) in.getInt());
@@ -145,6 +165,13 @@ final class Unpickler {
     /** The map may be the state of a call, as of an OrderedDict, whose content means nothing here. */
     @SuppressWarnings("unchecked")
     private void put(List<Object> keysAndValues) {
+        for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
+            if (keysAndValues.get(i).equals("training")
+                    && keysAndValues.get(i + 1) instanceof Truth truth
+                    && truth.value()) {
+                trainingAt.add(truth.at());
+            }
+        }
         if (peek() instanceof Map<?, ?> map) {
             for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
                 ((Map<Object, Object>) map).put(keysAndValues.get(i), keysAndValues.get(i + 1));

@@ -104,10 +104,10 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
                 .sum();
     }
 
-    /** The program of its data.pkl without beginning and end: it pushes the module. */
+    /** The program of its data.pkl without beginning and end: it pushes the module, in evaluation mode. */
     byte[] program() throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            byte[] pickle = bytes(zip, zip.getEntry(folder + "data.pkl"));
+            byte[] pickle = Unpickler.forEvaluation(bytes(zip, zip.getEntry(folder + "data.pkl")));
             return Arrays.copyOfRange(pickle, 2, pickle.length - 1);
         }
     }
@@ -181,7 +181,7 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
             if (known != null && known.shape().equals(shape)) {
                 return; // the same tensor under another name
             }
-            boolean trainable = Boolean.TRUE.equals(arguments.get(4));
+            boolean trainable = ((Unpickler.Truth) arguments.get(4)).value();
             DataType type = type(name, ((Unpickler.Global) storage.get(1)).name(), trainable);
             ZipEntry entry = zip.getEntry(folder + "data/" + key);
             long bytes = shape.size() * type.getNumOfBytes();
