@@ -26,7 +26,11 @@ public final class Uploads {
     @FunctionalInterface
     public interface Files {
 
-        /** @param module its name in the definition */
+        /**
+         * The file.
+         *
+         * @param module its name in the definition
+         */
         Path of(String module, TorchScript spec) throws IOException;
     }
 

@@ -27,7 +27,11 @@ public final class ScriptTree {
     private final Map<String, byte[]> foreign = new LinkedHashMap<>();
     private String namespace = NAMESPACE;
 
-    /** @param type the name of the outermost class */
+    /**
+     * A module without anything in it.
+     *
+     * @param type the name of the outermost class
+     */
     public ScriptTree(String type) {
         root = new Node(type, "");
     }

@@ -143,7 +143,7 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
         private final String folder;
         private final List<Stored> found = new ArrayList<>();
         private final Map<String, Stored> byKey = new HashMap<>();
-        private final Map<Object, Boolean> seen = new IdentityHashMap<>();
+        private final IdentityHashMap<Unpickler.Instance, Boolean> seen = new IdentityHashMap<>();
 
         Walk(ZipFile zip, String folder) {
             this.zip = zip;

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -88,7 +87,7 @@ class CheckpointDownload {
             throws IOException {
         SavedCheckpoint checkpoint = checkpoints.find(id).orElseThrow(() -> new UnknownId("checkpoint", id));
         Format wanted = Format.of(format);
-        try (Downloads.Download download = wanted.find.apply(downloads, checkpoint)) {
+        try (Downloads.Download download = wanted.find(downloads, checkpoint)) {
             String eTag = download.content().eTag();
             IfMatch.read(request.getHeader(HttpHeaders.IF_MATCH)).require(eTag);
             if (new ServletWebRequest(request, response).checkNotModified(eTag)) {
@@ -109,18 +108,24 @@ class CheckpointDownload {
 
     /** What can be downloaded, and as what. */
     private enum Format {
-        SAFETENSORS("safetensors", MediaType.APPLICATION_OCTET_STREAM_VALUE, Downloads::weights),
-        BUNDLE("zip", ZIP, Downloads::bundle),
-        TORCHSCRIPT("pt", MediaType.APPLICATION_OCTET_STREAM_VALUE, Downloads::torchScript);
+        SAFETENSORS("safetensors", MediaType.APPLICATION_OCTET_STREAM_VALUE),
+        BUNDLE("zip", ZIP),
+        TORCHSCRIPT("pt", MediaType.APPLICATION_OCTET_STREAM_VALUE);
 
         private final String extension;
         private final String type;
-        private final BiFunction<Downloads, SavedCheckpoint, Downloads.Download> find;
 
-        Format(String extension, String type, BiFunction<Downloads, SavedCheckpoint, Downloads.Download> find) {
+        Format(String extension, String type) {
             this.extension = extension;
             this.type = type;
-            this.find = find;
+        }
+
+        Downloads.Download find(Downloads downloads, SavedCheckpoint checkpoint) {
+            return switch (this) {
+                case SAFETENSORS -> downloads.weights(checkpoint);
+                case BUNDLE -> downloads.bundle(checkpoint);
+                case TORCHSCRIPT -> downloads.torchScript(checkpoint);
+            };
         }
 
         static Format of(String name) {
