@@ -58,7 +58,8 @@ class DatasetController {
     @UploadDocs
     ResponseEntity<DatasetView> uploadForm(
             @RequestPart("file")
-                    @Parameter(description = "The file: CSV, TSV, JSON, NumPy, safetensors, idx, or an archive")
+                    @Parameter(
+                            description = "The file: CSV, TSV, JSON, Parquet, NumPy, safetensors, idx, or an archive")
                     MultipartFile file,
             @RequestParam(required = false)
                     @Parameter(description = "Its name; without one, that of the file", example = "boxes")

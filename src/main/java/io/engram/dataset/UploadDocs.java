@@ -21,7 +21,7 @@ import org.springframework.http.ProblemDetail;
         operationId = "uploadDataset",
         summary = "Upload a file or an archive",
         description =
-                "As a form with the part `file`, or as the body itself with `?name=`. CSV, TSV, JSON lines, NumPy, safetensors, MNIST"
+                "As a form with the part `file`, or as the body itself with `?name=`. CSV, TSV, JSON lines, Parquet, NumPy, safetensors, MNIST"
                         + " idx; or a zip or tar of these, or of audio or images with a manifest or in folders. It is taken"
                         + " for what it holds, whatever its name; read once to learn its columns, and kept whole or not"
                         + " at all.")

@@ -30,7 +30,7 @@ final class Tables {
                 yield open(new GzipContent(content));
             }
             case EMPTY -> throw content.invalid("is empty. Send a file with one row for each example.");
-            case PARQUET -> throw content.invalid("is Parquet, which is not read. Save it as CSV or JSON lines.");
+            case PARQUET -> new ParquetSource(content);
             case NPY, SAFETENSORS, IDX -> TensorFiles.open(content);
             case ZIP, TAR -> throw content.invalid("is an archive within another. Put its files there themselves.");
             case OTHER -> throw unfit(content, head);
@@ -43,7 +43,7 @@ final class Tables {
                 ? "Save it as UTF-8."
                 : kind.contains("WAV") || kind.contains("FLAC") || kind.contains("image")
                         ? "Upload an archive with it and a manifest (CSV or JSON lines), or with a folder for each class."
-                        : "Send CSV, JSON, NumPy, safetensors, MNIST idx, or a zip or tar archive.";
+                        : "Send CSV, JSON, Parquet, NumPy, safetensors, MNIST idx, or a zip or tar archive.";
         return content.invalid("is " + kind + ", not a dataset. " + cure);
     }
 

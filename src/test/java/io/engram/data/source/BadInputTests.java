@@ -102,7 +102,7 @@ class BadInputTests {
                 bad("x.csv", new byte[] {1, 2, 0, 3}, "x.csv", "binary"),
                 bad("x.json", "[1, 2]", "x.json", "row 1", "no object", "array of objects"),
                 bad("x.json", "{\"a\": {\"b\": 1}, \"c\": 2}\nx", "x.json", "row 2", "object of objects"),
-                bad("x.parquet", "PAR1....PAR1", "x.parquet", "Parquet", "CSV"),
+                bad("x.parquet", "PAR1....PAR1", "x.parquet", "Parquet", "Write the file anew"),
                 bad(
                         "x.zip",
                         Fixtures.zip(Map.of("x.npy", Fixtures.utf8("a,b\n1,2"))),
