@@ -64,13 +64,13 @@ class ArchitectureTests {
             brain.log   | brain metric.stats
             recipe      | definition tensor data data.sampler data.item data.source model model.layer model.transform loss metric optimizer schedule checkpoint brain
             worker      | definition storage tensor data checkpoint brain recipe
-            cli         | definition data data.source brain recipe worker backup access access.audit .
-            dataset     | definition storage data data.source
+            cli         | definition data data.source checkpoint model.layer brain recipe worker backup access access.audit .
+            dataset     | definition storage tensor data data.source
             catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
             experiment  | definition storage data model model.layer metric checkpoint recipe worker dataset experiment.history experiment.storage
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
-            experiment.download | checkpoint metric experiment experiment.history
+            experiment.download | definition tensor checkpoint metric recipe experiment experiment.history
             job         | definition storage recipe worker dataset experiment experiment.history
             idempotency |
             health      |

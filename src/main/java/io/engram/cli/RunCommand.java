@@ -72,6 +72,13 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path folder;
 
     @Option(
+            names = "--initialize",
+            paramLabel = "FILE",
+            description = "Weights that the definition's initialize starts from: a safetensors file, or the folder of a"
+                    + " checkpoint. Default: the file that --dataset gives for initialize.dataset.")
+    private @Nullable Path initialize;
+
+    @Option(
             names = "--plugins",
             paramLabel = "FOLDER",
             description = "Folder of jars with layers, losses and more of your own. Default: ./plugins.")
@@ -98,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
                     csv == null ? Samples.profile(definition.data().dataset()) : Sources.profile(csv);
             ExperimentPlan plan = ExperimentPlan.of(definition, profile);
             plan.requireMemory(ExperimentPlan.machineMemoryBytes());
-            return train(plan, csv);
+            return train(plan, csv, LocalStart.of(plan, initialize, datasets));
         } catch (InvalidDefinition e) {
             err.println(file + " cannot be trained:");
             e.flaws().forEach(flaw -> err.println("  " + flaw.pointer() + ": " + flaw.detail()));
@@ -132,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
         return csv;
     }
 
-    private int train(ExperimentPlan plan, @Nullable Path csv) throws IOException {
+    private int train(ExperimentPlan plan, @Nullable Path csv, LocalStart start) throws IOException {
         String id =
                 "exp_" + com.github.f4b6a3.ulid.UlidCreator.getMonotonicUlid().toLowerCase();
         Path place = (folder == null ? Path.of("engram-runs", id) : folder).toAbsolutePath();
@@ -150,6 +157,11 @@ final class RunCommand implements Callable<Integer> {
                 threads);
         Worker worker = new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
         FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER);
-        return alone.during(() -> worker.run(assignment)) ? 0 : 1;
+        return alone.during(() -> {
+                    start.place(place);
+                    return worker.run(assignment);
+                })
+                ? 0
+                : 1;
     }
 }

@@ -58,6 +58,9 @@ class DatasetLibrary implements DatasetSources {
 
     /** The first rows of the file. */
     List<List<String>> preview(DatasetView dataset, int rows) {
+        if (!dataset.sample() && dataset.rows() == 0) {
+            return List.of(); // a model, see ModelUpload
+        }
         if (!dataset.sample() && !Sources.isCsv(files.file(dataset.id()))) {
             return Sources.preview(files.file(dataset.id()), rows);
         }

@@ -96,6 +96,9 @@ class DatasetUploads {
             try {
                 return Sources.profile(part);
             } catch (InvalidData e) {
+                if (ModelUpload.isOne(part)) {
+                    return ModelUpload.PROFILE;
+                }
                 // Its sender knows the dataset by the name that it was given, and nothing of the file here.
                 throw new InvalidData(String.valueOf(e.getMessage()).replace(part.getFileName() + "", name), e);
             }

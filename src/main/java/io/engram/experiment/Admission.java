@@ -22,6 +22,7 @@ class Admission {
 
     private final Experiments experiments;
     private final DatasetSources datasets;
+    private final StartingPoints starts;
     private final QueueSettings queue;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -30,11 +31,13 @@ class Admission {
     Admission(
             Experiments experiments,
             DatasetSources datasets,
+            StartingPoints starts,
             QueueSettings queue,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.experiments = experiments;
         this.datasets = datasets;
+        this.starts = starts;
         this.queue = queue;
         this.events = events;
         this.clock = clock;
@@ -62,10 +65,21 @@ class Admission {
         }
     }
 
+    /**
+     * The same, with what it starts from.
+     *
+     * @throws UnbuildableDefinition where that is not there, or does not fit
+     */
+    ExperimentPlan checkWithStart(PostedText posted) {
+        return starts.check(check(posted));
+    }
+
     /** Checks and queues it; {@link ExperimentQueued} tells whoever has workers, once it is committed. */
     @Transactional
     public Experiment accept(PostedText posted) {
-        return accept(newId(), posted, check(posted), experiment -> {});
+        ExperimentPlan plan = checkWithStart(posted);
+        String id = newId();
+        return accept(id, posted, plan, experiment -> starts.place(plan, id));
     }
 
     /** The same with a plan that was made before, and something to do before it is saved. */

@@ -99,7 +99,7 @@ class ExperimentController {
             summary = "Check a definition without training it",
             description = "Answers with the parameters and output shape of each layer, or with every flaw at once.")
     DefinitionReport validate(@RequestBody PostedText definition) {
-        return DefinitionReport.of(admission.check(definition));
+        return DefinitionReport.of(admission.checkWithStart(definition));
     }
 
     @GetMapping(path = "/experiments", produces = "application/json")

@@ -31,6 +31,7 @@ class Forking {
     private final SavedCheckpoints checkpoints;
     private final ExperimentFolders folders;
     private final Admission admission;
+    private final StartingPoints starts;
     private final EntityManager entities;
     private final TransactionOperations transaction;
     private final JsonMapper json;
@@ -41,6 +42,7 @@ class Forking {
             SavedCheckpoints checkpoints,
             ExperimentFolders folders,
             Admission admission,
+            StartingPoints starts,
             EntityManager entities,
             TransactionOperations transaction,
             JsonMapper json,
@@ -49,6 +51,7 @@ class Forking {
         this.checkpoints = checkpoints;
         this.folders = folders;
         this.admission = admission;
+        this.starts = starts;
         this.entities = entities;
         this.transaction = transaction;
         this.json = json;
@@ -83,6 +86,7 @@ class Forking {
         try {
             Checkpoint copy = new CheckpointFolder(folders.checkpoints(folders.create(fresh)), clock)
                     .copy(from, fork::carriesOver, Map.of(Fork.ORIGIN, from.id()));
+            starts.inherit(id, fresh);
             transaction.executeWithoutResult(status -> {
                 admission.accept(fresh, posted, plan, experiment -> experiment.forkFrom(id, from.id()));
                 // The checkpoint's row, which is not JPA's, refers to the experiment's.

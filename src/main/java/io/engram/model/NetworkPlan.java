@@ -4,19 +4,31 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
+import io.engram.model.layer.Initializer;
 import io.engram.model.layer.Operation;
 import io.engram.model.layer.ShapeMismatch;
 import io.engram.model.layer.Shapes;
 import io.engram.model.layer.TensorSpec;
+import io.engram.model.layer.TorchScript;
+import io.engram.tensor.UploadedScript;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One module of a definition with all its shapes known, before any tensor exists. Pure Java, so that a server can judge
  * a definition without loading libtorch.
+ *
+ * @param script the uploaded module that stands in place of the layers, once it is known; else null
  */
-public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) implements ModuleFactory {
+public record NetworkPlan(
+        String name,
+        Shape input,
+        List<LayerPlan> layers,
+        @Nullable UploadedScript script) implements ModuleFactory {
 
     /** More than any model that is written by hand; stacked recurrent layers of one line have hundreds each. */
     public static final int MOST_TENSORS = 10_000;
@@ -26,6 +38,11 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
 
     /** With those that they hold. */
     private static final int MOST_LAYERS = 10_000;
+
+    /** A network of layers. */
+    public NetworkPlan(String name, Shape input, List<LayerPlan> layers) {
+        this(name, input, layers, null);
+    }
 
     /**
      * A network for examples of a shape.
@@ -42,6 +59,43 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
     @Override
     public Network create(NDManager manager, long seed) {
         return new Network(manager, this, seed);
+    }
+
+    /** The module that the definition names, where this is not a network of ours. */
+    public Optional<TorchScript> uploaded() {
+        return layers.size() == 1 && layers.get(0).spec() instanceof TorchScript spec
+                ? Optional.of(spec)
+                : Optional.empty();
+    }
+
+    /** The same with the module that somebody has uploaded for it. */
+    public NetworkPlan with(UploadedScript uploaded) {
+        List<TensorSpec> tensors = uploaded.tensors().stream()
+                .map(stored -> new TensorSpec(
+                        stored.name(), stored.shape(), stored.type(), Initializer.constant(0), stored.trainable()))
+                .toList();
+        LayerPlan layer = layers.get(0);
+        return new NetworkPlan(
+                name, input, List.of(new LayerPlan(0, layer.spec(), layer.input(), layer.output(), tensors)), uploaded);
+    }
+
+    /** Makes the module of a Brain, whatever it is. */
+    public ModuleFactory factory() {
+        UploadedScript uploaded = script;
+        return uploaded == null
+                ? this
+                : (manager, seed) ->
+                        new UploadedModule(manager, this, uploaded().orElseThrow(), uploaded);
+    }
+
+    /** All tensors by their names in a checkpoint: {@code model.0.weight}; those of an uploaded module have its own. */
+    public Map<String, TensorSpec> namedTensors() {
+        Map<String, TensorSpec> named = new LinkedHashMap<>();
+        for (LayerPlan layer : layers) {
+            String prefix = name + (script == null ? "." + layer.index() + "." : ".");
+            layer.tensors().forEach(tensor -> named.put(prefix + tensor.name(), tensor));
+        }
+        return named;
     }
 
     /**
@@ -69,6 +123,9 @@ public record NetworkPlan(String name, Shape input, List<LayerPlan> layers) impl
         for (int i = 0; i < specs.size(); i++) {
             Operation spec = specs.get(i);
             try {
+                if (spec instanceof TorchScript && specs.size() > 1) {
+                    throw new ShapeMismatch(TorchScript.ALONE);
+                }
                 Shape output = spec.output(shape);
                 List<TensorSpec> tensors = spec.tensors(shape);
                 Shapes.requireMemory(output, tensors);

@@ -21,19 +21,30 @@ final class NetworkText {
     private final NetworkPlan plan;
     private final Pass pass;
     private final boolean padded;
-    private final Map<String, String> elements = new HashMap<>();
-    private final boolean hasParameters;
-    private final boolean hasBuffers;
+    private final Map<String, String> elements;
     private int variables;
     private boolean usesLengths;
 
-    /** @param padded whether a batch comes with lengths */
-    NetworkText(NetworkPlan plan, Pass pass, boolean padded, List<String> parameters, List<String> buffers) {
+    /**
+     * A text whose tensors are expressions of the caller's.
+     *
+     * @param padded whether a batch comes with lengths
+     * @param elements the expression for each tensor, by its name in the module
+     */
+    NetworkText(NetworkPlan plan, Pass pass, boolean padded, Map<String, String> elements) {
         this.plan = plan;
         this.pass = pass;
         this.padded = padded;
-        this.hasParameters = !parameters.isEmpty();
-        this.hasBuffers = !buffers.isEmpty();
+        this.elements = elements;
+    }
+
+    /**
+     * A text whose tensors come in the lists {@code p} and {@code b}.
+     *
+     * @param padded whether a batch comes with lengths
+     */
+    NetworkText(NetworkPlan plan, Pass pass, boolean padded, List<String> parameters, List<String> buffers) {
+        this(plan, pass, padded, new HashMap<>());
         place("p", parameters);
         place("b", buffers);
     }
@@ -46,15 +57,25 @@ final class NetworkText {
 
     /** The source of {@code forward_}. */
     String write() {
+        List<String> lines = lines();
+        return "def forward_(self, x: Tensor" + (usesLengths ? ", lengths: Tensor" : "")
+                + (has("p[") ? ", p: List[Tensor]" : "")
+                + (has("b[") ? ", b: List[Tensor]" : "") + ") -> Tensor:\n    "
+                + String.join("\n    ", lines) + "\n";
+    }
+
+    private boolean has(String list) {
+        return elements.values().stream().anyMatch(element -> element.startsWith(list));
+    }
+
+    /** What makes the output of {@code x}, and gives it back. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (LayerPlan layer : plan.layers()) {
             lines.addAll(lines(String.valueOf(layer.index()), layer.spec(), layer.input()));
         }
         lines.add(single() ? "return x" : "return torch.to(x, " + Precision.FP32.scalarType() + ")");
-        return "def forward_(self, x: Tensor" + (usesLengths ? ", lengths: Tensor" : "")
-                + (hasParameters ? ", p: List[Tensor]" : "")
-                + (hasBuffers ? ", b: List[Tensor]" : "") + ") -> Tensor:\n    "
-                + String.join("\n    ", lines) + "\n";
+        return lines;
     }
 
     /** Whether what was written takes lengths. */

@@ -68,8 +68,15 @@ public abstract class ExperimentBrain extends Brain {
 
     private static Map<String, ModuleFactory> networksOf(ExperimentPlan plan) {
         Map<String, ModuleFactory> networks = new LinkedHashMap<>();
-        plan.networks().forEach(network -> networks.put(network.name(), network));
+        plan.networks().forEach(network -> networks.put(network.name(), network.factory()));
         return networks;
+    }
+
+    /** All that a checkpoint's weights hold, by name. */
+    final Map<String, NDArray> weights() {
+        Map<String, NDArray> weights = new LinkedHashMap<>(modules().parameters());
+        weights.putAll(modules().buffers());
+        return weights;
     }
 
     private static HParams hparamsOf(ExperimentDefinition definition) {

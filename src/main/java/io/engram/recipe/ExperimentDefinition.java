@@ -82,6 +82,9 @@ public record ExperimentDefinition(
 
         @Default("{}") @About("Which checkpoints are kept") CheckpointSpec checkpoints,
 
+        @Nullable @About("Weights to start from; random ones where this is left out")
+        InitializeSpec initialize,
+
         @Default("{}") @About("How it runs, whatever it trains")
         RunOptions runOpts) {
 

@@ -6,9 +6,7 @@ import io.engram.data.DatasetProfile;
 import io.engram.data.TargetKind;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
-import io.engram.model.LayerPlan;
 import io.engram.model.NetworkPlan;
-import io.engram.model.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +76,9 @@ public record ExperimentPlan(
         Optional<RecipePlan> plan = definition.recipe().plan(input, flaws);
         plan.ifPresent(found -> {
             MetricChecks.predictions(definition, found.predictions(), flaws);
-            ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(found.networks()), flaws);
+            if (found.networks().stream().allMatch(network -> network.uploaded().isEmpty())) { // else see Uploads
+                ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(found.networks()), flaws);
+            }
         });
         return plan;
     }
@@ -86,11 +86,11 @@ public record ExperimentPlan(
     static List<String> parameterNames(List<NetworkPlan> networks) {
         List<String> names = new ArrayList<>();
         for (NetworkPlan network : networks) {
-            for (LayerPlan layer : network.layers()) {
-                layer.tensors().stream()
-                        .filter(TensorSpec::trainable)
-                        .forEach(tensor -> names.add(network.name() + "." + layer.index() + "." + tensor.name()));
-            }
+            network.namedTensors().forEach((name, tensor) -> {
+                if (tensor.trainable()) {
+                    names.add(name);
+                }
+            });
         }
         return names;
     }
@@ -104,6 +104,18 @@ public record ExperimentPlan(
         items.items().input().vocabulary().ifPresent(input -> labels.put("input", input.labels()));
         items.items().labels().ifPresent(target -> labels.put("target", target.labels()));
         return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
+    }
+
+    /** The shapes of all tensors of a checkpoint's weights, by name. */
+    Map<String, Shape> tensorShapes() {
+        Map<String, Shape> shapes = new TreeMap<>();
+        networks.forEach(network -> network.namedTensors().forEach((name, tensor) -> shapes.put(name, tensor.shape())));
+        return shapes;
+    }
+
+    /** The same with other networks in their places. */
+    ExperimentPlan with(List<NetworkPlan> others) {
+        return new ExperimentPlan(definition, examples, transforms, List.copyOf(others), predictions, rows);
     }
 
     /** Number of trained values. */

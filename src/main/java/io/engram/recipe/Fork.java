@@ -98,11 +98,8 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
     private static Map<String, String> tensors(ExperimentPlan plan) {
         Map<String, String> tensors = new LinkedHashMap<>();
         plan.networks()
-                .forEach(network -> network.layers()
-                        .forEach(layer -> layer.tensors()
-                                .forEach(tensor -> tensors.put(
-                                        network.name() + "." + layer.index() + "." + tensor.name(),
-                                        tensor.type() + " " + tensor.shape()))));
+                .forEach(network -> network.namedTensors()
+                        .forEach((name, tensor) -> tensors.put(name, tensor.type() + " " + tensor.shape())));
         return tensors;
     }
 }

@@ -24,12 +24,19 @@ import io.engram.model.Pass;
 import io.engram.model.transform.LearnedStatistics;
 import io.engram.model.transform.TransformSpec;
 import io.engram.tensor.Devices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One experiment's run from first to last: fit, then the test of the best checkpoint. */
 public final class Training implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Training.class);
 
     private final ExperimentDefinition definition;
     private final NDManager manager;
@@ -64,6 +71,7 @@ public final class Training implements AutoCloseable {
                 .orElse(false);
         Checkpointer checkpointer = new Checkpointer(checkpoints, forked);
         checkpointer.add("definition.json", new DefinitionFile(definition));
+        checkpointer.add(NetworkFile.NAME, NetworkFile.of(plan), true);
         Network learned = transforms;
         if (learned != null && !learned.buffers().isEmpty()) {
             checkpointer.add("transforms.safetensors", new TensorState(manager, learned::buffers));
@@ -73,6 +81,23 @@ public final class Training implements AutoCloseable {
                 .recipe()
                 .create(new RecipeRun(plan, transformsOnce(plan) ? null : transforms, context, checkpointer));
         this.epochs = new EpochCounter(definition.epochs());
+        initialize(plan, checkpoints, context.folder());
+    }
+
+    /** Only where nothing is resumed: what is in a checkpoint has begun with these weights. */
+    private void initialize(ExperimentPlan plan, CheckpointFolder checkpoints, @Nullable Path folder) {
+        if (folder == null || !checkpoints.list().stream().allMatch(Checkpoint::isAverage)) {
+            return;
+        }
+        try {
+            Optional<InitialWeights> initial = InitialWeights.of(plan, folder);
+            if (initial.isPresent()) {
+                initial.get().load(manager, brain.weights());
+                log.info("initialized {}", initial.get().summary());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the weights to start from in " + folder, e);
+        }
     }
 
     private ExampleSet examplesOf(ExperimentPlan plan, KeptCells data) {

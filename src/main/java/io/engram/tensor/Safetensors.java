@@ -90,6 +90,43 @@ public final class Safetensors {
      */
     public static Map<String, NDArray> read(NDManager manager, InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);
+        Map<String, NDArray> tensors = tensors(manager, data, header(headerText(data)));
+        if (data.read() >= 0) {
+            throw new IOException("the safetensors file goes on behind its last tensor");
+        }
+        return tensors;
+    }
+
+    /**
+     * Where a tensor lies in its file.
+     *
+     * @param offset of its first byte, from the beginning of the file
+     */
+    public record Place(DataType type, Shape shape, long offset, long bytes) {}
+
+    /**
+     * What a file says that it holds, in the order in which it stands there; nothing behind the header is read.
+     *
+     * @throws IOException where it is no safetensors file
+     */
+    public static Map<String, Place> index(InputStream in) throws IOException {
+        byte[] text = headerText(new DataInputStream(in));
+        Map<String, Place> places = new LinkedHashMap<>();
+        long offset = 0;
+        for (Map.Entry<String, JsonNode> entry : inFileOrder(header(text))) {
+            Shape shape = shapeOf(entry.getValue());
+            DataType type = typeOf(entry.getValue().path("dtype").asString(""));
+            long bytes = bytesOf(shape, type);
+            if (begin(entry.getValue()) != offset || end(entry.getValue()) != offset + bytes) {
+                throw new IOException("tensor '" + entry.getKey() + "' does not lie where its shape says");
+            }
+            places.put(entry.getKey(), new Place(type, shape, Long.BYTES + text.length + offset, bytes));
+            offset += bytes;
+        }
+        return places;
+    }
+
+    private static byte[] headerText(DataInputStream data) throws IOException {
         byte[] first = data.readNBytes(Long.BYTES);
         if (first.length < Long.BYTES) {
             throw new EOFException("not a safetensors file: it has " + first.length + " bytes");
@@ -102,11 +139,7 @@ public final class Safetensors {
         if (text.length < length) {
             throw new EOFException("the safetensors file ends within its header");
         }
-        Map<String, NDArray> tensors = tensors(manager, data, header(text));
-        if (data.read() >= 0) {
-            throw new IOException("the safetensors file goes on behind its last tensor");
-        }
-        return tensors;
+        return text;
     }
 
     private static ObjectNode header(byte[] text) throws IOException {

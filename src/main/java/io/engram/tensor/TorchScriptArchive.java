@@ -16,11 +16,6 @@ import java.util.zip.ZipOutputStream;
  */
 final class TorchScriptArchive {
 
-    /** Pickle, protocol 2. {@code GLOBAL} is followed by module and class, each ended by a line feed. */
-    private static final byte[] PROTOCOL = {(byte) 0x80, 2};
-
-    private static final byte[] EMPTY_TUPLE_AND_STOP = {(byte) 0x80, 2, ')', '.'};
-
     private TorchScriptArchive() {}
 
     /**
@@ -31,7 +26,10 @@ final class TorchScriptArchive {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
             put(zip, "engram/data.pkl", instance(name));
-            put(zip, "engram/constants.pkl", EMPTY_TUPLE_AND_STOP);
+            put(
+                    zip,
+                    "engram/constants.pkl",
+                    new Pickle().begin().operations(")").end());
             put(zip, "engram/version", ascii("3\n"));
             put(zip, "engram/byteorder", ascii("little"));
             put(zip, "engram/code/__torch__.py", ascii(source(name, methods)));
@@ -54,24 +52,13 @@ final class TorchScriptArchive {
         return source.toString();
     }
 
-    private static byte[] instance(String name) throws IOException {
-        ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-        pickle.write(PROTOCOL);
-        pickle.write(ascii("c__torch__\n" + name + "\n"));
-        pickle.write(ascii(")"));
-        pickle.write(0x81);
-        pickle.write(ascii("}("));
-        text(pickle, "training");
-        pickle.write(0x88);
-        text(pickle, "_is_full_backward_hook");
-        pickle.write(ascii("Nub."));
-        return pickle.toByteArray();
-    }
-
-    private static void text(ByteArrayOutputStream pickle, String text) throws IOException {
-        pickle.write(ascii("X"));
-        pickle.write(new byte[] {(byte) text.length(), 0, 0, 0});
-        pickle.write(ascii(text));
+    private static byte[] instance(String name) {
+        return new Pickle()
+                .begin()
+                .beginObject("__torch__", name)
+                .moduleState(true)
+                .endObject()
+                .end();
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

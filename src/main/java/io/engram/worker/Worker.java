@@ -10,7 +10,9 @@ import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentData;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
+import io.engram.recipe.InitialWeights;
 import io.engram.recipe.Training;
+import io.engram.recipe.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -65,18 +67,15 @@ public final class Worker {
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
         try (ExperimentData data =
                 ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
+            Path folder = Path.of(assignment.folder());
+            ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
             BrainListener listener = new EventListener(events, checkpoints, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
+            InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));
             RunContext context = new RunContext(
-                    definition.runOpts(),
-                    definition.seed(),
-                    stop,
-                    checkpoint,
-                    listener,
-                    provenance,
-                    Path.of(assignment.folder()));
-            try (Training training = new Training(data.plan(), data.cells(), checkpoints, context)) {
-                events.accept(started(data.plan(), training, checkpoints, provenance));
+                    definition.runOpts(), definition.seed(), stop, checkpoint, listener, provenance, folder);
+            try (Training training = new Training(plan, data.cells(), checkpoints, context)) {
+                events.accept(started(plan, training, checkpoints, provenance));
                 Optional<String> best = training.run().map(checkpoint -> checkpoint.id());
                 events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
             }

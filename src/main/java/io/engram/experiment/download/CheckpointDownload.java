@@ -15,8 +15,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -48,8 +50,10 @@ class CheckpointDownload {
             summary = "Download a checkpoint",
             description =
                     "safetensors: the weights, with the names that PyTorch gives them. bundle: a zip of everything"
-                            + " that the checkpoint holds. Both resumable by Range and If-Range, with a strong ETag and the"
-                            + " digest of the whole. Files that are not what was saved are not sent: 410 names another"
+                            + " that the checkpoint holds. torchscript: transforms and modules as one archive for"
+                            + " torch.jit.load, whose forward(x), or forward(x, lengths) where something is padded, gives"
+                            + " what a prediction gives. All are resumable by Range and If-Range, with a strong ETag and"
+                            + " the digest of the whole. Files that are not what was saved are not sent: 410 names another"
                             + " checkpoint.")
     @ApiResponse(
             responseCode = "200",
@@ -76,39 +80,61 @@ class CheckpointDownload {
                             schema = @Schema(type = "string", format = "binary")))
     void download(
             @PathVariable String id,
-            @Parameter(description = "safetensors or bundle") @RequestParam(defaultValue = "safetensors") String format,
+            @Parameter(description = "safetensors, bundle or torchscript") @RequestParam(defaultValue = "safetensors")
+                    String format,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         SavedCheckpoint checkpoint = checkpoints.find(id).orElseThrow(() -> new UnknownId("checkpoint", id));
-        boolean bundle = isBundle(format);
-        try (Downloads.Download download = bundle ? downloads.bundle(checkpoint) : downloads.weights(checkpoint)) {
+        Format wanted = Format.of(format);
+        try (Downloads.Download download = wanted.find(downloads, checkpoint)) {
             String eTag = download.content().eTag();
             IfMatch.read(request.getHeader(HttpHeaders.IF_MATCH)).require(eTag);
             if (new ServletWebRequest(request, response).checkNotModified(eTag)) {
                 return;
             }
-            RangedAnswer answer = RangedAnswer.to(
-                    request, download.content(), bundle ? ZIP : MediaType.APPLICATION_OCTET_STREAM_VALUE);
+            RangedAnswer answer = RangedAnswer.to(request, download.content(), wanted.type);
             response.setHeader(HttpHeaders.ETAG, eTag);
             response.setHeader("Repr-Digest", digest(download.content()));
             response.setHeader(
                     HttpHeaders.CONTENT_DISPOSITION,
                     ContentDisposition.attachment()
-                            .filename(id + (bundle ? ".zip" : ".safetensors"))
+                            .filename(id + "." + wanted.extension)
                             .build()
                             .toString());
             answer.send(request, response, download.open());
         }
     }
 
-    private static boolean isBundle(String format) {
-        return switch (format) {
-            case "safetensors" -> false;
-            case "bundle" -> true;
-            default ->
-                throw new InvalidQuery("format", "there is no format '" + format + "'. Known: bundle, safetensors");
-        };
+    /** What can be downloaded, and as what. */
+    private enum Format {
+        SAFETENSORS("safetensors", MediaType.APPLICATION_OCTET_STREAM_VALUE),
+        BUNDLE("zip", ZIP),
+        TORCHSCRIPT("pt", MediaType.APPLICATION_OCTET_STREAM_VALUE);
+
+        private final String extension;
+        private final String type;
+
+        Format(String extension, String type) {
+            this.extension = extension;
+            this.type = type;
+        }
+
+        Downloads.Download find(Downloads downloads, SavedCheckpoint checkpoint) {
+            return switch (this) {
+                case SAFETENSORS -> downloads.weights(checkpoint);
+                case BUNDLE -> downloads.bundle(checkpoint);
+                case TORCHSCRIPT -> downloads.torchScript(checkpoint);
+            };
+        }
+
+        static Format of(String name) {
+            return Arrays.stream(values())
+                    .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidQuery(
+                            "format", "there is no format '" + name + "'. Known: bundle, safetensors, torchscript"));
+        }
     }
 
     private static String digest(io.engram.experiment.download.Content content) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A known row of bytes, made of files and of what stands between them.
@@ -26,7 +27,7 @@ record Content(List<Piece> pieces, String sha256) {
     }
 
     /** A piece of a content. */
-    sealed interface Piece permits Bytes, WholeFile {
+    sealed interface Piece permits Bytes, FilePart {
         long length();
     }
 
@@ -39,16 +40,31 @@ record Content(List<Piece> pieces, String sha256) {
         }
     }
 
-    /** A file from its first byte to its last. */
-    record WholeFile(Path path, FileStamp stamp) implements Piece {
-        @Override
-        public long length() {
-            return stamp.size();
+    /**
+     * Some bytes of a file.
+     *
+     * @param stamp of the file, which must not have changed
+     * @param from the first byte
+     * @param crc32 of the bytes, null where it is not known
+     */
+    record FilePart(
+            Path path,
+            FileStamp stamp,
+            long from,
+            long length,
+            @Nullable Long crc32) implements Piece {
+
+        static FilePart whole(ReadFiles.ReadFile file) {
+            return new FilePart(file.path(), file.stamp(), 0, file.stamp().size(), file.crc32());
+        }
+
+        static FilePart of(ReadFiles.ReadFile file, long from, long length) {
+            return new FilePart(file.path(), file.stamp(), from, length, null);
         }
     }
 
     static Content of(ReadFiles.ReadFile file) {
-        return new Content(List.of(new WholeFile(file.path(), file.stamp())), file.sha256());
+        return new Content(List.of(FilePart.whole(file)), file.sha256());
     }
 
     long length() {
@@ -84,7 +100,7 @@ record Content(List<Piece> pieces, String sha256) {
 
         private boolean all() throws IOException {
             for (Piece piece : pieces) {
-                if (piece instanceof WholeFile file) {
+                if (piece instanceof FilePart file && !channels.containsKey(file.path())) {
                     channels.put(file.path(), FileChannel.open(file.path(), StandardOpenOption.READ));
                     if (!FileStamp.of(file.path()).equals(file.stamp())) {
                         return false;
@@ -106,8 +122,8 @@ record Content(List<Piece> pieces, String sha256) {
                 long from = Math.max(range.first(), begin) - begin;
                 long to = Math.min(range.last() + 1, begin + piece.length()) - begin;
                 if (from < to) {
-                    if (piece instanceof WholeFile file) {
-                        copy(file, from, to, out);
+                    if (piece instanceof FilePart file) {
+                        copy(file, file.from() + from, file.from() + to, out);
                     } else if (piece instanceof Bytes bytes) {
                         out.write(bytes.bytes(), (int) from, (int) (to - from));
                     }
@@ -116,7 +132,7 @@ record Content(List<Piece> pieces, String sha256) {
             }
         }
 
-        private void copy(WholeFile file, long from, long to, OutputStream out) throws IOException {
+        private void copy(FilePart file, long from, long to, OutputStream out) throws IOException {
             FileChannel channel = channels.get(file.path());
             if (channel == null) {
                 throw new IllegalStateException(file.path() + " is not open");
@@ -130,7 +146,7 @@ record Content(List<Piece> pieces, String sha256) {
             }
         }
 
-        private static int read(FileChannel channel, ByteBuffer buffer, long at, WholeFile file) {
+        private static int read(FileChannel channel, ByteBuffer buffer, long at, FilePart file) {
             try {
                 int read = channel.read(buffer, at);
                 if (read > 0) {

@@ -31,6 +31,7 @@ class Downloads {
 
     private static final Logger log = LoggerFactory.getLogger(Downloads.class);
     private static final int MOST_BUNDLES = 1000;
+    private static final int MOST_SCRIPTS = 100;
     private static final int TRIES = 3;
 
     private final ExperimentFolders folders;
@@ -39,6 +40,10 @@ class Downloads {
     private final JsonMapper json;
     private final Cache<SortedMap<String, ReadFiles.ReadFile>, Content> bundles =
             Caffeine.newBuilder().maximumSize(MOST_BUNDLES).build();
+
+    /** Each holds a pickle and a text in memory. */
+    private final Cache<SortedMap<String, ReadFiles.ReadFile>, Content> scripts =
+            Caffeine.newBuilder().maximumSize(MOST_SCRIPTS).build();
 
     Downloads(ExperimentFolders folders, NextBestCheckpoint nextBest, ReadFiles files, JsonMapper json) {
         this.folders = folders;
@@ -67,6 +72,15 @@ class Downloads {
     /** Everything, as a zip. */
     Download bundle(SavedCheckpoint checkpoint) {
         return open(checkpoint, this::zip);
+    }
+
+    /**
+     * What the checkpoint computes, as an archive that torch.jit.load opens.
+     *
+     * @throws io.engram.experiment.InvalidQuery where it cannot be written so, with the reason
+     */
+    Download torchScript(SavedCheckpoint checkpoint) {
+        return open(checkpoint, this::script);
     }
 
     private Download open(SavedCheckpoint checkpoint, Layout layout) {
@@ -126,6 +140,32 @@ class Downloads {
         if (known == null) {
             known = StoredZip.of(entries, LocalDateTime.ofInstant(checkpoint.createdAt(), ZoneOffset.UTC));
             bundles.put(entries, known);
+        }
+        return known;
+    }
+
+    private Content script(SavedCheckpoint checkpoint, Path folder) throws IOException {
+        SortedMap<String, ReadFiles.ReadFile> parts = new TreeMap<>();
+        parts.put(Manifest.WEIGHTS_FILE_NAME, weights(checkpoint, folder));
+        for (Map.Entry<String, Manifest.FileDigest> file :
+                manifest(checkpoint, folder).files().entrySet()) {
+            if (TorchScriptLayout.needs(file.getKey())) {
+                parts.put(
+                        file.getKey(),
+                        expect(
+                                checkpoint,
+                                folder,
+                                file.getKey(),
+                                file.getValue().sha256()));
+            }
+        }
+        Content known = scripts.getIfPresent(parts);
+        if (known == null) {
+            known = TorchScriptLayout.of(
+                    parts,
+                    folders.create(checkpoint.experimentId()),
+                    LocalDateTime.ofInstant(checkpoint.createdAt(), ZoneOffset.UTC));
+            scripts.put(parts, known);
         }
         return known;
     }

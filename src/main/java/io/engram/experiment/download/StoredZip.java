@@ -9,9 +9,14 @@ import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -30,15 +35,24 @@ final class StoredZip extends OutputStream {
 
     /** @param entries by name */
     static Content of(SortedMap<String, ReadFiles.ReadFile> entries, LocalDateTime time) throws IOException {
+        Map<String, Content.Piece> pieces = new LinkedHashMap<>();
+        entries.forEach((name, file) -> pieces.put(name, Content.FilePart.whole(file)));
+        return of(pieces, time);
+    }
+
+    /** @param entries by name, in the order in which they shall stand */
+    static Content of(Map<String, Content.Piece> entries, LocalDateTime time) throws IOException {
         StoredZip layout = new StoredZip();
         try (ZipOutputStream zip = new ZipOutputStream(layout)) {
-            for (var entry : entries.entrySet()) {
+            for (Map.Entry<String, Content.Piece> entry : entries.entrySet()) {
                 zip.putNextEntry(stored(entry.getKey(), entry.getValue(), time));
-                layout.beginFile(entry.getValue());
-                try (InputStream in = Files.newInputStream(entry.getValue().path())) {
-                    in.transferTo(zip);
+                if (entry.getValue() instanceof Content.FilePart file) {
+                    layout.beginFile(file);
+                    transfer(file, zip);
+                    layout.inFile = false;
+                } else if (entry.getValue() instanceof Content.Bytes bytes) {
+                    zip.write(bytes.bytes());
                 }
-                layout.inFile = false;
                 zip.closeEntry();
             }
         }
@@ -46,18 +60,47 @@ final class StoredZip extends OutputStream {
         return new Content(layout.pieces, HexFormat.of().formatHex(layout.digest.digest()));
     }
 
-    private static ZipEntry stored(String name, ReadFiles.ReadFile file, LocalDateTime time) {
+    private static void transfer(Content.FilePart part, OutputStream out) throws IOException {
+        try (InputStream in = Files.newInputStream(part.path())) {
+            in.skipNBytes(part.from());
+            byte[] buffer = new byte[1 << 16];
+            for (long left = part.length(); left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new ZipException(part.path() + " has become shorter");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
+
+    private static ZipEntry stored(String name, Content.Piece piece, LocalDateTime time) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(file.stamp().size());
-        entry.setCrc(file.crc32());
+        entry.setSize(piece.length());
+        entry.setCrc(crc32(piece));
         entry.setTimeLocal(time);
         return entry;
     }
 
-    private void beginFile(ReadFiles.ReadFile file) {
+    private static long crc32(Content.Piece piece) throws IOException {
+        CRC32 crc = new CRC32();
+        if (piece instanceof Content.Bytes bytes) {
+            crc.update(bytes.bytes());
+        } else if (piece instanceof Content.FilePart file) {
+            Long known = file.crc32();
+            if (known != null) {
+                return known;
+            }
+            transfer(file, new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+        }
+        return crc.getValue();
+    }
+
+    private void beginFile(Content.FilePart file) {
         endBetween();
-        pieces.add(new Content.WholeFile(file.path(), file.stamp()));
+        pieces.add(file);
         inFile = true;
     }
 

@@ -47,6 +47,9 @@ record Chain(List<Step> steps) implements Operation {
     static Chain listed(String place, String name, List<? extends Operation> layers) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) instanceof TorchScript) {
+                throw new IllegalArgumentException("torchscript " + TorchScript.ALONE);
+            }
             steps.add(new Step(name + "." + i, place + "/" + i, layers.get(i)));
         }
         return new Chain(steps);

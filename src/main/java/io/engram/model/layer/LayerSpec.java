@@ -68,4 +68,5 @@ public sealed interface LayerSpec extends Operation
                 EcapaTdnn,
                 Conformer,
                 CharLm,
+                TorchScript,
                 LayerPlugIn {}

@@ -52,7 +52,7 @@ class PyTorchLayerTests {
         return PyTorchCase.all().filter(given -> !given.lengths().isEmpty()).toList();
     }
 
-    private static NetworkPlan plan(String layer, Shape input) {
+    static NetworkPlan plan(String layer, Shape input) {
         List<Flaw> flaws = new ArrayList<>();
         Layers read = new RecordReader(flaws)
                 .read(
@@ -63,7 +63,7 @@ class PyTorchLayerTests {
     }
 
     /** The case's shape; where it is padded, its time is unknown. */
-    private static Shape shape(PyTorchCase given) {
+    static Shape shape(PyTorchCase given) {
         long[] sizes = given.shape().stream().mapToLong(Long::longValue).toArray();
         sizes[0] = -1;
         if (!given.lengths().isEmpty()) {
