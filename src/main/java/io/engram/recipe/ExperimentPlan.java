@@ -29,16 +29,16 @@ import java.util.TreeMap;
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
  *
  * @param examples what the network is given, and what its predictions are compared with
- * @param rows number of examples in the whole dataset
  * @param transforms what the inputs go through before the first module
  * @param networks the modules in the order in which they are applied
+ * @param profile what is known of the dataset that it has met
  */
 public record ExperimentPlan(
         ExperimentDefinition definition,
         ExamplePlan examples,
         NetworkPlan transforms,
         List<NetworkPlan> networks,
-        long rows) {
+        DatasetProfile profile) {
 
     /** Parameter, gradient, Adam's two moments, and a checkpoint's copies of all but the gradient; single precision. */
     private static final int BYTES_PER_PARAMETER = 28;
@@ -67,7 +67,7 @@ public record ExperimentPlan(
         if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
-        return new ExperimentPlan(definition, examples.get(), transforms.get(), networks, profile.rows());
+        return new ExperimentPlan(definition, examples.get(), transforms.get(), networks, profile);
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
@@ -198,6 +198,11 @@ public record ExperimentPlan(
         return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
     }
 
+    /** Number of examples in the whole dataset. */
+    public long rows() {
+        return profile.rows();
+    }
+
     /** The shape of what the last module says, the batch being -1. */
     public Shape predictions() {
         return networks.get(networks.size() - 1).output();
@@ -217,7 +222,7 @@ public record ExperimentPlan(
                         * BYTES_PER_VALUE
                         * activations
                         * Math.min(
-                                (double) rows,
+                                (double) rows(),
                                 (double) definition.data().batchSize()
                                         * definition.runOpts().replicaCount()));
     }

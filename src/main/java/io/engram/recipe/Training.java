@@ -72,6 +72,8 @@ public final class Training implements AutoCloseable {
             checkpointer.add("transforms.safetensors", new TensorState(manager, learned::buffers));
         }
         plan.labels().ifPresent(labels -> checkpointer.add("labels.json", new LabelsFile(labels)));
+        // Those that were saved before there was one go on without it.
+        checkpointer.add(ProfileFile.NAME, ProfileFile.of(plan), true);
         this.brain = new SupervisedBrain(plan, transformsOnce(plan) ? null : transforms, context, checkpointer);
         this.epochs = new EpochCounter(definition.epochs());
     }
