@@ -77,7 +77,9 @@ class ArchitectureTests {
             access      | definition
             access.audit | access experiment
             backup      |
-            web         | definition storage experiment experiment.download experiment.storage idempotency worker access
+            prediction  | definition experiment experiment.history prediction.process worker
+            prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
+            web         | definition storage prediction experiment experiment.download experiment.storage idempotency worker access
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

@@ -16,9 +16,10 @@ import java.util.Locale;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
-record FailureReport(FailureCategory category, String reason, String hint) {
+public record FailureReport(FailureCategory category, String reason, String hint) {
 
-    static FailureReport of(Throwable failure) {
+    /** What it means. */
+    public static FailureReport of(Throwable failure) {
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof InvalidDefinition || failure instanceof UnreadableDefinition) {
             return new FailureReport(FailureCategory.SPEC, reason, "Post the mended definition as a new experiment.");
