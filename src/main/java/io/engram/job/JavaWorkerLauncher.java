@@ -29,4 +29,9 @@ final class JavaWorkerLauncher implements WorkerLauncher {
     List<String> command(String classPath) {
         return java.command(classPath, List.of(), "worker");
     }
+
+    /** The running Java with what every worker needs. */
+    List<String> java() {
+        return java.java();
+    }
 }

@@ -65,7 +65,7 @@ public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
     }
 
     /** The running Java with what every such process needs. */
-    private List<String> java() {
+    public List<String> java() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
