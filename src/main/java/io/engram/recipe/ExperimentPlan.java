@@ -18,6 +18,7 @@ import io.engram.model.layer.LayerSpec;
 import io.engram.model.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +69,24 @@ public record ExperimentPlan(
             throw new InvalidDefinition(flaws);
         }
         return new ExperimentPlan(definition, examples.get(), transforms.get(), networks, profile);
+    }
+
+    /**
+     * The same on another dataset: the columns that this one uses, with what the other says of them.
+     *
+     * @throws InvalidDefinition where a column holds what it must not; one that is missing is found when it is read
+     */
+    ExperimentPlan on(DatasetProfile other) {
+        Map<String, ColumnProfile> columns = new HashMap<>();
+        other.columns().forEach(column -> columns.put(column.name(), column));
+        // The rows stay: how many there were decides nothing but whether each part has some.
+        return of(
+                definition,
+                new DatasetProfile(
+                        profile.rows(),
+                        profile.columns().stream()
+                                .map(column -> columns.getOrDefault(column.name(), column))
+                                .toList()));
     }
 
     private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {

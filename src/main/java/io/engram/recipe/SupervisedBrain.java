@@ -52,7 +52,7 @@ final class SupervisedBrain extends Brain {
      * @param transforms what each batch goes through before the first module, its owner's; null where it went through
      *     it before
      */
-    SupervisedBrain(ExperimentPlan plan, @Nullable Module transforms, RunContext context, Checkpointer checkpointer) {
+    SupervisedBrain(ExperimentPlan plan, @Nullable Module transforms, RunContext context, @Nullable Checkpointer checkpointer) {
         super(modulesOf(plan), plan.definition().optimizer(), hparamsOf(plan.definition()), context, checkpointer);
         this.definition = plan.definition();
         this.transforms = transforms;
@@ -68,6 +68,11 @@ final class SupervisedBrain extends Brain {
                             "metrics.safetensors",
                             new TensorState(manager(), this::metricSums, this::makeRoomInMetrics)));
         }
+    }
+
+    /** Takes over the weights of a checkpoint, and nothing else. */
+    void load(Checkpoint checkpoint) {
+        TrainedModel.load(manager(), modules(), checkpoint);
     }
 
     /** What the metrics hold in the middle of a stage. */

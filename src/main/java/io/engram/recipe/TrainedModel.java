@@ -77,10 +77,21 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private void load(Checkpoint checkpoint) {
-        read(checkpoint, Manifest.WEIGHTS_FILE_NAME, tensors(modules));
-        Network learned = transforms;
-        if (learned != null && !learned.buffers().isEmpty()) {
-            read(checkpoint, "transforms.safetensors", learned.buffers());
+        load(manager, modules, checkpoint);
+        if (transforms != null) {
+            load(manager, transforms, checkpoint);
+        }
+    }
+
+    /** Takes over the weights. */
+    static void load(NDManager manager, Modules modules, Checkpoint checkpoint) {
+        read(manager, checkpoint, Manifest.WEIGHTS_FILE_NAME, tensors(modules));
+    }
+
+    /** Takes over what transforms have learned. */
+    static void load(NDManager manager, Network transforms, Checkpoint checkpoint) {
+        if (!transforms.buffers().isEmpty()) {
+            read(manager, checkpoint, "transforms.safetensors", transforms.buffers());
         }
     }
 
@@ -90,7 +101,7 @@ public final class TrainedModel implements AutoCloseable {
         return tensors;
     }
 
-    private void read(Checkpoint checkpoint, String file, Map<String, NDArray> into) {
+    private static void read(NDManager manager, Checkpoint checkpoint, String file, Map<String, NDArray> into) {
         Path path = checkpoint.folder().resolve(file);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
             new TensorState(manager, () -> into).load(in);

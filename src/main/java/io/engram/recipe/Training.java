@@ -55,7 +55,7 @@ public final class Training implements AutoCloseable {
         requirePrecision(context.options());
         this.transforms =
                 plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, definition.seed());
-        this.examples = examplesOf(plan, data);
+        this.examples = examplesOf(manager, plan, data, transforms);
         this.split = examples.usable(Split.of(spec.split(), data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
         checkSplit(plan);
@@ -78,7 +78,9 @@ public final class Training implements AutoCloseable {
         this.epochs = new EpochCounter(definition.epochs());
     }
 
-    private ExampleSet examplesOf(ExperimentPlan plan, KeptCells data) {
+    /** The examples of a plan. */
+    static ExampleSet examplesOf(
+            NDManager manager, ExperimentPlan plan, KeptCells data, @Nullable Network transforms) {
         if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
             Network once = transformsOnce(plan) ? transforms : null;
             return ExampleSet.of(
@@ -97,7 +99,7 @@ public final class Training implements AutoCloseable {
     }
 
     /** A table is transformed as a whole, unless training is to see something else each time. */
-    private static boolean transformsOnce(ExperimentPlan plan) {
+    static boolean transformsOnce(ExperimentPlan plan) {
         return plan.examples() instanceof ExamplePlan.OfTable
                 && !LearnedStatistics.needed(plan.transforms())
                 && plan.definition().data().transforms().stream().noneMatch(TransformSpec::random);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
+import io.engram.recipe.MissingProfile;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
@@ -35,6 +36,9 @@ public record FailureReport(FailureCategory category, String reason, String hint
                     FailureCategory.NUMERIC,
                     reason,
                     "Lower the learning rate or max_grad_norm, scale the features, or look for extreme values in the data.");
+        }
+        if (failure instanceof MissingProfile) {
+            return new FailureReport(FailureCategory.SPEC, reason, "Name another checkpoint.");
         }
         if (failure instanceof MissingState) {
             return new FailureReport(

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -84,9 +85,15 @@ class PredictTests {
     }
 
     private static ProcessHandle predictor() {
-        List<ProcessHandle> children = server.handle().children().toList();
-        assertThat(children).hasSize(1);
-        return children.get(0);
+        // The worker of a training that is over may not have ended yet.
+        List<ProcessHandle> predictors = server.handle()
+                .children()
+                .filter(child -> child.info().arguments().stream()
+                        .flatMap(Arrays::stream)
+                        .anyMatch("predictor"::equals))
+                .toList();
+        assertThat(predictors).hasSize(1);
+        return predictors.get(0);
     }
 
     private static void signal(String name, ProcessHandle process) throws Exception {
