@@ -1,7 +1,10 @@
 package io.engram;
 
+import io.engram.definition.PlugIns;
+import io.engram.recipe.DefinitionReader;
 import io.engram.storage.FreeSpace;
 import io.engram.storage.SteadyClock;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,7 +22,7 @@ public class EngramServer {
     /** Serves until the process is ended; options as in {@code --server.port=8081 --engram.data=/var/lib/engram}. */
     public static void main(String... args) {
         SpringApplication application = new SpringApplication(EngramServer.class);
-        application.addInitializers(DataFolder::use, context -> {
+        application.addInitializers(DataFolder::use, EngramServer::usePlugIns, context -> {
             DataSize reserve = DataSize.parse(context.getEnvironment().getRequiredProperty(FreeSpace.PROPERTY));
             System.setProperty(FreeSpace.PROPERTY, Long.toString(reserve.toBytes()));
         });
@@ -28,6 +31,15 @@ public class EngramServer {
         System.out.println("Engram is ready at http://"
                 + environment.getProperty("server.address", "127.0.0.1") + ":"
                 + environment.getProperty("local.server.port") + "  (data in " + DataFolder.of(environment) + ")");
+    }
+
+    /** Before any definition is read; the worker processes find the same folder by the property. */
+    private static void usePlugIns(ConfigurableApplicationContext context) {
+        Path folder = Path.of(context.getEnvironment().getRequiredProperty(PlugIns.PROPERTY))
+                .toAbsolutePath()
+                .normalize();
+        System.setProperty(PlugIns.PROPERTY, folder.toString());
+        DefinitionReader.usePlugIns(folder);
     }
 
     @Bean

@@ -71,7 +71,7 @@ class ArchitectureTests {
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
             experiment.download | checkpoint metric experiment experiment.history
-            evaluation  | definition data dataset checkpoint experiment experiment.history recipe worker
+            evaluation  | definition data data.item dataset checkpoint experiment experiment.history recipe worker
             job         | definition storage evaluation recipe worker dataset experiment experiment.history
             idempotency |
             health      |

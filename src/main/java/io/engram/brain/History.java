@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
 
 /**
  * What every stage of a fit came to. A checkpoint holds it, so that a resumed run knows its past even where nobody was
@@ -26,6 +29,9 @@ final class History implements Recoverable {
 
     private final List<StageStats> stages = new ArrayList<>();
 
+    /** The line of each stage, made once: every epoch's checkpoint writes all the epochs before it. */
+    private final IdentityHashMap<StageStats, String> lines = new IdentityHashMap<>();
+
     void add(StageStats stats) {
         stages.add(stats);
     }
@@ -36,11 +42,16 @@ final class History implements Recoverable {
 
     /** Forgets the epochs behind one. */
     void keepUntil(int epoch) {
-        stages.removeIf(stats -> stats.epoch() > epoch);
+        removeIf(stats -> stats.epoch() > epoch);
     }
 
     void remove(Stage stage, int epoch) {
-        stages.removeIf(stats -> stats.stage() == stage && stats.epoch() == epoch);
+        removeIf(stats -> stats.stage() == stage && stats.epoch() == epoch);
+    }
+
+    private void removeIf(Predicate<StageStats> unwanted) {
+        stages.removeIf(unwanted);
+        lines.keySet().removeIf(unwanted);
     }
 
     /** The epoch of the last stage; 0 where there was none. */
@@ -52,23 +63,28 @@ final class History implements Recoverable {
     public Snapshot snapshot() {
         StringBuilder text = new StringBuilder();
         for (StageStats stats : stages) {
-            List<String> cells = new ArrayList<>(List.of(
-                    stats.stage().label(),
-                    Integer.toString(stats.epoch()),
-                    Long.toString(stats.optimizerStep()),
-                    Long.toString(stats.examples()),
-                    Double.toString(stats.seconds()),
-                    Long.toString(stats.nonFiniteLosses()),
-                    stats.learningRate() == null ? "" : Double.toString(stats.learningRate())));
-            stats.metrics().forEach((name, value) -> cells.add(name + "=" + value));
-            text.append(String.join("\t", cells)).append('\n');
+            text.append(lines.computeIfAbsent(stats, History::line));
         }
         return Snapshot.of(text.toString());
+    }
+
+    private static String line(StageStats stats) {
+        StringJoiner cells = new StringJoiner("\t", "", "\n")
+                .add(stats.stage().label())
+                .add(Integer.toString(stats.epoch()))
+                .add(Long.toString(stats.optimizerStep()))
+                .add(Long.toString(stats.examples()))
+                .add(Double.toString(stats.seconds()))
+                .add(Long.toString(stats.nonFiniteLosses()))
+                .add(stats.learningRate() == null ? "" : Double.toString(stats.learningRate()));
+        stats.metrics().forEach((name, value) -> cells.add(name + "=" + value));
+        return cells.toString();
     }
 
     @Override
     public void load(InputStream in) throws IOException {
         stages.clear();
+        lines.clear();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         String line;
         while ((line = reader.readLine()) != null) {

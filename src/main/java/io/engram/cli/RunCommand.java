@@ -9,6 +9,8 @@ import io.engram.data.source.Sources;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NearestName;
+import io.engram.definition.PlugInRefused;
+import io.engram.definition.PlugIns;
 import io.engram.definition.UnreadableDefinition;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentDefinition;
@@ -69,6 +71,12 @@ final class RunCommand implements Callable<Integer> {
                     + " engram-runs.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--plugins",
+            paramLabel = "FOLDER",
+            description = "Folder of jars with layers, losses and more of your own. Default: ./plugins.")
+    private Path plugins = PlugIns.folder();
+
     @Option(names = "--threads", description = "Threads that libtorch takes. Default: one per core.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -82,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
             return 2;
         }
         try {
+            DefinitionReader.usePlugIns(plugins);
             boolean yaml = !file.toString().endsWith(".json");
             ExperimentDefinition definition = DefinitionReader.read(Files.readString(file), yaml);
             @Nullable Path csv = dataset(definition.data().dataset());
@@ -93,6 +102,8 @@ final class RunCommand implements Callable<Integer> {
         } catch (InvalidDefinition e) {
             err.println(file + " cannot be trained:");
             e.flaws().forEach(flaw -> err.println("  " + flaw.pointer() + ": " + flaw.detail()));
+        } catch (PlugInRefused e) {
+            err.println("Plug-ins: " + e.getMessage());
         } catch (UnreadableDefinition | InvalidData e) {
             err.println(file + ": " + e.getMessage());
         } catch (java.nio.file.NoSuchFileException e) {

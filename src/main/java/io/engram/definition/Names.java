@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How Java's names are written in a definition. */
 public final class Names {
@@ -41,17 +43,43 @@ public final class Names {
         return kind.value();
     }
 
-    /** The members of a sealed family by kind, in the order of its permits clause, through nested families. */
+    /** The members of a sealed family by kind: Engram's own and those of plug-ins. */
     public static Map<String, Class<?>> kindsOf(Class<?> family) {
+        Map<String, Class<?>> kinds = ownKindsOf(family);
+        for (Class<?> member : family.getPermittedSubclasses()) {
+            if (isOpen(member)) {
+                kinds.putAll(PlugIns.kindsOf(member));
+            }
+        }
+        return kinds;
+    }
+
+    /**
+     * The members of a sealed family that come with Engram, in the order of its permits clause, through nested
+     * families.
+     */
+    static Map<String, Class<?>> ownKindsOf(Class<?> family) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
         for (Class<?> member : family.getPermittedSubclasses()) {
             if (member.isSealed()) {
-                kinds.putAll(kindsOf(member));
-            } else {
+                kinds.putAll(ownKindsOf(member));
+            } else if (!isOpen(member)) {
                 kinds.put(kindOf(member), member);
             }
         }
         return kinds;
+    }
+
+    /** Whether a member of a sealed family is the interface that plug-ins implement. */
+    private static boolean isOpen(Class<?> member) {
+        return member.isInterface() && !member.isSealed();
+    }
+
+    /** The sealed family that a record is a kind of, where it is one. */
+    static Optional<Class<?>> familyOf(Class<?> type) {
+        return Stream.of(type.getInterfaces())
+                .flatMap(of -> of.isSealed() ? Stream.of(of) : familyOf(of).stream())
+                .findFirst();
     }
 
     /** The constants of an enum by the name that a definition uses. */

@@ -7,7 +7,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -168,9 +167,7 @@ public final class SchemaWriter {
 
     /** {@code csv_spec}; a member of a family by its kind, {@code layer.linear}, since two families may share one. */
     private static String nameOf(Class<?> type) {
-        return Stream.of(type.getInterfaces())
-                .filter(Class::isSealed)
-                .findFirst()
+        return Names.familyOf(type)
                 .map(family -> Names.snakeCase(family.getSimpleName()).replace("_spec", "") + "." + Names.kindOf(type))
                 .orElseGet(() -> Names.snakeCase(type.getSimpleName()));
     }

@@ -28,7 +28,8 @@ public sealed interface LossSpec
                 SmoothL1,
                 Huber,
                 Cosine,
-                SiSnr {
+                SiSnr,
+                LossPlugIn {
 
     /** The factor of this loss in the sum that is minimised. */
     double weight();

@@ -1,7 +1,7 @@
 package io.engram.loss;
 
 /** What a loss is told of the padding of a batch; the constants are the functions that {@link Objectives} compiles. */
-enum Padding {
+public enum Padding {
     /** Nothing is padded. */
     NONE("_whole", "", ""),
     /** Predictions and targets have as many steps; {@code mask} (B, T) says which count, and padding is zero. */
@@ -42,8 +42,14 @@ enum Padding {
         return ofTargets;
     }
 
-    /** The reduced loss of elements. */
-    String reduce(String elements, String share, String reduction) {
+    /**
+     * The reduced loss of elements, as a TorchScript expression.
+     *
+     * @param elements the loss of each element, of the shape of y
+     * @param share what each element counts in a mean: {@code torch.ones_like(y)}
+     * @param reduction as {@link LossSpec#script} is given it
+     */
+    public String reduce(String elements, String share, String reduction) {
         return this == NONE
                 ? "self.reduced(" + elements + ", " + share + ", \"" + reduction + "\")"
                 : "self.reduced_without_padding(" + elements + ", " + share + ", mask, \"" + reduction + "\")";

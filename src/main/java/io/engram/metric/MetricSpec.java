@@ -25,7 +25,8 @@ public sealed interface MetricSpec
                 Bleu,
                 Mae,
                 Rmse,
-                R2 {
+                R2,
+                MetricPlugIn {
 
     /** As it is recorded: its kind. */
     default String name() {

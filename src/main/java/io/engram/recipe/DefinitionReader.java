@@ -5,10 +5,16 @@ import io.engram.definition.DefinitionText;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.Names;
+import io.engram.definition.PlugIns;
 import io.engram.definition.RecordReader;
 import io.engram.definition.RecordWriter;
 import io.engram.definition.References;
 import io.engram.definition.UnreadableDefinition;
+import io.engram.loss.LossSpec;
+import io.engram.metric.MetricSpec;
+import io.engram.model.layer.LayerSpec;
+import io.engram.model.transform.TransformSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +23,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the text of a definition, and writes it back with every default in its place. */
 public final class DefinitionReader {
 
+    /** The families of kinds that plug-ins may add to. */
+    private static final List<Class<?>> OPEN_FAMILIES =
+            List.of(LayerSpec.class, LossSpec.class, MetricSpec.class, TransformSpec.class);
+
     private DefinitionReader() {}
+
+    /**
+     * Lets definitions name what the jars of a folder bring, from now on and in the whole process.
+     *
+     * @throws io.engram.definition.PlugInRefused where a jar cannot be used
+     */
+    public static void usePlugIns(Path folder) {
+        PlugIns.install(folder, OPEN_FAMILIES);
+    }
 
     /**
      * Reads JSON or YAML.

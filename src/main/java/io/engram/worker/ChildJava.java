@@ -1,5 +1,6 @@
 package io.engram.worker;
 
+import io.engram.definition.PlugIns;
 import io.engram.storage.FreeSpace;
 import java.io.File;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
                 // A checkpoint is copied to memory outside of the heap, and is as large as the tensors are.
                 "-XX:MaxDirectMemorySize=1024g",
                 "-D" + FreeSpace.PROPERTY + "=" + FreeSpace.ofProcess().reserveBytes(),
+                "-D" + PlugIns.PROPERTY + "=" + PlugIns.folder().toAbsolutePath(),
                 // The wire is UTF-8 whatever the locale is.
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8"));

@@ -6,6 +6,7 @@ import io.engram.checkpoint.CorruptCheckpoint;
 import io.engram.checkpoint.MissingState;
 import io.engram.data.InvalidData;
 import io.engram.definition.InvalidDefinition;
+import io.engram.definition.PlugInRefused;
 import io.engram.definition.UnreadableDefinition;
 import io.engram.storage.StorageFull;
 import io.engram.tensor.MissingDevice;
@@ -24,6 +25,10 @@ public record FailureReport(FailureCategory category, String reason, String hint
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof InvalidDefinition || failure instanceof UnreadableDefinition) {
             return new FailureReport(FailureCategory.SPEC, reason, "Post the mended definition as a new experiment.");
+        }
+        if (failure instanceof PlugInRefused) {
+            return new FailureReport(
+                    FailureCategory.SPEC, reason, "Mend the folder of plug-ins, restart the server, and retry.");
         }
         if (failure instanceof MissingDevice) {
             return new FailureReport(FailureCategory.SPEC, reason, "Set run_opts.device to auto.");

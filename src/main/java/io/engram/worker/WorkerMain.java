@@ -2,6 +2,9 @@ package io.engram.worker;
 
 import io.engram.brain.CheckpointSignal;
 import io.engram.brain.StopSignal;
+import io.engram.definition.PlugInRefused;
+import io.engram.definition.PlugIns;
+import io.engram.recipe.DefinitionReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,6 +118,7 @@ public final class WorkerMain {
                 return 2;
             }
             Assignment assignment = WorkerWire.read(line, Assignment.class);
+            DefinitionReader.usePlugIns(PlugIns.folder());
             // Every thread's lines shall say whose log it is: the layout reads this.
             System.setProperty(SUBJECT, assignment.experiment() + " attempt " + assignment.attempt());
             background.execute(() -> listen(background));
@@ -124,6 +128,11 @@ public final class WorkerMain {
             Worker worker = new Worker(this::send, stop, new Wishes(), clock);
             FolderLock alone = FolderLock.take(folder, FolderLock.WORKER, ORPHAN_LEAVES, stop);
             return alone.during(() -> worker.run(assignment)) ? 0 : 1;
+        } catch (PlugInRefused e) {
+            // The folder has changed since the server started.
+            FailureReport report = FailureReport.of(e);
+            send(report.event(clock.instant()));
+            return 1;
         } catch (FolderInUse e) {
             // Not a failure of the training: the server takes this worker for lost, and tries again.
             log.error("attempt given up", e);

@@ -16,20 +16,22 @@ public record Initializer(Kind kind, double scale) {
     }
 
     /** PyTorch's kaiming_uniform_ with a = sqrt(5), which is U(-1/sqrt(fanIn), 1/sqrt(fanIn)). */
-    static Initializer kaiming(long fanIn) {
+    public static Initializer kaiming(long fanIn) {
         return new Initializer(Kind.UNIFORM, 1 / Math.sqrt((double) fanIn));
     }
 
     /** PyTorch's xavier_uniform_. Glorot and Bengio 2010. */
-    static Initializer xavier(long fanIn, long fanOut) {
+    public static Initializer xavier(long fanIn, long fanOut) {
         return new Initializer(Kind.UNIFORM, Math.sqrt(6.0 / ((double) fanIn + fanOut)));
     }
 
-    static Initializer normal(double deviation) {
+    /** PyTorch's normal_ with mean 0. */
+    public static Initializer normal(double deviation) {
         return new Initializer(Kind.NORMAL, deviation);
     }
 
-    static Initializer constant(double value) {
+    /** The same value everywhere. */
+    public static Initializer constant(double value) {
         return new Initializer(Kind.CONSTANT, value);
     }
 }

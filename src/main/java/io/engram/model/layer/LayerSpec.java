@@ -67,4 +67,5 @@ public sealed interface LayerSpec extends Operation
                 XVector,
                 EcapaTdnn,
                 Conformer,
-                CharLm {}
+                CharLm,
+                LayerPlugIn {}

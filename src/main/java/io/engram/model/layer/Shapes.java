@@ -123,12 +123,13 @@ public final class Shapes {
         return new Shape(dimensions);
     }
 
-    static Shape withLast(Shape shape, long size) {
+    /** The shape with another size of its last dimension. */
+    public static Shape withLast(Shape shape, long size) {
         return with(shape, shape.dimension() - 1, size);
     }
 
     /** The size of the last dimension, which weights are made for. */
-    static long last(Shape shape) {
+    public static long last(Shape shape) {
         long size = shape.get(shape.dimension() - 1);
         if (size < 0) {
             throw new ShapeMismatch("needs to know the last dimension of " + text(shape)

@@ -10,11 +10,13 @@ import ai.djl.ndarray.types.Shape;
  */
 public record TensorSpec(String name, Shape shape, DataType type, Initializer initializer, boolean trainable) {
 
-    static TensorSpec parameter(String name, Initializer initializer, long... shape) {
+    /** What is trained, in single precision. */
+    public static TensorSpec parameter(String name, Initializer initializer, long... shape) {
         return new TensorSpec(name, new Shape(shape), DataType.FLOAT32, initializer, true);
     }
 
-    static TensorSpec buffer(String name, DataType type, double value, long... shape) {
+    /** What is only kept. */
+    public static TensorSpec buffer(String name, DataType type, double value, long... shape) {
         return new TensorSpec(name, new Shape(shape), type, Initializer.constant(value), false);
     }
 

@@ -25,7 +25,8 @@ public sealed interface TransformSpec extends Operation
                 Crop,
                 RandomCrop,
                 Flip,
-                NormalizeImage {
+                NormalizeImage,
+                TransformPlugIn {
 
     /**
      * Whether training sees something else each time, so that the result cannot be kept. In evaluation such a transform

@@ -3,6 +3,7 @@ package io.engram.prediction.process;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.CorruptCheckpoint;
+import io.engram.definition.PlugIns;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.MissingProfile;
@@ -92,6 +93,7 @@ public final class PredictorMain {
         try {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(assignment.threads()));
             System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+            DefinitionReader.usePlugIns(PlugIns.folder());
             ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
             Path folder = Path.of(assignment.checkpoint());
             Checkpoint checkpoint = CheckpointFolder.at(folder)
