@@ -6,10 +6,13 @@ create table evaluation (
     epoch         int          not null,               -- of the checkpoint
     dataset       varchar(200) not null,               -- as the request calls it
     part          varchar(10)  not null,               -- all, train, valid, test
+    worst         int          not null,               -- how many examples with the largest losses are told
+    best          int          not null,               -- and with the least
     status        varchar(20)  not null,               -- queued, running, completed, failed
     attempts      int          not null,
     metrics       varchar,                             -- JSON: loss first; null until it is completed
     examples      bigint,
+    extremes      varchar,                             -- JSON: these examples
     seconds       double precision,
     failure_category varchar(20),
     failure_reason   varchar,

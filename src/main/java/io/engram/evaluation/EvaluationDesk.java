@@ -82,10 +82,11 @@ class EvaluationDesk {
                 null,
                 null,
                 null,
+                null,
                 clock.instant(),
                 null,
                 null);
-        evaluations.add(queued);
+        evaluations.add(queued, request.worst(), request.best());
         events.publishEvent(new EvaluationQueued(queued.id()));
         return queued;
     }
@@ -111,6 +112,9 @@ class EvaluationDesk {
         Set<String> there = source.profile().columns().stream()
                 .map(ColumnProfile::name)
                 .collect(Collectors.toSet());
+        if (definition.data().csv() != null && !source.isCsv()) {
+            throw refused("/dataset", "'" + source.name() + "' is no CSV file, which data.csv of the experiment reads");
+        }
         List<Flaw> flaws = new ArrayList<>();
         needed(plan, part).stream()
                 .filter(name -> !there.contains(name))

@@ -5,8 +5,10 @@ import io.engram.dataset.DatasetSources;
 import io.engram.experiment.CheckpointChoice;
 import io.engram.experiment.NoCheckpoint;
 import io.engram.experiment.UnknownId;
+import io.engram.recipe.JudgedExample;
 import io.engram.worker.Assignment;
 import io.engram.worker.FailureCategory;
+import io.engram.worker.WorkerEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,13 @@ public class EvaluationQueue {
      * @param folder its own, where its worker works
      */
     public record Claim(
-            String id, int attempt, String experiment, CheckpointChoice.Chosen chosen, DatasetSource dataset, String part, Path folder) {
+            String id,
+            int attempt,
+            String experiment,
+            CheckpointChoice.Chosen chosen,
+            DatasetSource dataset,
+            Wanted wanted,
+            Path folder) {
 
         /** What its worker is told. */
         public Assignment assignment(int threads) {
@@ -58,9 +65,18 @@ public class EvaluationQueue {
                     dataset.file() == null ? null : dataset.file().toString(),
                     null,
                     threads,
-                    new Assignment.Evaluated(chosen.folder().toString(), dataset.name(), part));
+                    new Assignment.Evaluated(
+                            chosen.folder().toString(), dataset.name(), wanted.part(), wanted.worst(), wanted.best()));
         }
     }
+
+    /**
+     * What is to be found out.
+     *
+     * @param worst how many of the largest losses
+     * @param best how many of the least
+     */
+    public record Wanted(String part, int worst, int best) {}
 
     /** Takes the next one; empty where none waits. */
     public Optional<Claim> claim() {
@@ -86,6 +102,7 @@ public class EvaluationQueue {
         }
         try {
             CheckpointChoice.Chosen chosen = checkpoints.of(next.experimentId(), next.checkpointId());
+            int[] wanted = evaluations.wanted(next.id());
             Path folder = Files.createDirectories(
                     chosen.experimentFolder().resolve("evaluations").resolve(next.id()));
             return Optional.of(new Claim(
@@ -94,7 +111,7 @@ public class EvaluationQueue {
                     next.experimentId(),
                     chosen,
                     dataset.get(),
-                    next.part(),
+                    new Wanted(next.part(), wanted[0], wanted[1]),
                     folder));
         } catch (UnknownId | NoCheckpoint e) {
             failed(
@@ -110,9 +127,9 @@ public class EvaluationQueue {
     }
 
     /** It has come to an end. */
-    public void completed(String id, Map<String, @Nullable Double> metrics, long examples, double seconds) {
-        evaluations.complete(id, metrics, examples, seconds, clock.instant());
-        log.info("evaluation {}: {}", id, metrics);
+    public void completed(String id, WorkerEvent.StageEnded stage, JudgedExample.@Nullable Extremes extremes) {
+        evaluations.complete(id, stage, extremes, clock.instant());
+        log.info("evaluation {}: {}", id, stage.metrics());
     }
 
     /** It cannot be done. */

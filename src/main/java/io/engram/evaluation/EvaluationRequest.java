@@ -3,6 +3,8 @@ package io.engram.evaluation;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.recipe.Evaluation;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +17,10 @@ record EvaluationRequest(
         String checkpoint,
 
         @Default("\"all\"") @About("All rows, or those that the definition's split gives to train, valid or test")
-        Evaluation.Part part) {}
+        Evaluation.Part part,
+
+        @Default("0") @PositiveOrZero @Max(100) @About("How many of the examples with the largest losses are told")
+        int worst,
+
+        @Default("0") @PositiveOrZero @Max(100) @About("How many of the examples with the least losses are told")
+        int best) {}

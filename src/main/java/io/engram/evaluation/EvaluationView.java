@@ -1,5 +1,6 @@
 package io.engram.evaluation;
 
+import io.engram.recipe.JudgedExample;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param part all, train, valid or test
  * @param status queued, running, completed or failed
  * @param metrics the loss and the definition's metrics; a value is null where no batch had a finite one
+ * @param extremes the examples that were asked for
  * @param failure why it failed
  */
 record EvaluationView(
@@ -24,6 +26,7 @@ record EvaluationView(
         @Nullable Map<String, @Nullable Double> metrics,
         @Nullable Long examples,
         @Nullable Double seconds,
+        JudgedExample.@Nullable Extremes extremes,
         @Nullable Failure failure,
         Instant createdAt,
         @Nullable Instant startedAt,

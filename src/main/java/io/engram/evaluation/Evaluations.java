@@ -1,5 +1,7 @@
 package io.engram.evaluation;
 
+import io.engram.recipe.JudgedExample;
+import io.engram.worker.WorkerEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,9 +32,9 @@ class Evaluations {
         this.json = json;
     }
 
-    void add(EvaluationView queued) {
-        jdbc.sql("insert into evaluation (id, experiment_id, checkpoint_id, epoch, dataset, part, status, attempts,"
-                        + " created_at) values (?, ?, ?, ?, ?, ?, ?, 0, ?)")
+    void add(EvaluationView queued, int worst, int best) {
+        jdbc.sql("insert into evaluation (id, experiment_id, checkpoint_id, epoch, dataset, part, worst, best,"
+                        + " status, attempts, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)")
                 .params(
                         queued.id(),
                         queued.experimentId(),
@@ -40,6 +42,8 @@ class Evaluations {
                         queued.epoch(),
                         queued.dataset(),
                         queued.part(),
+                        worst,
+                        best,
                         queued.status(),
                         time(queued.createdAt()))
                 .update();
@@ -92,6 +96,15 @@ class Evaluations {
                 == 1;
     }
 
+    /** How many of the worst and of the best examples are asked for. */
+    int[] wanted(String id) {
+        return jdbc.sql("select worst, best from evaluation where id = ?")
+                .param(id)
+                .query((row, index) -> new int[] {row.getInt("worst"), row.getInt("best")})
+                .optional()
+                .orElse(new int[2]);
+    }
+
     int attempts(String id) {
         return jdbc.sql("select attempts from evaluation where id = ?")
                 .param(id)
@@ -100,10 +113,17 @@ class Evaluations {
                 .orElse(0);
     }
 
-    void complete(String id, Map<String, @Nullable Double> metrics, long examples, double seconds, Instant now) {
-        jdbc.sql("update evaluation set status = 'completed', metrics = ?, examples = ?, seconds = ?, ended_at = ?"
-                        + " where id = ? and status = ?")
-                .params(json.writeValueAsString(metrics), examples, seconds, time(now), id, RUNNING)
+    void complete(
+            String id, WorkerEvent.StageEnded stage, JudgedExample.@Nullable Extremes extremes, Instant now) {
+        jdbc.sql("update evaluation set status = 'completed', metrics = ?, examples = ?, seconds = ?, extremes = ?,"
+                        + " ended_at = ? where id = ? and status = ?")
+                .param(json.writeValueAsString(stage.metrics()))
+                .param(stage.examples())
+                .param(stage.seconds())
+                .param(extremes == null ? null : json.writeValueAsString(extremes))
+                .param(time(now))
+                .param(id)
+                .param(RUNNING)
                 .update();
     }
 
@@ -130,6 +150,7 @@ class Evaluations {
 
     private EvaluationView view(ResultSet row) throws SQLException {
         String metrics = row.getString("metrics");
+        String extremes = row.getString("extremes");
         String category = row.getString("failure_category");
         return new EvaluationView(
                 row.getString("id"),
@@ -144,6 +165,7 @@ class Evaluations {
                         : json.readValue(metrics, new TypeReference<LinkedHashMap<String, @Nullable Double>>() {}),
                 row.getObject("examples", Long.class),
                 row.getObject("seconds", Double.class),
+                extremes == null ? null : json.readValue(extremes, JudgedExample.Extremes.class),
                 category == null
                         ? null
                         : new EvaluationView.Failure(

@@ -1,6 +1,7 @@
 package io.engram.job;
 
 import io.engram.evaluation.EvaluationQueue;
+import io.engram.recipe.JudgedExample;
 import io.engram.worker.FailureCategory;
 import io.engram.worker.WorkerEvent;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class EvaluationRuns {
         if (failed != null) {
             queue.failed(id, failed.category(), failed.reason(), failed.hint());
         } else if (result != null && run.finished) {
-            queue.completed(id, result.metrics(), result.examples(), result.seconds());
+            queue.completed(id, result, run.extremes);
         } else if (stopping) {
             queue.release(id);
         } else if (run.overTime) {
@@ -126,6 +127,7 @@ class EvaluationRuns {
         private @Nullable WorkerProcess worker;
         private WorkerEvent.@Nullable Failed failed;
         private WorkerEvent.@Nullable StageEnded result;
+        private JudgedExample.@Nullable Extremes extremes;
         private boolean finished;
 
         Run(EvaluationQueue.Claim claim, Ticker ticker) {
@@ -168,6 +170,8 @@ class EvaluationRuns {
                 failed = told;
             } else if (event instanceof WorkerEvent.StageEnded told) {
                 result = told;
+            } else if (event instanceof WorkerEvent.Judged told) {
+                extremes = told.extremes();
             } else if (event instanceof WorkerEvent.Finished) {
                 finished = true;
             }

@@ -48,12 +48,28 @@ public final class Evaluation {
     private final ExperimentDefinition definition;
     private final Checkpoint checkpoint;
     private final Part part;
+    private final int worst;
+    private final int best;
+    private JudgedExample.Extremes extremes = JudgedExample.Extremes.NONE;
 
-    /** @param definition as {@link #definition} has it */
+    /** Of nothing but the means. */
     public Evaluation(ExperimentDefinition definition, Checkpoint checkpoint, Part part) {
+        this(definition, checkpoint, part, 0, 0);
+    }
+
+    /**
+     * With some examples.
+     *
+     * @param definition as {@link #definition} has it
+     * @param worst how many of the largest losses are looked at
+     * @param best how many of the least
+     */
+    public Evaluation(ExperimentDefinition definition, Checkpoint checkpoint, Part part, int worst, int best) {
         this.definition = definition;
         this.checkpoint = checkpoint;
         this.part = part;
+        this.worst = worst;
+        this.best = best;
     }
 
     /** The definition without what only a training does: the weights of a checkpoint are the averages already. */
@@ -97,8 +113,23 @@ public final class Evaluation {
                         + (part == Part.ALL ? ". Name another one." : " in the part " + part.label() + ". Use all."));
             }
             BatchSource batches = examples.inOrder(rows, spec.batchSize());
-            return brain.evaluate(batches, checkpoint.manifest().epoch());
+            int epoch = checkpoint.manifest().epoch();
+            int most = Math.max(worst, best);
+            if (most == 0) {
+                return brain.evaluate(batches, epoch);
+            }
+            try (ExtremeRows found = new ExtremeRows(manager, plan, rows, most)) {
+                brain.watch(found::take);
+                StageStats stats = brain.evaluate(batches, epoch);
+                extremes = found.judged(manager, examples, brain, worst, best);
+                return stats;
+            }
         }
+    }
+
+    /** The examples that were asked for, once it has run. */
+    public JudgedExample.Extremes extremes() {
+        return extremes;
     }
 
     /** What may be there or not, and is to be closed. */

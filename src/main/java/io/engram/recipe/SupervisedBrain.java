@@ -28,6 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ai.djl.ndarray.NDManager;
+import io.engram.model.Pass;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +48,7 @@ final class SupervisedBrain extends Brain {
     private final boolean targetIsInput;
 
     private final @Nullable Module transforms;
+    private @Nullable BiConsumer<NDManager, NDArray> exampleLosses;
 
     /**
      * A Brain for a plan.
@@ -68,6 +72,17 @@ final class SupervisedBrain extends Brain {
                             "metrics.safetensors",
                             new TensorState(manager(), this::metricSums, this::makeRoomInMetrics)));
         }
+    }
+
+    /** Has each batch that is tested tell the losses of its examples, (B). */
+    void watch(BiConsumer<NDManager, NDArray> losses) {
+        exampleLosses = losses;
+    }
+
+    /** What the last module says to a batch outside of any stage. */
+    NDArray predictions(Batch batch) {
+        modules().enter(Pass.EVALUATION);
+        return computeForward(batch, Stage.TEST).get(0);
     }
 
     /** Takes over the weights of a checkpoint, and nothing else. */
@@ -134,6 +149,10 @@ final class SupervisedBrain extends Brain {
         NDArray predicted = output.toDevice(device(), false);
         NDList wanted = new NDList(targets.toDevice(device(), false));
         metrics.forEach(metric -> metric.update(scratch(), predicted, wanted));
+        BiConsumer<NDManager, NDArray> watching = exampleLosses;
+        if (watching != null && stage == Stage.TEST) {
+            watching.accept(scratch(), objectives.perExample(predicted, wanted));
+        }
         return objectives.loss(output, targets, stage == Stage.TRAIN);
     }
 

@@ -48,6 +48,8 @@ public record Assignment(
      * @param checkpoint its folder
      * @param dataset what the dataset is called
      * @param part all, train, valid or test
+     * @param worst how many of the largest losses are told
+     * @param best how many of the least
      */
-    public record Evaluated(String checkpoint, String dataset, String part) {}
+    public record Evaluated(String checkpoint, String dataset, String part, int worst, int best) {}
 }

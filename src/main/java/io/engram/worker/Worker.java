@@ -105,8 +105,11 @@ public final class Worker {
                 stop,
                 new EventListener(events, new CheckpointFolder(Path.of(assignment.folder()), clock), clock));
         Evaluation.Part part = Evaluation.Part.valueOf(evaluated.part().toUpperCase(Locale.ROOT));
-        new Evaluation(definition, from, part)
-                .run(file(assignment.dataset()), file(assignment.files()), evaluated.dataset(), context);
+        Evaluation evaluation = new Evaluation(definition, from, part, evaluated.worst(), evaluated.best());
+        evaluation.run(file(assignment.dataset()), file(assignment.files()), evaluated.dataset(), context);
+        if (evaluated.worst() + evaluated.best() > 0) {
+            events.accept(new WorkerEvent.Judged(clock.instant(), evaluation.extremes()));
+        }
         events.accept(new WorkerEvent.Finished(clock.instant(), from.manifest().epoch(), from.id()));
     }
 

@@ -57,13 +57,15 @@ class EvaluateTests {
         try (EngramProcess server = new EngramProcess(data)) {
             experiment = server.post(digits(2));
             await().atMost(PATIENCE).until(() -> server.status(experiment), "completed"::equals);
-            test = evaluation(server, experiment, "{\"part\": \"test\"}");
+            test = evaluation(server, experiment, "{\"part\": \"test\", \"worst\": 3}");
             JsonNode done = awaited(server, test, "completed");
             JsonNode trained = server.get("/experiments/" + experiment).get("latest");
             assertThat(done.at("/metrics/loss").asDouble())
                     .isEqualTo(trained.get("test.loss").asDouble());
             assertThat(done.at("/metrics/accuracy").asDouble())
                     .isEqualTo(trained.get("test.accuracy").asDouble());
+            assertThat(done.at("/extremes/worst")).hasSize(3);
+            assertThat(done.at("/extremes/worst/0/target").isIntegralNumber()).isTrue();
             assertThat(done.get("checkpoint_id").asString())
                     .isEqualTo(server.get("/experiments/" + experiment + "/checkpoints/best")
                             .get("id")
@@ -86,6 +88,26 @@ class EvaluateTests {
                     .isEqualTo("/dataset");
             assertThat(evaluate(server, experiment, "{\"part\": \"some\"}").statusCode())
                     .isEqualTo(400);
+
+            server.send(server.request("/datasets?name=lines")
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"x\": 1, \"y\": 2}\n{\"x\": 2, \"y\": 3}\n")));
+            HttpResponse<byte[]> noCsv = server.send(server.request("/experiments")
+                    .header("Content-Type", "application/yaml")
+                    .POST(HttpRequest.BodyPublishers.ofString("""
+                            name: lines
+                            data: {dataset: lines, csv: {features: [x], target: y}, split: {train: 1, valid: 0, test: 0}}
+                            modules: {model: [{linear: {units: 1}}]}
+                            objectives: [mse]
+                            optimizer: adam
+                            epochs: 1
+                            checkpoints: {metric: train.loss, mode: min}
+                            """)));
+            assertThat(noCsv.statusCode()).isEqualTo(422);
+            assertThat(JSON.readTree(noCsv.body()).at("/errors/0/pointer").asString())
+                    .isEqualTo("/data/csv");
+            assertThat(JSON.readTree(noCsv.body()).at("/errors/0/detail").asString())
+                    .contains("Use data.input: {numbers:");
 
             // One slot: it waits behind a training, and the server dies.
             server.post(digits(1_000_000));

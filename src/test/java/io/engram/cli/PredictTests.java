@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -88,12 +87,20 @@ class PredictTests {
         // The worker of a training that is over may not have ended yet.
         List<ProcessHandle> predictors = server.handle()
                 .children()
-                .filter(child -> child.info().arguments().stream()
-                        .flatMap(Arrays::stream)
-                        .anyMatch("predictor"::equals))
+                .filter(PredictTests::isPredictor)
                 .toList();
         assertThat(predictors).hasSize(1);
         return predictors.get(0);
+    }
+
+    /** The command line is too long for what Java tells of it. */
+    private static boolean isPredictor(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .endsWith("\0predictor\0");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void signal(String name, ProcessHandle process) throws Exception {

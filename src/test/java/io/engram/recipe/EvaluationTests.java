@@ -2,6 +2,7 @@ package io.engram.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.engram.brain.BrainListener;
 import io.engram.brain.RunContext;
@@ -147,6 +148,38 @@ class EvaluationTests {
                     .append('\n');
         }
         return csv.toString();
+    }
+
+    @Test
+    void findsTheExamplesWithTheLargestAndTheLeastLosses() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(i / 40.0).append(',').append(i == 16 ? 9 : 2 * i / 40.0).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("line.csv"), csv);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: line
+                data: {dataset: line, csv: {features: [x], target: y}, batch_size: 16}
+                modules: {model: [{linear: {units: 1}}]}
+                objectives: [l1]
+                optimizer: {adam: {lr: 0.05}}
+                epochs: 20
+                """, true);
+        Checkpoint best = train(definition, data);
+        Evaluation evaluation = new Evaluation(
+                Evaluation.definition(DefinitionReader.canonical(definition)), best, Evaluation.Part.ALL, 2, 1);
+        StageStats stats = evaluation.run(data, null, "line", context(definition, BrainListener.NONE));
+
+        JudgedExample worst = evaluation.extremes().worst().get(0);
+        assertThat(worst.row()).isEqualTo(17);
+        assertThat(worst.target()).isEqualTo(9f);
+        assertThat(worst.loss()).isCloseTo(9 - ((Number) worst.prediction()).doubleValue(), within(1e-5));
+        assertThat(evaluation.extremes().worst()).hasSize(2);
+        assertThat(evaluation.extremes().best())
+                .singleElement()
+                .satisfies(example -> assertThat(example.loss()).isLessThan(stats.loss()));
+        assertThat(stats.metrics()).isEqualTo(evaluate(definition, best, Evaluation.Part.ALL, data)
+                .metrics());
     }
 
     @Test
