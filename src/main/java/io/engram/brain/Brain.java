@@ -224,8 +224,7 @@ public abstract class Brain implements AutoCloseable {
 
     /** Whether the window of gradients closes with the batch at hand: when it is full, and at the epoch's end. */
     protected boolean shouldStep() {
-        return session.loop().isLastStep()
-                || session.state().windowBatches + 1 >= session.options().gradAccumulationFactor();
+        return isLastStep() || session.state().windowBatches + 1 >= session.options().gradAccumulationFactor();
     }
 
     /**
@@ -396,6 +395,11 @@ public abstract class Brain implements AutoCloseable {
     /** Batches of the running stage that are done; 0 between stages. */
     public final int step() {
         return session.stageStep();
+    }
+
+    /** Whether the batch at hand is the last of its stage. */
+    protected final boolean isLastStep() {
+        return session.loop().isLastStep();
     }
 
     /** Mean of the finite losses of the running stage so far, NaN before the first. Waits for the device. */

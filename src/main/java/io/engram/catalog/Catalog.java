@@ -11,7 +11,7 @@ import io.engram.model.layer.LayerSpec;
 import io.engram.model.transform.TransformSpec;
 import io.engram.optimizer.OptimizerSpec;
 import io.engram.recipe.ExperimentDefinition;
-import io.engram.recipe.RecipeName;
+import io.engram.recipe.RecipeSpec;
 import io.engram.schedule.SchedulerSpec;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -51,7 +51,7 @@ record Catalog(
     static Catalog read() {
         return new Catalog(
                 SchemaWriter.write(ExperimentDefinition.class),
-                KindDescription.of(RecipeName.class),
+                KindDescription.of(RecipeSpec.class),
                 KindDescription.of(LayerSpec.class),
                 KindDescription.of(LossSpec.class),
                 KindDescription.of(MetricSpec.class),

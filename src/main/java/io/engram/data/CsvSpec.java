@@ -1,6 +1,7 @@
 package io.engram.data;
 
 import io.engram.definition.About;
+import io.engram.definition.Default;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
@@ -11,7 +12,7 @@ public record CsvSpec(
         @NotEmpty @Size(max = 10_000) @About("Names of the input columns; * stands for any characters")
         List<@NotBlank String> features,
 
-        @NotEmpty @Size(max = 1000) @About("Names of the columns to predict")
+        @Default("[]") @Size(max = 1000) @About("Names of the columns to predict")
         List<@NotBlank String> target) {
 
     public CsvSpec {

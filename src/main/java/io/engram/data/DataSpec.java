@@ -29,7 +29,9 @@ public record DataSpec(
         @Nullable @About("What of a row goes into the network, where csv is left out")
         InputSpec input,
 
-        @Nullable @About("What of a row the predictions are compared with, where csv is left out")
+        @Nullable
+        @About("What of a row the predictions are compared with, where csv is left out; recipes that learn from inputs"
+                + " alone need none")
         TargetSpec target,
 
         @Default("\"refuse\"") @About("What becomes of a row that cannot be read, where csv is left out")
@@ -55,9 +57,8 @@ public record DataSpec(
             throw new IllegalArgumentException("needs either csv, or input and target; "
                     + (csv == null ? "there is neither" : "there is csv beside one of the others"));
         }
-        if (csv == null && (input == null || target == null)) {
-            throw new IllegalArgumentException(
-                    (input == null ? "input" : "target") + " is missing; without csv, input and target are needed");
+        if (csv == null && input == null) {
+            throw new IllegalArgumentException("input is missing; without csv, input and target are needed");
         }
         transforms = List.copyOf(transforms);
     }

@@ -8,16 +8,17 @@ import io.engram.data.sampler.BatchSampler;
 import io.engram.data.sampler.Sampler;
 import io.engram.tensor.Kernels;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All examples of an experiment on its device, as one tensor of features (N, F) and one of targets: (N) int64 for
- * classes, (N, K) float32 for numbers. Batches are gathered there by index.
+ * classes, (N, K) float32 for numbers, none where there are no targets. Batches are gathered there by index.
  */
 public final class Dataset implements Examples, AutoCloseable {
 
     private final NDManager manager;
     private final NDArray features;
-    private final NDArray targets;
+    private final @Nullable NDArray targets;
 
     /**
      * Copies the table to the manager's device.
@@ -32,7 +33,15 @@ public final class Dataset implements Examples, AutoCloseable {
             read.close();
             features.attach(this.manager);
         }
-        this.targets = kind == TargetKind.CLASS ? classes(table) : numbers(table);
+        this.targets = targets(table, kind);
+    }
+
+    private @Nullable NDArray targets(Table table, TargetKind kind) {
+        return switch (kind) {
+            case NONE -> null;
+            case CLASS -> classes(table);
+            default -> numbers(table);
+        };
     }
 
     private NDArray classes(Table table) {
@@ -77,7 +86,7 @@ public final class Dataset implements Examples, AutoCloseable {
         try (NDArray rows = scratch.create(positions)) {
             return new Batch(
                     new NDList(kernels.rows(scratch, features, rows)),
-                    new NDList(kernels.rows(scratch, targets, rows)),
+                    targets == null ? new NDList() : new NDList(kernels.rows(scratch, targets, rows)),
                     positions.length);
         }
     }

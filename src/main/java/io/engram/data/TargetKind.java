@@ -11,7 +11,9 @@ public enum TargetKind {
     /** Classes with steps of their own, as the words of a sentence that is heard; targets are (B, L), int64, padded. */
     TOKEN_SEQUENCE,
     /** Numbers for each step of the predictions, as a waveform; targets are (B, T) or (B, T, K), float32, padded. */
-    VALUE_SEQUENCE;
+    VALUE_SEQUENCE,
+    /** Nothing: there are no targets. */
+    NONE;
 
     /** Whether targets are whole numbers from 0. */
     public boolean holdsClasses() {
@@ -20,6 +22,6 @@ public enum TargetKind {
 
     /** Whether an example has any number of targets, one after the other. */
     public boolean isSequence() {
-        return this != CLASS && this != VALUE;
+        return this == CLASS_SEQUENCE || this == TOKEN_SEQUENCE || this == VALUE_SEQUENCE;
     }
 }

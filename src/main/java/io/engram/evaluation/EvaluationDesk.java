@@ -66,7 +66,7 @@ class EvaluationDesk {
         DatasetSource source = datasets.find(dataset)
                 .orElseThrow(() -> refused("/dataset", "there is no dataset '" + dataset + "'; "
                         + NearestName.hint(dataset, datasets.names())));
-        check(chosen, definition, source, request.part());
+        check(chosen, definition, source, request);
         if (evaluations.queued() >= settings.maxQueued()) {
             throw new QueueFull(settings.maxQueued());
         }
@@ -99,7 +99,7 @@ class EvaluationDesk {
             CheckpointChoice.Chosen chosen,
             ExperimentDefinition definition,
             DatasetSource source,
-            Evaluation.Part part) {
+            EvaluationRequest request) {
         ExperimentPlan plan = CheckpointFolder.at(chosen.folder())
                 .map(checkpoint -> {
                     try {
@@ -112,11 +112,16 @@ class EvaluationDesk {
         Set<String> there = source.profile().columns().stream()
                 .map(ColumnProfile::name)
                 .collect(Collectors.toSet());
+        if (request.worst() + request.best() > 0 && !definition.recipe().judgesExamples()) {
+            throw refused(
+                    request.worst() > 0 ? "/worst" : "/best",
+                    "cannot be told: the recipe has no loss of a single example. Leave it out.");
+        }
         if (definition.data().csv() != null && !source.isCsv()) {
             throw refused("/dataset", "'" + source.name() + "' is no CSV file, which data.csv of the experiment reads");
         }
         List<Flaw> flaws = new ArrayList<>();
-        needed(plan, part).stream()
+        needed(plan, request.part()).stream()
                 .filter(name -> !there.contains(name))
                 .limit(100)
                 .forEach(name -> flaws.add(new Flaw(

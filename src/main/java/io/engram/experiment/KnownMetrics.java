@@ -1,12 +1,13 @@
 package io.engram.experiment;
 
 import io.engram.experiment.history.BestValues;
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.ExperimentDefinition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tells a metric that is yet to come from one that never will: the one is an empty series, the other a mistake. */
@@ -33,12 +34,12 @@ class KnownMetrics {
         if (known.containsAll(names)) {
             return;
         }
-        experiments.findById(id).map(Experiment::definition).map(json::readTree).ifPresent(definition -> {
+        experiments.findById(id).map(Experiment::definition).map(json::readTree).ifPresent(written -> {
+            ExperimentDefinition definition = DefinitionReader.read(written);
             for (String stage : List.of("train", "valid", "test")) {
                 known.add(stage + ".loss");
-                for (JsonNode metric : definition.path("metrics")) {
-                    metric.propertyNames().forEach(kind -> known.add(stage + "." + kind));
-                }
+                definition.metrics().forEach(metric -> known.add(stage + "." + metric.name()));
+                definition.recipe().statistics(definition).forEach(statistic -> known.add(stage + "." + statistic));
             }
         });
         for (String name : names) {

@@ -15,7 +15,7 @@ public final class MetricName {
     public static final String MESSAGE = "must be a stage and a metric, as in valid.loss";
 
     private static final List<String> SMALLER_IS_BETTER =
-            List.of("loss", "error", "mae", "rmse", "perplexity", "eer", "min_dcf", "token_error_rate", "wer", "cer");
+            List.of("loss", "error", "mae", "rmse", "perplexity", "eer", "min_dcf", "token_error_rate", "wer", "cer", "inertia");
 
     private MetricName() {}
 

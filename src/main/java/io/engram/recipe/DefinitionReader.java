@@ -1,6 +1,7 @@
 package io.engram.recipe;
 
 import io.engram.brain.RunOptions;
+import io.engram.definition.Default;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
@@ -17,7 +18,9 @@ import io.engram.model.transform.TransformSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the text of a definition, and writes it back with every default in its place. */
@@ -63,15 +66,34 @@ public final class DefinitionReader {
                     .forEach(flaws::add);
             throw new InvalidDefinition(flaws);
         }
-        return new RecordReader(flaws)
-                .read(ExperimentDefinition.class, withRunOptionsOfHparams(resolved))
-                .orElseThrow(() -> new InvalidDefinition(flaws));
+        Optional<ExperimentDefinition> definition =
+                new RecordReader(flaws).read(ExperimentDefinition.class, withRunOptionsOfHparams(resolved));
+        flaws.addAll(ofRecipe(resolved));
+        return definition.filter(read -> flaws.isEmpty()).orElseThrow(() -> new InvalidDefinition(flaws));
     }
+
+    /** What the recipe lacks or has no use for, whatever else is wrong. */
+    private static List<Flaw> ofRecipe(JsonNode definition) {
+        ObjectNode alone = JsonNodeFactory.instance.objectNode();
+        if (definition.has("recipe")) {
+            alone.set("recipe", definition.get("recipe"));
+        }
+        return new RecordReader(new ArrayList<>())
+                .read(OfRecipe.class, alone)
+                .map(OfRecipe::recipe)
+                .filter(recipe -> definition.isObject())
+                .map(recipe -> recipe.needs().flaws(Names.kindOf(recipe.getClass()), definition))
+                .orElse(List.of());
+    }
+
+    /** The one part of a definition that says which others it needs. */
+    private record OfRecipe(@Default("\"supervised\"") RecipeSpec recipe) {}
 
     private static List<Flaw> others(JsonNode resolved) {
         List<Flaw> others = new ArrayList<>();
         try {
             new RecordReader(others).read(ExperimentDefinition.class, resolved);
+            others.addAll(ofRecipe(resolved));
             return others;
         } catch (InvalidDefinition e) {
             return e.flaws();

@@ -101,8 +101,10 @@ public final class Evaluation {
         try (NDManager manager = NDManager.newBaseManager(context.options().firstDevice());
                 Transforms transforms = Transforms.of(manager, plan, checkpoint);
                 ExampleSet examples = Training.examplesOf(manager, plan, cells, transforms.network());
-                SupervisedBrain brain = new SupervisedBrain(
-                        plan, Training.transformsOnce(plan) ? null : transforms.network(), context, null)) {
+                ExperimentBrain brain = definition
+                        .recipe()
+                        .create(new RecipeRun(
+                                plan, Training.transformsOnce(plan) ? null : transforms.network(), context, null))) {
             brain.load(checkpoint);
             Split split = part == Part.ALL
                     ? Split.whole(cells.rows())
@@ -115,13 +117,13 @@ public final class Evaluation {
             BatchSource batches = examples.inOrder(rows, spec.batchSize());
             int epoch = checkpoint.manifest().epoch();
             int most = Math.max(worst, best);
-            if (most == 0) {
+            if (most == 0 || !(brain instanceof SupervisedBrain judging)) {
                 return brain.evaluate(batches, epoch);
             }
             try (ExtremeRows found = new ExtremeRows(manager, plan, rows, most)) {
-                brain.watch(found::take);
+                judging.watch(found::take);
                 StageStats stats = brain.evaluate(batches, epoch);
-                extremes = found.judged(manager, examples, brain, worst, best);
+                extremes = found.judged(manager, examples, judging, worst, best);
                 return stats;
             }
         }

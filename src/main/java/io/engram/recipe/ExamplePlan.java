@@ -16,7 +16,15 @@ public sealed interface ExamplePlan {
     /** The shape of the inputs before any transform, the batch and what differs between examples being -1. */
     Shape input();
 
+    /** What a target is; NONE where there are none. */
     TargetKind target();
+
+    /**
+     * The shape of the targets, the batch and what differs between examples being -1; that of classes is (-1).
+     *
+     * @param given what the first module is given
+     */
+    Shape target(Shape given);
 
     /**
      * What is wrong with a loss on these targets.
@@ -32,6 +40,13 @@ public sealed interface ExamplePlan {
         @Override
         public Shape input() {
             return new Shape(-1, columns.features().size());
+        }
+
+        @Override
+        public Shape target(Shape given) {
+            return target.holdsClasses()
+                    ? new Shape(-1)
+                    : new Shape(-1, columns.targets().size());
         }
 
         @Override
@@ -55,10 +70,18 @@ public sealed interface ExamplePlan {
         public TargetKind target() {
             boolean classes = items.target().whole() && !items.targetIsInput();
             return switch (items.steps()) {
+                case NO_TARGET -> TargetKind.NONE;
                 case NONE -> classes ? TargetKind.CLASS : TargetKind.VALUE;
                 case SHARED -> classes ? TargetKind.CLASS_SEQUENCE : TargetKind.VALUE_SEQUENCE;
                 case OWN -> TargetKind.TOKEN_SEQUENCE;
             };
+        }
+
+        @Override
+        public Shape target(Shape given) {
+            return items.targetIsInput()
+                    ? given
+                    : new Shape(-1).addAll(items.target().shape());
         }
 
         @Override

@@ -14,9 +14,9 @@ import io.engram.data.item.TargetSpec;
 import io.engram.data.item.TargetSteps;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
-import io.engram.loss.Ctc;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what the examples of a definition are in its dataset. */
 final class ExamplePlans {
@@ -27,13 +27,14 @@ final class ExamplePlans {
         DataSpec data = definition.data();
         CsvSpec csv = data.csv();
         if (csv != null) {
-            TargetKind target = definition.objectives().get(0).target();
+            TargetKind target =
+                    csv.target().isEmpty() ? TargetKind.NONE : definition.recipe().target(definition);
             return Columns.of(data, profile, target, flaws).map(columns -> new ExamplePlan.OfTable(columns, target));
         }
         InputSpec input = data.input();
         TargetSpec target = data.target();
-        if (input == null || target == null) {
-            throw new IllegalStateException("a definition has either csv, or input and target");
+        if (input == null) {
+            throw new IllegalStateException("a definition has either csv or input");
         }
         Columns.checkParts(data, profile, flaws);
         return items(definition, input, target, profile, flaws).map(ExamplePlan.OfItems::new);
@@ -42,10 +43,13 @@ final class ExamplePlans {
     private static Optional<ExampleItems> items(
             ExperimentDefinition definition,
             InputSpec input,
-            TargetSpec target,
+            @Nullable TargetSpec target,
             DatasetProfile profile,
             List<Flaw> flaws) {
         Optional<? extends Item> given = input.plan(profile, below("/data/input", input), flaws);
+        if (target == null) {
+            return given.map(ExampleItems::withoutTarget);
+        }
         Optional<? extends Item> wanted = target.plan(profile, given, below("/data/target", target), flaws);
         if (given.isEmpty() || wanted.isEmpty()) {
             return Optional.empty();
@@ -59,7 +63,7 @@ final class ExamplePlans {
         if (!target.padded()) {
             return TargetSteps.NONE;
         }
-        return definition.objectives().stream().anyMatch(Ctc.class::isInstance) ? TargetSteps.OWN : TargetSteps.SHARED;
+        return definition.recipe().targetsHaveStepsOfTheirOwn(definition) ? TargetSteps.OWN : TargetSteps.SHARED;
     }
 
     private static String below(String pointer, Object kind) {

@@ -45,26 +45,26 @@ public record ExperimentDefinition(
         long seed,
 
         @Default("\"supervised\"") @About("What kind of training it is")
-        RecipeName recipe,
+        RecipeSpec recipe,
 
         @Default("{}") @About("Named values for ${hparams.name} to refer to")
         Map<@Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String, JsonNode> hparams,
 
         @About("Which examples, and how") DataSpec data,
 
-        @NotEmpty @Size(max = 100) @About("Named lists of layers, applied in this order")
+        @Default("{}") @Size(max = 100) @About("Named lists of layers, applied in this order")
         Map<
                         @Pattern(regexp = Names.IDENTIFIER, message = Names.IDENTIFIER_RULE) String,
                         @NotEmpty @Size(max = 1000) List<LayerSpec>>
                 modules,
 
-        @NotEmpty @Size(max = 100) @About("Losses whose weighted sum is minimised")
+        @Default("[]") @Size(max = 100) @About("Losses whose weighted sum is minimised")
         List<LossSpec> objectives,
 
         @Default("[]") @Size(max = 100) @About("Metrics that are recorded beside the loss")
         List<MetricSpec> metrics,
 
-        @About("How the parameters are moved") OptimizerSpec optimizer,
+        @Nullable @About("How the parameters are moved") OptimizerSpec optimizer,
 
         @Default("[]")
         @Size(max = 50)

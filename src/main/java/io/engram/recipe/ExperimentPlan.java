@@ -3,18 +3,12 @@ package io.engram.recipe;
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import io.engram.data.ColumnProfile;
-import io.engram.data.ColumnType;
-import io.engram.data.Columns;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TargetKind;
-import io.engram.data.item.ExampleItems;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
-import io.engram.definition.Names;
-import io.engram.loss.LossSpec;
 import io.engram.model.LayerPlan;
 import io.engram.model.NetworkPlan;
-import io.engram.model.layer.LayerSpec;
 import io.engram.model.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -23,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +24,8 @@ import java.util.TreeMap;
  *
  * @param examples what the network is given, and what its predictions are compared with
  * @param transforms what the inputs go through before the first module
- * @param networks the modules in the order in which they are applied
+ * @param networks the recipe's, in the order in which they are applied where one is behind the other
+ * @param predictions the shape of what the recipe's Brain says to a batch, the batch being -1
  * @param profile what is known of the dataset that it has met
  */
 public record ExperimentPlan(
@@ -39,6 +33,7 @@ public record ExperimentPlan(
         ExamplePlan examples,
         NetworkPlan transforms,
         List<NetworkPlan> networks,
+        Shape predictions,
         DatasetProfile profile) {
 
     /** Parameter, gradient, Adam's two moments, and a checkpoint's copies of all but the gradient; single precision. */
@@ -54,21 +49,33 @@ public record ExperimentPlan(
     public static ExperimentPlan of(ExperimentDefinition definition, DatasetProfile profile) {
         List<Flaw> flaws = new ArrayList<>();
         Optional<ExamplePlan> examples = ExamplePlans.of(definition, profile, flaws);
-        TargetKind target = examples.map(ExamplePlan::target)
-                .orElse(definition.objectives().get(0).target());
+        TargetKind target =
+                examples.map(ExamplePlan::target).orElse(definition.recipe().target(definition));
         if (definition.data().csv() != null) {
-            checkObjectives(definition, target, flaws);
+            PredictionChecks.sorts(definition.objectives(), flaws);
         }
         MetricChecks.definition(definition, target, flaws);
         Optional<NetworkPlan> transforms = examples.flatMap(found -> NetworkPlan.of(
                 "transforms", "/data/transforms", definition.data().transforms(), found.input(), flaws));
-        List<NetworkPlan> networks = transforms.isPresent() && examples.isPresent()
-                ? networks(definition, examples.get(), transforms.get().output(), flaws)
-                : List.of();
-        if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty()) {
+        Optional<RecipePlan> recipe = transforms.isPresent() && examples.isPresent()
+                ? recipe(
+                        new RecipeInput(
+                                definition,
+                                examples.get(),
+                                transforms.get().output(),
+                                profile.rows()),
+                        flaws)
+                : Optional.empty();
+        if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty() || recipe.isEmpty()) {
             throw new InvalidDefinition(flaws);
         }
-        return new ExperimentPlan(definition, examples.get(), transforms.get(), networks, profile);
+        return new ExperimentPlan(
+                definition,
+                examples.get(),
+                transforms.get(),
+                recipe.get().networks(),
+                recipe.get().predictions(),
+                profile);
     }
 
     /**
@@ -89,50 +96,17 @@ public record ExperimentPlan(
                                 .toList()));
     }
 
-    private static void checkObjectives(ExperimentDefinition definition, TargetKind target, List<Flaw> flaws) {
-        for (int i = 1; i < definition.objectives().size(); i++) {
-            LossSpec loss = definition.objectives().get(i);
-            if (loss.target() != target) {
-                flaws.add(new Flaw(
-                        Flaw.below("/objectives", i),
-                        Names.kindOf(loss.getClass()) + " needs other targets than the objective before it: one takes "
-                                + sort(loss.target()) + ", the other " + sort(target) + ". Use losses of one sort."));
-            }
-        }
+    private static Optional<RecipePlan> recipe(RecipeInput input, List<Flaw> flaws) {
+        ExperimentDefinition definition = input.definition();
+        Optional<RecipePlan> plan = definition.recipe().plan(input, flaws);
+        plan.ifPresent(found -> {
+            MetricChecks.predictions(definition, found.predictions(), flaws);
+            ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(found.networks()), flaws);
+        });
+        return plan;
     }
 
-    private static String sort(TargetKind kind) {
-        return (kind.isSequence() ? "sequences of " : "") + (kind.holdsClasses() ? "classes" : "numbers");
-    }
-
-    private static List<NetworkPlan> networks(
-            ExperimentDefinition definition, ExamplePlan examples, Shape input, List<Flaw> flaws) {
-        List<NetworkPlan> networks = new ArrayList<>();
-        Shape shape = input;
-        for (Map.Entry<String, List<LayerSpec>> module : definition.modules().entrySet()) {
-            Optional<NetworkPlan> plan = NetworkPlan.of(module.getKey(), module.getValue(), shape, flaws);
-            if (plan.isEmpty()) {
-                return List.of();
-            }
-            networks.add(plan.get());
-            shape = plan.get().output();
-            if (networks.stream().mapToInt(NetworkPlan::tensors).sum() > NetworkPlan.MOST_TENSORS) {
-                flaws.add(new Flaw(
-                        "/modules",
-                        "have more than " + NetworkPlan.MOST_TENSORS + " tensors together. Use fewer layers."));
-                return List.of();
-            }
-        }
-        if (examples instanceof ExamplePlan.OfTable table) {
-            checkIndices(definition, table.columns(), flaws);
-        }
-        checkPredictions(definition, examples, input, shape, flaws);
-        MetricChecks.predictions(definition, shape, flaws);
-        ParameterGroupSpec.check(definition.parameterGroups(), parameterNames(networks), flaws);
-        return networks;
-    }
-
-    private static List<String> parameterNames(List<NetworkPlan> networks) {
+    static List<String> parameterNames(List<NetworkPlan> networks) {
         List<String> names = new ArrayList<>();
         for (NetworkPlan network : networks) {
             for (LayerPlan layer : network.layers()) {
@@ -142,68 +116,6 @@ public record ExperimentPlan(
             }
         }
         return names;
-    }
-
-    /** An index that an embedding does not have would end the worker without a word on a GPU. */
-    private static void checkIndices(ExperimentDefinition definition, Columns columns, List<Flaw> flaws) {
-        List<LayerSpec> first = definition.modules().values().iterator().next();
-        OptionalLong indices = first.get(0).indexCount();
-        if (indices.isEmpty() || !definition.data().transforms().isEmpty()) {
-            return;
-        }
-        for (ColumnProfile column : columns.features()) {
-            boolean fits = column.type() == ColumnType.INTEGER
-                    && column.min() != null
-                    && column.min() >= 0
-                    && column.max() != null
-                    && column.max() < indices.getAsLong();
-            if (!fits) {
-                flaws.add(new Flaw(
-                        "/data/csv/features",
-                        "column '" + column.name() + "' goes into an embedding, which takes whole numbers from 0 to "
-                                + (indices.getAsLong() - 1) + ", but its values are from " + column.min() + " to "
-                                + column.max()));
-            }
-        }
-    }
-
-    private static void checkPredictions(
-            ExperimentDefinition definition, ExamplePlan examples, Shape input, Shape predictions, List<Flaw> flaws) {
-        int before = flaws.size();
-        for (int i = 0; i < definition.objectives().size(); i++) {
-            LossSpec loss = definition.objectives().get(i);
-            String pointer = Flaw.below("/objectives", i);
-            examples.mismatch(loss, input, predictions).forEach(detail -> flaws.add(new Flaw(pointer, detail)));
-        }
-        boolean scored = definition.objectives().stream().anyMatch(LossSpec::scoresClasses);
-        if (flaws.size() == before && scored && examples.target().holdsClasses()) {
-            long classes = predictions.get(predictions.dimension() - 1);
-            if (examples instanceof ExamplePlan.OfTable table) {
-                checkClasses(table.columns().targets().get(0), classes, flaws);
-            } else if (examples instanceof ExamplePlan.OfItems items) {
-                checkLabels(items.items(), classes, flaws);
-            }
-        }
-    }
-
-    private static void checkLabels(ExampleItems items, long classes, List<Flaw> flaws) {
-        items.labels()
-                .filter(labels -> labels.size() > classes)
-                .ifPresent(labels -> flaws.add(new Flaw(
-                        "/data/target",
-                        "has " + labels.size() + " labels, but the network gives " + classes
-                                + " classes. Set units of the last layer to " + labels.size() + ".")));
-    }
-
-    private static void checkClasses(ColumnProfile target, long classes, List<Flaw> flaws) {
-        if (target.holdsClasses() && target.max() != null && target.max() >= classes) {
-            long largest = target.max().longValue();
-            flaws.add(new Flaw(
-                    "/data/csv/target",
-                    "column '" + target.name() + "' has the class " + largest + ", but the network gives " + classes
-                            + " classes, 0 to " + (classes - 1) + ". Set units of the last layer to " + (largest + 1)
-                            + "."));
-        }
     }
 
     /** What the numbers of inputs and targets stand for; empty where they are only numbers. */
@@ -220,11 +132,6 @@ public record ExperimentPlan(
     /** Number of examples in the whole dataset. */
     public long rows() {
         return profile.rows();
-    }
-
-    /** The shape of what the last module says, the batch being -1. */
-    public Shape predictions() {
-        return networks.get(networks.size() - 1).output();
     }
 
     /** Number of trained values. */

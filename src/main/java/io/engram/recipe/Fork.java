@@ -3,6 +3,7 @@ package io.engram.recipe;
 import io.engram.checkpoint.Manifest;
 import io.engram.definition.Flaw;
 import io.engram.definition.Names;
+import io.engram.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
     private static final Map<String, Function<ExperimentDefinition, Object>> WITHIN_AN_EPOCH = Map.of(
             "/data", ExperimentDefinition::data,
             "/seed", ExperimentDefinition::seed,
+            "/recipe", ExperimentDefinition::recipe,
             "/objectives", ExperimentDefinition::objectives,
             "/metrics", ExperimentDefinition::metrics,
             "/run_opts", ExperimentDefinition::runOpts);
@@ -41,11 +43,18 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
                     "has other parameters than the checkpoint. A fork goes on with them; to train another network, post"
                             + " a new definition."));
         }
-        if (!before.optimizer().keepsWhat(after.optimizer())) {
+        if (!before.recipe().keepsWhat(after.recipe())) {
+            flaws.add(new Flaw(
+                    "/recipe",
+                    "keeps something else than the recipe "
+                            + Names.kindOf(before.recipe().getClass())
+                            + " whose state the checkpoint has. Change its numbers only."));
+        }
+        OptimizerSpec optimizer = before.optimizer();
+        if (optimizer != null && after.optimizer() != null && !optimizer.keepsWhat(after.optimizer())) {
             flaws.add(new Flaw(
                     "/optimizer",
-                    "keeps something else than the "
-                            + Names.kindOf(before.optimizer().getClass())
+                    "keeps something else than the " + Names.kindOf(optimizer.getClass())
                             + " whose state the checkpoint has. Change its numbers only."));
         }
         if (!before.parameterGroups().equals(after.parameterGroups())) {

@@ -96,6 +96,7 @@ final class MetricChecks {
             for (MetricSpec metric : definition.metrics()) {
                 recorded.add(stage + "." + metric.name());
             }
+            definition.recipe().statistics(definition).forEach(statistic -> recorded.add(stage + "." + statistic));
         }
         return recorded;
     }

@@ -78,7 +78,7 @@ public record ParameterGroupSpec(
     }
 
     /** Whether the first group that names a parameter trains it. */
-    private static boolean trains(List<ParameterGroupSpec> groups, String parameter) {
+    static boolean trains(List<ParameterGroupSpec> groups, String parameter) {
         return groups.stream()
                 .filter(group -> group.matches(parameter))
                 .findFirst()

@@ -11,6 +11,7 @@ import io.engram.checkpoint.TensorState;
 import io.engram.model.ModuleFactory;
 import io.engram.model.Modules;
 import io.engram.model.Network;
+import io.engram.model.NetworkPlan;
 import io.engram.model.Pass;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -132,7 +133,12 @@ public final class TrainedModel implements AutoCloseable {
             NDList untouched = lengths == null ? new NDList(input) : new NDList(input, lengths);
             given = transforms.forward(untouched, Pass.EVALUATION).singletonOrThrow();
         }
-        return modules.forward(given, lengths);
+        NDList values = lengths == null ? new NDList(given) : new NDList(given, lengths);
+        for (NetworkPlan network : plan.definition().recipe().predicting(plan)) {
+            NDArray value = modules.forward(network.name(), values).singletonOrThrow();
+            values = lengths == null ? new NDList(value) : new NDList(value, lengths);
+        }
+        return values.get(0);
     }
 
     @Override

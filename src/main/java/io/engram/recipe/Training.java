@@ -14,19 +14,16 @@ import io.engram.data.DataSpec;
 import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.Split;
-import io.engram.data.SplitBy;
 import io.engram.data.Table;
 import io.engram.data.item.StoredRows;
 import io.engram.data.sampler.Sampler;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.Network;
-import io.engram.model.NetworkPlan;
 import io.engram.model.Pass;
 import io.engram.model.transform.LearnedStatistics;
 import io.engram.model.transform.TransformSpec;
 import io.engram.tensor.Devices;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +37,7 @@ public final class Training implements AutoCloseable {
     private final @Nullable Network transforms;
     private final Split split;
     private final Sampler order;
-    private final SupervisedBrain brain;
+    private final ExperimentBrain brain;
     private final EpochCounter epochs;
 
     /**
@@ -58,7 +55,7 @@ public final class Training implements AutoCloseable {
         this.examples = examplesOf(manager, plan, data, transforms);
         this.split = examples.usable(Split.of(spec.split(), data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
-        checkSplit(plan);
+        SplitChecks.check(plan, split, order);
         learnTransforms(plan);
         // What a fork does otherwise than its origin starts afresh.
         boolean forked = checkpoints.list().stream()
@@ -74,7 +71,9 @@ public final class Training implements AutoCloseable {
         plan.labels().ifPresent(labels -> checkpointer.add("labels.json", new LabelsFile(labels)));
         // Those that were saved before there was one go on without it.
         checkpointer.add(ProfileFile.NAME, ProfileFile.of(plan), true);
-        this.brain = new SupervisedBrain(plan, transformsOnce(plan) ? null : transforms, context, checkpointer);
+        this.brain = definition
+                .recipe()
+                .create(new RecipeRun(plan, transformsOnce(plan) ? null : transforms, context, checkpointer));
         this.epochs = new EpochCounter(definition.epochs());
     }
 
@@ -127,42 +126,6 @@ public final class Training implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new InvalidDefinition(List.of(new Flaw("/run_opts/precision", String.valueOf(e.getMessage()))));
         }
-    }
-
-    /** What shows only when the rows are drawn: many small strata may leave a part empty, or a batch with one row. */
-    private void checkSplit(ExperimentPlan plan) {
-        List<Flaw> flaws = new ArrayList<>();
-        DataSpec data = definition.data();
-        SplitBy by = data.split().by();
-        boolean empty = split.train().length == 0 || (data.split().validates() && split.valid().length == 0);
-        if (empty && by != null) {
-            flaws.add(new Flaw(
-                    "/data/split/by",
-                    "the values of '" + by.column() + "' give " + split + " rows, which leaves a part empty; name"
-                            + " values that the column has"));
-        } else if (empty) {
-            flaws.add(new Flaw(
-                    "/data/split/stratify",
-                    "the values of '" + data.split().stratify() + "' have so few rows each that " + split
-                            + " leaves a part empty; leave stratify out, or make the shares larger"));
-        }
-        boolean normalizesOverRows = plan.networks().stream().anyMatch(NetworkPlan::needsTwoRows);
-        if (normalizesOverRows
-                && hasBatchOfOne(data.batchSize(), definition.runOpts().replicaCount())) {
-            flaws.add(new Flaw(
-                    "/data/batch_size",
-                    "gives a batch with one of the " + order.size() + " rows, and batch_norm needs two to"
-                            + " compute a variance, was " + data.batchSize()));
-        }
-        if (!flaws.isEmpty()) {
-            throw new InvalidDefinition(flaws);
-        }
-    }
-
-    /** Whether a replica is ever given one row alone: a batch is split as evenly as its size allows. */
-    private boolean hasBatchOfOne(int batchSize, int replicas) {
-        long last = order.size() % ((long) batchSize * replicas);
-        return batchSize == 1 || (last > 0 && last / Math.min(last, replicas) == 1);
     }
 
     /** Where it trains: {@code cpu}, {@code gpu:0}. */

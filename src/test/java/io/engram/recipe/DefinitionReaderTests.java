@@ -75,7 +75,7 @@ class DefinitionReaderTests {
                 .contains("\"linear\":{\"units\":128,\"bias\":true}")
                 .contains("\"betas\":[0.9,0.999]")
                 .contains("\"keep_recent\":true")
-                .contains("\"recipe\":\"supervised\"")
+                .contains("\"recipe\":{\"supervised\":{}}")
                 .doesNotContain("${");
     }
 

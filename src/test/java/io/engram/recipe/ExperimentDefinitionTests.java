@@ -25,7 +25,7 @@ class ExperimentDefinitionTests {
 
         assertThat(definition.name()).isEqualTo("digits");
         assertThat(definition.seed()).isEqualTo(1986);
-        assertThat(definition.recipe()).isEqualTo(RecipeName.SUPERVISED);
+        assertThat(definition.recipe()).isEqualTo(new Supervised());
         assertThat(Objects.requireNonNull(definition.modules().get("model")))
                 .hasSize(4)
                 .startsWith(new Linear(128, true))
@@ -120,7 +120,7 @@ class ExperimentDefinitionTests {
                 "/seed                 | -1                        | /seed                    | must be greater than or equal to 0, was -1",
                 "/name                 | \"\"                      | /name                    | must not be blank, was \"\"",
                 "/labels               | [a, '']                   | /labels/1                | must not be blank, was \"\"",
-                "/recipe               | gan                       | /recipe                  | must be one of [supervised], was \"gan\"",
+                "/recipe               | supervized                | /recipe                  | unknown kind 'supervized'; did you mean 'supervised'? Known: ",
                 "/modules              | {}                        | /modules                 | must not be empty, was {}",
                 "/modules/model        | []                        | /modules/model           | must not be empty, was []",
                 "/modules              | {a.b: [relu]}             | /modules/a.b             | must be letters, digits and _, and not begin with a digit, was 'a.b'",

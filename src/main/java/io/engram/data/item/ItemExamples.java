@@ -62,8 +62,8 @@ public final class ItemExamples implements Examples {
             RowCells row = rows.row(position);
             HostArray input = items.input().read(row);
             // A target that is the input itself is made on the device, behind the transforms.
-            read = new Example(
-                    input, items.targetIsInput() ? input : items.target().read(row));
+            boolean separate = items.hasTarget() && !items.targetIsInput();
+            read = new Example(input, separate ? items.target().read(row) : input);
         } catch (InvalidData e) {
             throw new InvalidData(
                     rows.place(position) + ": " + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
@@ -96,7 +96,7 @@ public final class ItemExamples implements Examples {
         NDList wanted = new NDList();
         if (items.targetIsInput()) {
             wanted.add(input.array());
-        } else {
+        } else if (items.hasTarget()) {
             HostBatch target = HostBatch.of(manager, targets);
             wanted.add(target.array());
             if (items.steps() == TargetSteps.OWN) {

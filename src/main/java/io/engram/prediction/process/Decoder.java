@@ -12,6 +12,7 @@ import io.engram.loss.Link;
 import io.engram.loss.LossSpec;
 import io.engram.recipe.ExamplePlan;
 import io.engram.recipe.ExperimentPlan;
+import io.engram.recipe.RecipeSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,8 @@ final class Decoder {
     Decoder(ExperimentPlan plan) {
         target = plan.examples().target();
         List<LossSpec> losses = plan.definition().objectives();
-        classes = target.holdsClasses() && losses.stream().anyMatch(LossSpec::scoresClasses);
+        RecipeSpec recipe = plan.definition().recipe();
+        classes = recipe.scoresClasses(plan.definition()) && (target.holdsClasses() || !recipe.predictsTarget());
         link = losses.stream()
                 .filter(loss -> !classes || loss.scoresClasses())
                 .map(LossSpec::link)
@@ -44,7 +46,7 @@ final class Decoder {
                 .map(loss -> ((Ctc) loss).blank())
                 .findFirst()
                 .orElse(null);
-        labels = plan.examples() instanceof ExamplePlan.OfItems items
+        labels = recipe.predictsTarget() && plan.examples() instanceof ExamplePlan.OfItems items
                 ? items.items().labels().orElse(null)
                 : null;
         columns = plan.examples() instanceof ExamplePlan.OfTable table && target == TargetKind.VALUE

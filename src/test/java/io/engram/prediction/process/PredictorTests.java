@@ -1,6 +1,7 @@
 package io.engram.prediction.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -317,6 +318,35 @@ class PredictorTests {
                     .extracting(Flaw::pointer)
                     .containsExactly("/rows/0/file", "/rows/1/file", "/rows/2/file", "/rows/3/file");
         }
+    }
+
+    @Test
+    void saysWhichClusterIsNearestAndNothingOfWhatComesFromNoise() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i % 2 * 10 + i / 100.0).append(',').append(i % 2 * -5).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("points.csv"), csv);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: clusters
+                recipe: {k_means: {clusters: 2}}
+                data: {dataset: points, csv: {features: [x, y]}, split: {train: 0.8, valid: 0.2, test: 0}}
+                epochs: 3
+                checkpoints: {metric: valid.loss, mode: min}
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            List<Prediction> near = predict(
+                            predictor, "[{\"x\": 0, \"y\": 0}, {\"x\": 11, \"y\": -5}, {\"x\": 1, \"y\": 1}]", null)
+                    .predictions();
+            assertThat(near.get(0).classIndex()).isEqualTo(near.get(2).classIndex());
+            assertThat(near.get(0).classIndex()).isNotEqualTo(near.get(1).classIndex());
+            assertThat(near.get(0).scores()).hasSize(2).allMatch(score -> Objects.requireNonNull(score) <= 0);
+        }
+        ExperimentDefinition noise =
+                DefinitionReader.read(Files.readString(Path.of("examples/gan.yaml")), true);
+        assertThatThrownBy(() -> Predictor.open(noise, checkpoint)).hasMessageContaining("nothing is predicted of rows");
     }
 
     @Test
