@@ -167,8 +167,8 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
                     + ". Mend the file, or use data.input: {numbers: {columns: [...], missing: 0}}.";
         }
         if (column.type() != ColumnType.TEXT) {
-            return "column '" + column.name() + "' holds no numbers, but " + column.type().word()
-                    + ". Use data.input and data.target instead of data.csv.";
+            return "column '" + column.name() + "' holds no numbers, but "
+                    + column.type().word() + ". Use data.input and data.target instead of data.csv.";
         }
         return "column '" + column.name() + "' is not numeric: " + column.firstBadCell()
                 + ". Leave the column out, or mend the file.";

@@ -46,15 +46,13 @@ class EvaluationController {
         this.experiments = experiments;
     }
 
-    @PostMapping(
-            path = "/experiments/{id}/evaluate",
-            consumes = "application/json",
-            produces = "application/json")
+    @PostMapping(path = "/experiments/{id}/evaluate", consumes = "application/json", produces = "application/json")
     @Operation(
             operationId = "evaluate",
             summary = "Evaluate on a dataset",
-            description = "With the best or a named checkpoint, its transforms and labels: loss and metrics as of the test"
-                    + " at the end of a training. It waits for a worker as trainings do, before those that wait.",
+            description =
+                    "With the best or a named checkpoint, its transforms and labels: loss and metrics as of the test"
+                            + " at the end of a training. It waits for a worker as trainings do, before those that wait.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

@@ -64,8 +64,9 @@ class EvaluationDesk {
         ExperimentDefinition definition = DefinitionReader.read(chosen.definition());
         String dataset = request.dataset() == null ? definition.data().dataset() : request.dataset();
         DatasetSource source = datasets.find(dataset)
-                .orElseThrow(() -> refused("/dataset", "there is no dataset '" + dataset + "'; "
-                        + NearestName.hint(dataset, datasets.names())));
+                .orElseThrow(() -> refused(
+                        "/dataset",
+                        "there is no dataset '" + dataset + "'; " + NearestName.hint(dataset, datasets.names())));
         check(chosen, definition, source, request);
         if (evaluations.queued() >= settings.maxQueued()) {
             throw new QueueFull(settings.maxQueued());
@@ -108,10 +109,10 @@ class EvaluationDesk {
                         throw refused("/checkpoint", e.getMessage() + ".");
                     }
                 })
-                .orElseThrow(() -> refused("/checkpoint", "checkpoint " + chosen.checkpoint().id() + " is damaged"));
-        Set<String> there = source.profile().columns().stream()
-                .map(ColumnProfile::name)
-                .collect(Collectors.toSet());
+                .orElseThrow(() -> refused(
+                        "/checkpoint", "checkpoint " + chosen.checkpoint().id() + " is damaged"));
+        Set<String> there =
+                source.profile().columns().stream().map(ColumnProfile::name).collect(Collectors.toSet());
         if (request.worst() + request.best() > 0 && !definition.recipe().judgesExamples()) {
             throw refused(
                     request.worst() > 0 ? "/worst" : "/best",

@@ -97,7 +97,11 @@ public class EvaluationQueue {
         }
         Optional<DatasetSource> dataset = datasets.find(next.dataset());
         if (dataset.isEmpty()) {
-            failed(next.id(), FailureCategory.DATA, "The dataset '" + next.dataset() + "' is gone.", "Upload it again.");
+            failed(
+                    next.id(),
+                    FailureCategory.DATA,
+                    "The dataset '" + next.dataset() + "' is gone.",
+                    "Upload it again.");
             return Optional.empty();
         }
         try {

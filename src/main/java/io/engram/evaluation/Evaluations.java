@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,8 +112,7 @@ class Evaluations {
                 .orElse(0);
     }
 
-    void complete(
-            String id, WorkerEvent.StageEnded stage, JudgedExample.@Nullable Extremes extremes, Instant now) {
+    void complete(String id, WorkerEvent.StageEnded stage, JudgedExample.@Nullable Extremes extremes, Instant now) {
         jdbc.sql("update evaluation set status = 'completed', metrics = ?, examples = ?, seconds = ?, extremes = ?,"
                         + " ended_at = ? where id = ? and status = ?")
                 .param(json.writeValueAsString(stage.metrics()))

@@ -51,10 +51,7 @@ public class CheckpointChoice {
         Experiment experiment = experiments.findById(id).orElseThrow(() -> new UnknownId("experiment", id));
         SavedCheckpoint found = checkpoint == null ? best(experiment) : named(id, checkpoint);
         return new Chosen(
-                found,
-                json.readTree(experiment.definition()),
-                folders.checkpoint(id, found.id()),
-                folders.create(id));
+                found, json.readTree(experiment.definition()), folders.checkpoint(id, found.id()), folders.create(id));
     }
 
     private SavedCheckpoint best(Experiment experiment) {

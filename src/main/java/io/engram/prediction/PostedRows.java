@@ -29,7 +29,8 @@ class PostedRows {
 
     PostedRows(PredictionSettings settings) {
         this.settings = settings;
-        this.maxBytes = Math.toIntExact(Math.min(Integer.MAX_VALUE - 16, settings.maxBody().toBytes()));
+        this.maxBytes = Math.toIntExact(
+                Math.min(Integer.MAX_VALUE - 16, settings.maxBody().toBytes()));
         this.json = JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(MAX_DEPTH)
@@ -81,8 +82,8 @@ class PostedRows {
         if (bytes.length > maxBytes) {
             throw new NoPrediction(
                     NoPrediction.Reason.TOO_LARGE,
-                    "The body is larger than the " + maxBytes + " bytes that engram.predict.max-body allows. Send the rows"
-                            + " in several requests.");
+                    "The body is larger than the " + maxBytes
+                            + " bytes that engram.predict.max-body allows. Send the rows" + " in several requests.");
         }
         return bytes;
     }

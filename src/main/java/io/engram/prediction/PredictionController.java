@@ -33,10 +33,11 @@ class PredictionController {
     @Operation(
             operationId = "predict",
             summary = "Predict from rows",
-            description = "With the best or a named checkpoint, its transforms and its labels; the dataset is not needed."
-                    + " Rows have the columns of the dataset; a file, as of audio or an image, is sent in Base64 in its"
-                    + " cell. The first request to a checkpoint starts a process and takes seconds, later ones"
-                    + " milliseconds. All that is wrong with the rows is told at once.",
+            description =
+                    "With the best or a named checkpoint, its transforms and its labels; the dataset is not needed."
+                            + " Rows have the columns of the dataset; a file, as of audio or an image, is sent in Base64 in its"
+                            + " cell. The first request to a checkpoint starts a process and takes seconds, later ones"
+                            + " milliseconds. All that is wrong with the rows is told at once.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

@@ -25,8 +25,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * A process for each checkpoint that is asked, kept while it is asked again. It answers one request after the other. One
- * that hangs or dies is replaced when the next request comes; none outlives the server, whose end it hears on its
+ * A process for each checkpoint that is asked, kept while it is asked again. It answers one request after the other.
+ * One that hangs or dies is replaced when the next request comes; none outlives the server, whose end it hears on its
  * standard input.
  */
 @Component
@@ -46,8 +46,8 @@ class Predictors implements SmartLifecycle {
 
     Predictors(PredictionSettings settings) {
         this.settings = settings;
-        this.java = new ChildJava(
-                settings.heap().toMegabytes(), settings.memory().toKilobytes(), settings.threads());
+        this.java =
+                new ChildJava(settings.heap().toMegabytes(), settings.memory().toKilobytes(), settings.threads());
     }
 
     /**
@@ -92,7 +92,10 @@ class Predictors implements SmartLifecycle {
             started.kill();
             answer(first);
         }
-        log.info("predictor {} answers for {}", started.pid(), chosen.checkpoint().id());
+        log.info(
+                "predictor {} answers for {}",
+                started.pid(),
+                chosen.checkpoint().id());
         return started;
     }
 
@@ -198,8 +201,8 @@ class Predictors implements SmartLifecycle {
     @Override
     public synchronized void start() {
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor();
-        var unused =
-                started.scheduleWithFixedDelay(this::endIdle, LOOK_ROUND_MILLIS, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = started.scheduleWithFixedDelay(
+                this::endIdle, LOOK_ROUND_MILLIS, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
         alarms = started;
     }
 

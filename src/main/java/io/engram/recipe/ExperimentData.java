@@ -85,8 +85,8 @@ public record ExperimentData(
         }
     }
 
-    private static ExperimentData otherTable(
-            @Nullable Path file, String dataset, ExperimentPlan plan, Set<String> kept) throws IOException {
+    private static ExperimentData otherTable(@Nullable Path file, String dataset, ExperimentPlan plan, Set<String> kept)
+            throws IOException {
         DatasetProfile other;
         try (InputStream csv = bytes(file, dataset)) {
             other = CsvProfiler.profile(csv);

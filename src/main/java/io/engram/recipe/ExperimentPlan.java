@@ -60,10 +60,7 @@ public record ExperimentPlan(
         Optional<RecipePlan> recipe = transforms.isPresent() && examples.isPresent()
                 ? recipe(
                         new RecipeInput(
-                                definition,
-                                examples.get(),
-                                transforms.get().output(),
-                                profile.rows()),
+                                definition, examples.get(), transforms.get().output(), profile.rows()),
                         flaws)
                 : Optional.empty();
         if (!flaws.isEmpty() || examples.isEmpty() || transforms.isEmpty() || recipe.isEmpty()) {

@@ -42,8 +42,7 @@ final class ExtremeRows implements AutoCloseable {
     }
 
     /** Reads them again, one after the other. */
-    JudgedExample.Extremes judged(
-            NDManager manager, ExampleSet examples, SupervisedBrain brain, int worst, int best) {
+    JudgedExample.Extremes judged(NDManager manager, ExampleSet examples, SupervisedBrain brain, int worst, int best) {
         return new JudgedExample.Extremes(
                 judged(manager, examples, brain, extremes.worst(), worst),
                 judged(manager, examples, brain, extremes.best(), best));
@@ -73,8 +72,8 @@ final class ExtremeRows implements AutoCloseable {
     /** The numbers of one example, or what they stand for. */
     private Object shown(NDArray array, boolean output) {
         TargetKind kind = plan.examples().target();
-        boolean classes = kind.holdsClasses()
-                && plan.definition().objectives().stream().anyMatch(LossSpec::scoresClasses);
+        boolean classes =
+                kind.holdsClasses() && plan.definition().objectives().stream().anyMatch(LossSpec::scoresClasses);
         List<Object> values = new ArrayList<>();
         if (classes) {
             long[] found = (output ? array.argMax(-1) : array)
@@ -105,7 +104,8 @@ final class ExtremeRows implements AutoCloseable {
     }
 
     private Object label(long number) {
-        @Nullable Vocabulary labels = plan.examples() instanceof ExamplePlan.OfItems items
+        @Nullable
+        Vocabulary labels = plan.examples() instanceof ExamplePlan.OfItems items
                 ? items.items().labels().orElse(null)
                 : null;
         return labels == null || number < 0 || number >= labels.size() ? (Object) number : labels.label((int) number);

@@ -4,7 +4,8 @@ package io.engram.recipe;
 public final class MissingProfile extends RuntimeException {
 
     MissingProfile(String checkpoint) {
-        super("checkpoint " + checkpoint + " has no " + ProfileFile.NAME + ", which says what its inputs are: it was saved"
+        super("checkpoint " + checkpoint + " has no " + ProfileFile.NAME
+                + ", which says what its inputs are: it was saved"
                 + " by an earlier version of Engram. Train an epoch more, and use the checkpoint of that");
     }
 }

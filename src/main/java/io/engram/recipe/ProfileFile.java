@@ -30,8 +30,7 @@ record ProfileFile(String json) implements Recoverable {
             .build();
 
     static ProfileFile of(ExperimentPlan plan) {
-        Set<String> used =
-                new LinkedHashSet<>(plan.definition().data().keptColumns());
+        Set<String> used = new LinkedHashSet<>(plan.definition().data().keptColumns());
         if (plan.examples() instanceof ExamplePlan.OfTable table) {
             table.columns().features().forEach(column -> used.add(column.name()));
             table.columns().targets().forEach(column -> used.add(column.name()));

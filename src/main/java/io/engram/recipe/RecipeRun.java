@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointer the Brain closes it; null where nothing is saved
  */
 public record RecipeRun(
-        ExperimentPlan plan, @Nullable Module transforms, RunContext context, @Nullable Checkpointer checkpointer) {}
+        ExperimentPlan plan,
+        @Nullable Module transforms,
+        RunContext context,
+        @Nullable Checkpointer checkpointer) {}

@@ -38,9 +38,8 @@ public final class TrainedModel implements AutoCloseable {
         this.plan = plan;
         this.manager = NDManager.newBaseManager(device);
         long seed = plan.definition().seed();
-        this.transforms = plan.transforms().layers().isEmpty()
-                ? null
-                : plan.transforms().create(manager, seed);
+        this.transforms =
+                plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, seed);
         Map<String, ModuleFactory> factories = new LinkedHashMap<>();
         plan.networks().forEach(network -> factories.put(network.name(), network));
         this.modules = new Modules(manager, factories, seed);

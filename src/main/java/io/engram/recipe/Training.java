@@ -78,8 +78,7 @@ public final class Training implements AutoCloseable {
     }
 
     /** The examples of a plan. */
-    static ExampleSet examplesOf(
-            NDManager manager, ExperimentPlan plan, KeptCells data, @Nullable Network transforms) {
+    static ExampleSet examplesOf(NDManager manager, ExperimentPlan plan, KeptCells data, @Nullable Network transforms) {
         if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
             Network once = transformsOnce(plan) ? transforms : null;
             return ExampleSet.of(

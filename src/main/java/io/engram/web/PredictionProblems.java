@@ -25,9 +25,9 @@ class PredictionProblems {
 
     @ExceptionHandler
     ResponseEntity<Object> unpredictable(UnpredictableRows e) {
-        String detail = e.flaws().size() == 1 ? "1 error; see errors." : e.flaws().size() + " errors; see errors.";
-        return Problem.answer(
-                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unpredictable rows", detail, e.flaws()));
+        String detail =
+                e.flaws().size() == 1 ? "1 error; see errors." : e.flaws().size() + " errors; see errors.";
+        return Problem.answer(Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unpredictable rows", detail, e.flaws()));
     }
 
     @ExceptionHandler

@@ -8,13 +8,13 @@ import io.engram.data.InvalidData;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.PlugInRefused;
 import io.engram.definition.UnreadableDefinition;
+import io.engram.recipe.MissingProfile;
 import io.engram.storage.StorageFull;
 import io.engram.tensor.MissingDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
-import io.engram.recipe.MissingProfile;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */

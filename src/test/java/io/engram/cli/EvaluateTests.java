@@ -112,7 +112,9 @@ class EvaluateTests {
             // One slot: it waits behind a training, and the server dies.
             server.post(digits(1_000_000));
             await().atMost(PATIENCE)
-                    .until(() -> server.get("/experiments?status=running").at("/items/0/id").isString());
+                    .until(() -> server.get("/experiments?status=running")
+                            .at("/items/0/id")
+                            .isString());
             waiting = evaluation(server, experiment, "{}");
             assertThat(server.get("/evaluations/" + waiting).get("status").asString())
                     .isEqualTo("queued");

@@ -75,7 +75,9 @@ class PredictTests {
 
     private static void assertPredicts(String experiment) {
         HttpResponse<byte[]> answer = predict(experiment, ROWS);
-        assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         JsonNode body = JSON.readTree(answer.body());
         assertThat(body.at("/predictions/0/values/0").asDouble()).isBetween(0.45, 0.55);
         assertThat(body.at("/predictions/1/values/0").asDouble()).isBetween(3.45, 3.55);
@@ -85,10 +87,8 @@ class PredictTests {
 
     private static ProcessHandle predictor() {
         // The worker of a training that is over may not have ended yet.
-        List<ProcessHandle> predictors = server.handle()
-                .children()
-                .filter(PredictTests::isPredictor)
-                .toList();
+        List<ProcessHandle> predictors =
+                server.handle().children().filter(PredictTests::isPredictor).toList();
         assertThat(predictors).hasSize(1);
         return predictors.get(0);
     }
@@ -116,7 +116,8 @@ class PredictTests {
         ProcessHandle first = predictor();
         assertPredicts(line);
         assertThat(predictor()).isEqualTo(first);
-        assertThat(Files.readString(Path.of("/proc", Long.toString(server.handle().pid()), "maps")))
+        assertThat(Files.readString(
+                        Path.of("/proc", Long.toString(server.handle().pid()), "maps")))
                 .doesNotContain("libtorch");
 
         // Killed while it is asked.
@@ -176,7 +177,10 @@ class PredictTests {
     void refusesWhatCannotBePredictedWithTheReasons() {
         HttpResponse<byte[]> bad = predict(line, "{\"rows\": [{\"x\": 1}, {\"z\": \"?\"}]}");
         assertThat(bad.statusCode()).isEqualTo(422);
-        assertThat(JSON.readTree(bad.body()).get("errors").valueStream().map(e -> e.get("pointer").asString()))
+        assertThat(JSON.readTree(bad.body())
+                        .get("errors")
+                        .valueStream()
+                        .map(e -> e.get("pointer").asString()))
                 .containsExactly("/rows/1/z", "/rows/1/x");
         assertThat(predict(line, "{\"rows\": []}").statusCode()).isEqualTo(422);
         assertThat(predict(line, "{\"row\": []}").statusCode()).isEqualTo(400);
@@ -208,7 +212,8 @@ class PredictTests {
     @Test
     void leavesNoPredictorBehind(@TempDir Path folder) throws IOException {
         try (EngramProcess own = new EngramProcess(folder, "--engram.predict.idle=1s")) {
-            String experiment = own.post(Files.readString(Path.of("examples/digits.yaml")).replaceAll("(?m)^epochs: .*", "epochs: 1"));
+            String experiment = own.post(
+                    Files.readString(Path.of("examples/digits.yaml")).replaceAll("(?m)^epochs: .*", "epochs: 1"));
             await().atMost(PATIENCE).until(() -> own.status(experiment), "completed"::equals);
             StringBuilder row = new StringBuilder("{\"rows\": [{\"p0\": 0");
             for (int i = 1; i < 64; i++) {
@@ -220,7 +225,8 @@ class PredictTests {
                     .POST(HttpRequest.BodyPublishers.ofString(body));
 
             assertThat(own.send(request).statusCode()).isEqualTo(200);
-            await().atMost(PATIENCE).until(() -> own.handle().children().findAny().isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> own.handle().children().findAny().isEmpty());
             assertThat(own.send(request).statusCode()).isEqualTo(200);
             List<ProcessHandle> left = own.handle().children().toList();
             own.kill();

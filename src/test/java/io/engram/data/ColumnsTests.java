@@ -79,10 +79,7 @@ class ColumnsTests {
         List<Flaw> flaws = new ArrayList<>();
 
         Columns.of(
-                data("width", "price", HALVES),
-                new DatasetProfile(10, List.of(gaps, truth)),
-                TargetKind.VALUE,
-                flaws);
+                data("width", "price", HALVES), new DatasetProfile(10, List.of(gaps, truth)), TargetKind.VALUE, flaws);
 
         assertThat(flaws)
                 .containsExactly(

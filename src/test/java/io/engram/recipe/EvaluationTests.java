@@ -178,13 +178,14 @@ class EvaluationTests {
         assertThat(evaluation.extremes().best())
                 .singleElement()
                 .satisfies(example -> assertThat(example.loss()).isLessThan(stats.loss()));
-        assertThat(stats.metrics()).isEqualTo(evaluate(definition, best, Evaluation.Part.ALL, data)
-                .metrics());
+        assertThat(stats.metrics())
+                .isEqualTo(evaluate(definition, best, Evaluation.Part.ALL, data).metrics());
     }
 
     @Test
     void refusesATableThatDoesNotFit() throws IOException {
-        Path data = Files.writeString(folder.resolve("t.csv"), "x,label\n0,0\n1,1\n2,0\n3,1\n4,0\n5,1\n6,0\n7,1\n8,0\n9,1\n");
+        Path data = Files.writeString(
+                folder.resolve("t.csv"), "x,label\n0,0\n1,1\n2,0\n3,1\n4,0\n5,1\n6,0\n7,1\n8,0\n9,1\n");
         ExperimentDefinition definition = DefinitionReader.read("""
                 name: table
                 data: {dataset: table, csv: {features: [x], target: label}, batch_size: 2}

@@ -102,7 +102,8 @@ final class Decoder {
             }
             before = best;
         }
-        List<String> tokens = labels == null ? null : found.stream().map(this::label).toList();
+        List<String> tokens =
+                labels == null ? null : found.stream().map(this::label).toList();
         List<Prediction.Choice> last = top == null || length == 0 || target == TargetKind.TOKEN_SEQUENCE
                 ? null
                 : top(link.apply(numbers, (length - 1) * count, count), top);
@@ -139,11 +140,7 @@ final class Decoder {
         int stride = Math.toIntExact(shape.slice(dimension + 1).size());
         return IntStream.range(0, count)
                 .mapToObj(i -> nested(
-                        numbers,
-                        shape,
-                        dimension + 1,
-                        from + i * stride,
-                        Math.toIntExact(shape.get(dimension + 1))))
+                        numbers, shape, dimension + 1, from + i * stride, Math.toIntExact(shape.get(dimension + 1))))
                 .toList();
     }
 

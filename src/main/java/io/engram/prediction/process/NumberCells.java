@@ -23,7 +23,9 @@ import tools.jackson.databind.JsonNode;
  * @param indices how many whole numbers from 0 an embedding takes, where they go into one
  */
 record NumberCells(
-        List<String> columns, @Nullable Double missing, @Nullable Long indices) implements Item {
+        List<String> columns,
+        @Nullable Double missing,
+        @Nullable Long indices) implements Item {
 
     /** Where the first layer of all is an embedding, an index that it does not have would end the process. */
     static @Nullable Long indices(ExperimentPlan plan) {

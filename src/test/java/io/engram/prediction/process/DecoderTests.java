@@ -21,8 +21,7 @@ class DecoderTests {
 
     private Decoder ofCtc() throws IOException {
         Path data = Files.writeString(
-                folder.resolve("said.jsonl"),
-                "{\"n\": 1.5, \"said\": \"ab\"}\n{\"n\": 2, \"said\": \"b\"}\n");
+                folder.resolve("said.jsonl"), "{\"n\": 1.5, \"said\": \"ab\"}\n{\"n\": 2, \"said\": \"b\"}\n");
         try (var source = Sources.open(data, new SourceOptions(Set.of(), null))) {
             return new Decoder(ExperimentPlan.of(DefinitionReader.read("""
                     name: said

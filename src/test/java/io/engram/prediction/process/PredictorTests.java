@@ -53,7 +53,8 @@ class PredictorTests {
 
     private Checkpoint train(ExperimentDefinition definition, @Nullable Path data) {
         CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"), InstantSource.system());
-        RunContext context = new RunContext(definition.runOpts(), definition.seed(), StopSignal.NEVER, BrainListener.NONE);
+        RunContext context =
+                new RunContext(definition.runOpts(), definition.seed(), StopSignal.NEVER, BrainListener.NONE);
         try (ExperimentData read = ExperimentData.open(data, null, definition);
                 Training training = new Training(read.plan(), read.cells(), checkpoints, context)) {
             return training.run().orElseThrow();
@@ -200,7 +201,8 @@ class PredictorTests {
             List<Flaw> flaws = flaws(predictor, rows);
             assertThat(flaws)
                     .extracting(Flaw::pointer)
-                    .containsExactlyInAnyOrder("/rows/1/p3", "/rows/1/p7", "/rows/1/p8", "/rows/1/p9", "/rows/1/q1", "/rows/2");
+                    .containsExactlyInAnyOrder(
+                            "/rows/1/p3", "/rows/1/p7", "/rows/1/p8", "/rows/1/p9", "/rows/1/q1", "/rows/2");
             assertThat(flaws)
                     .extracting(Flaw::detail)
                     .contains("is missing. Send a number.", "is \"many\", not a finite number. Send a number.")
@@ -313,7 +315,10 @@ class PredictorTests {
                     .predictions()
                     .get(0);
             assertThat(alone.score())
-                    .isCloseTo(Objects.requireNonNull(predicted.predictions().get(3).score()), within(1e-4f));
+                    .isCloseTo(
+                            Objects.requireNonNull(
+                                    predicted.predictions().get(3).score()),
+                            within(1e-4f));
             assertThat(flaws(predictor, "[{\"file\": \"bm8gc291bmQ=\"}, {}, {\"file\": 5}, {\"file\": \"*\"}]"))
                     .extracting(Flaw::pointer)
                     .containsExactly("/rows/0/file", "/rows/1/file", "/rows/2/file", "/rows/3/file");
@@ -344,9 +349,9 @@ class PredictorTests {
             assertThat(near.get(0).classIndex()).isNotEqualTo(near.get(1).classIndex());
             assertThat(near.get(0).scores()).hasSize(2).allMatch(score -> Objects.requireNonNull(score) <= 0);
         }
-        ExperimentDefinition noise =
-                DefinitionReader.read(Files.readString(Path.of("examples/gan.yaml")), true);
-        assertThatThrownBy(() -> Predictor.open(noise, checkpoint)).hasMessageContaining("nothing is predicted of rows");
+        ExperimentDefinition noise = DefinitionReader.read(Files.readString(Path.of("examples/gan.yaml")), true);
+        assertThatThrownBy(() -> Predictor.open(noise, checkpoint))
+                .hasMessageContaining("nothing is predicted of rows");
     }
 
     @Test
@@ -370,8 +375,7 @@ class PredictorTests {
         Checkpoint checkpoint = train(definition, data);
 
         try (Predictor predictor = Predictor.open(definition, checkpoint)) {
-            List<Prediction> predictions = predict(
-                            predictor, "[{\"text\": \"abcab\"}, {\"text\": \"bc\"}]", 2)
+            List<Prediction> predictions = predict(predictor, "[{\"text\": \"abcab\"}, {\"text\": \"bc\"}]", 2)
                     .predictions();
 
             assertThat(predictions.get(0).text()).isEqualTo("bcabc");
