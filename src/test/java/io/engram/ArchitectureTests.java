@@ -78,7 +78,7 @@ class ArchitectureTests {
             access      | definition
             access.audit | access experiment
             backup      |
-            prediction  | definition experiment experiment.history prediction.process worker
+            prediction  | definition data experiment experiment.history prediction.process worker
             prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
             web         | definition storage prediction experiment experiment.download experiment.storage idempotency worker access
             """)

@@ -1,8 +1,12 @@
 package io.engram.prediction;
 
+import io.engram.data.CellVisitor;
+import io.engram.data.CsvRows;
+import io.engram.data.InvalidData;
 import io.engram.definition.Flaw;
 import io.engram.definition.RecordReader;
 import io.engram.experiment.InvalidBody;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what is to be predicted, within the limits of the settings. */
 @Component
@@ -58,6 +64,33 @@ class PostedRows {
         return request;
     }
 
+    /**
+     * Reads a table, whose cells are taken for numbers where numbers are wanted.
+     *
+     * @throws UnpredictableRows where it is no table, or has no rows or too many
+     * @throws NoPrediction where the body is too large
+     */
+    JsonNode csv(InputStream body) throws IOException {
+        ArrayNode read = json.createArrayNode();
+        try (CsvRows csv = new CsvRows(new ByteArrayInputStream(bytes(body)))) {
+            List<String> header = csv.header();
+            ObjectNode[] row = {json.createObjectNode()};
+            CellVisitor visitor = (column, text, offset, length) -> {
+                if (length > 0) {
+                    row[0].put(header.get(column), new String(text, offset, length));
+                }
+            };
+            while (read.size() <= settings.maxRows() && csv.next(visitor)) {
+                read.add(row[0]);
+                row[0] = json.createObjectNode();
+            }
+        } catch (InvalidData e) {
+            throw new UnpredictableRows(List.of(new Flaw("/rows", String.valueOf(e.getMessage()))));
+        }
+        checkCount(read);
+        return read;
+    }
+
     private JsonNode tree(byte[] bytes) {
         try {
             JsonNode tree = json.readTree(new String(bytes, StandardCharsets.UTF_8));
@@ -95,7 +128,7 @@ class PostedRows {
         } else if (rows.isEmpty()) {
             wrong = "has no row. Send at least one.";
         } else if (rows.size() > settings.maxRows()) {
-            wrong = "has " + rows.size() + " rows, more than the " + settings.maxRows()
+            wrong = "has more rows than the " + settings.maxRows()
                     + " that engram.predict.max-rows allows. Send them in several requests.";
         }
         if (wrong != null) {

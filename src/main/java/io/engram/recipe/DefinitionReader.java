@@ -28,7 +28,7 @@ public final class DefinitionReader {
 
     /** The families of kinds that plug-ins may add to. */
     private static final List<Class<?>> OPEN_FAMILIES =
-            List.of(LayerSpec.class, LossSpec.class, MetricSpec.class, TransformSpec.class);
+            List.of(LayerSpec.class, LossSpec.class, MetricSpec.class, TransformSpec.class, RecipeSpec.class);
 
     private DefinitionReader() {}
 

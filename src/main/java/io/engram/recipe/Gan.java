@@ -108,9 +108,12 @@ public record Gan(
 
     @Override
     public boolean keepsWhat(RecipeSpec other) {
-        return other instanceof Gan gan
-                && (discriminatorOptimizer == null) == (gan.discriminatorOptimizer == null)
-                && (discriminatorOptimizer == null || discriminatorOptimizer.keepsWhat(gan.discriminatorOptimizer));
+        if (!(other instanceof Gan gan)) {
+            return false;
+        }
+        OptimizerSpec own = discriminatorOptimizer;
+        OptimizerSpec others = gan.discriminatorOptimizer;
+        return own == null || others == null ? own == others : own.keepsWhat(others);
     }
 
     @Override
@@ -161,8 +164,13 @@ public record Gan(
     }
 
     @Override
+    public boolean predicts() {
+        return from != Source.NOISE;
+    }
+
+    @Override
     public List<NetworkPlan> predicting(ExperimentPlan plan) {
-        return from == Source.NOISE ? List.of() : plan.networks().subList(0, 1);
+        return plan.networks().subList(0, 1);
     }
 
     @Override

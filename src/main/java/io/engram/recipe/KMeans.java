@@ -142,6 +142,11 @@ public record KMeans(
     }
 
     @Override
+    public boolean predicts() {
+        return true;
+    }
+
+    @Override
     public ExperimentBrain create(RecipeRun run) {
         return new KMeansBrain(run, this);
     }

@@ -63,7 +63,7 @@ public record RecipeNeeds(Need modules, Need objectives, Need metrics, Need opti
     private static void check(
             String recipe, Need need, String pointer, @Nullable JsonNode given, String part, List<Flaw> flaws) {
         boolean absent = given == null || given.isNull();
-        boolean empty = absent || ((given.isArray() || given.isObject()) && given.isEmpty());
+        boolean empty = given == null || given.isNull() || (given.isContainer() && given.isEmpty());
         if (need == Need.REQUIRED && absent) {
             flaws.add(new Flaw(pointer, "is missing; it is required: " + about(part) + ", by the recipe " + recipe));
         } else if (need == Need.REQUIRED && empty) {

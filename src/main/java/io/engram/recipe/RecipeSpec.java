@@ -18,7 +18,7 @@ import java.util.Optional;
  * best are the same for all.
  */
 @About("What kind of training it is")
-public sealed interface RecipeSpec permits Supervised, Gan, KMeans {
+public sealed interface RecipeSpec permits Supervised, Gan, KMeans, RecipePlugIn {
 
     /** What of a definition it needs, and what it has no use for; checked before anything else. */
     RecipeNeeds needs();
@@ -47,7 +47,12 @@ public sealed interface RecipeSpec permits Supervised, Gan, KMeans {
     /** The Brain for a plan that this recipe has made. */
     ExperimentBrain create(RecipeRun run);
 
-    /** The networks that make a prediction of a row, one behind the other; none where nothing is predicted of rows. */
+    /** Whether {@link #predicting} networks, one behind the other, make a prediction of a row. */
+    default boolean predicts() {
+        return false;
+    }
+
+    /** The networks that make a prediction of a row, one behind the other. */
     default List<NetworkPlan> predicting(ExperimentPlan plan) {
         return plan.networks();
     }

@@ -46,6 +46,11 @@ public record Supervised() implements RecipeSpec {
     }
 
     @Override
+    public boolean predicts() {
+        return true;
+    }
+
+    @Override
     public ExperimentBrain create(RecipeRun run) {
         return new SupervisedBrain(run);
     }

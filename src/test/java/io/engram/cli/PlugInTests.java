@@ -32,6 +32,7 @@ class PlugInTests {
     private static final String DEFINITION = """
             name: from a plug-in
             seed: 3
+            recipe: {mixup: {share: 0.2}}
             data:
               dataset: digits
               csv: {features: ["p1*"], target: p20}
@@ -58,13 +59,14 @@ class PlugInTests {
     }
 
     @Test
-    @DisplayName("brings a layer, a loss, a metric and a transform that the catalogue shows and a worker trains")
+    @DisplayName("brings a recipe, a layer, a loss, a metric and a transform that the catalogue shows and a worker trains")
     void trains() throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
         PlugInJar.example(plugins);
 
         try (EngramProcess engram = new EngramProcess(folder.resolve("data"), "--engram.plugins=" + plugins)) {
             JsonNode catalog = engram.get("/catalog");
+            assertThat(kinds(catalog, "recipes")).contains("supervised", "mixup");
             assertThat(kinds(catalog, "layers")).contains("linear", "swiglu");
             assertThat(kinds(catalog, "losses")).contains("log_cosh");
             assertThat(kinds(catalog, "metrics")).contains("largest_error");

@@ -196,6 +196,24 @@ class PredictTests {
     }
 
     @Test
+    void takesAndGivesTables() {
+        HttpResponse<byte[]> answer = server.send(server.request("/experiments/" + line + "/predict")
+                .header("Content-Type", "text/csv")
+                .header("Accept", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString("y,x\n7,0.5\n8,1.5\n")));
+        List<String> lines = new String(answer.body(), StandardCharsets.UTF_8).lines().toList();
+
+        assertThat(answer.statusCode()).as(lines.toString()).isEqualTo(200);
+        assertThat(lines).hasSize(3).first().isEqualTo("y");
+        assertThat(Double.parseDouble(lines.get(1))).isBetween(0.45, 0.55);
+        HttpResponse<byte[]> bad = server.send(server.request("/experiments/" + line + "/predict")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString("x\n1\nabc\n")));
+        assertThat(bad.statusCode()).isEqualTo(422);
+        assertThat(JSON.readTree(bad.body()).at("/errors/0/pointer").asString()).isEqualTo("/rows/1/x");
+    }
+
+    @Test
     void answersARepeatedRequestWithTheSameAnswer() {
         HttpRequest.Builder keyed = server.request("/experiments/" + line + "/predict")
                 .header("Content-Type", "application/json")

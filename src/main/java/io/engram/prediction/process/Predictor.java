@@ -9,7 +9,6 @@ import io.engram.data.item.HostArray;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.recipe.ExperimentDefinition;
-import io.engram.recipe.Gan;
 import io.engram.recipe.TrainedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,10 +31,10 @@ public final class Predictor implements AutoCloseable {
 
     /** Loads it, on the CPU: the devices belong to those that train. */
     public static Predictor open(ExperimentDefinition definition, Checkpoint checkpoint) {
-        if (definition.recipe() instanceof Gan gan && gan.from() == Gan.Source.NOISE) {
+        if (!definition.recipe().predicts()) {
             throw new InvalidDefinition(List.of(new Flaw(
-                    "/recipe/gan/from",
-                    "is noise, so nothing is predicted of rows. Download the weights, and generate with them.")));
+                    "/recipe",
+                    "is one by which nothing is predicted of rows. Download the weights, and use them elsewhere.")));
         }
         return new Predictor(TrainedModel.open(definition, checkpoint, Device.cpu()));
     }
