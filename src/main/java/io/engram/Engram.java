@@ -1,9 +1,13 @@
 package io.engram;
 
 import io.engram.cli.EngramCommand;
+import io.engram.prediction.process.PredictorMain;
 import io.engram.worker.WorkerMain;
 
-/** Entry point of the jar: the command line, or, with the argument {@code worker}, a worker process. */
+/**
+ * Entry point of the jar: the command line, or, with the argument {@code worker} or {@code predictor}, a process of the
+ * server's.
+ */
 public final class Engram {
 
     private Engram() {}
@@ -12,13 +16,17 @@ public final class Engram {
     public static void main(String[] arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (!command.equals("serve")) {
-            System.setProperty(
-                    "logback.configurationFile", "logback-" + (command.equals("worker") ? "worker" : "cli") + ".xml");
+            boolean process = command.equals("worker") || command.equals("predictor");
+            System.setProperty("logback.configurationFile", "logback-" + (process ? "worker" : "cli") + ".xml");
             System.setProperty("org.jboss.logging.provider", "slf4j");
             // What there is of Spring must not undo it.
             System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         }
-        int status = command.equals("worker") ? WorkerMain.runInThisProcess() : EngramCommand.execute(arguments);
+        int status = switch (command) {
+            case "worker" -> WorkerMain.runInThisProcess();
+            case "predictor" -> PredictorMain.runInThisProcess();
+            default -> EngramCommand.execute(arguments);
+        };
         if (!command.equals("serve") || status != 0) {
             System.exit(status);
         }

@@ -71,13 +71,16 @@ class ArchitectureTests {
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
             experiment.download | definition tensor checkpoint metric recipe experiment experiment.history
-            job         | definition storage recipe worker dataset experiment experiment.history
+            evaluation  | definition data data.item dataset checkpoint experiment experiment.history recipe worker
+            job         | definition storage evaluation recipe worker dataset experiment experiment.history
             idempotency |
             health      |
             access      | definition
             access.audit | access experiment
             backup      |
-            web         | definition storage experiment experiment.download experiment.storage idempotency worker access
+            prediction  | definition data experiment experiment.history prediction.process worker
+            prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
+            web         | definition storage prediction experiment experiment.download experiment.storage idempotency worker access
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

@@ -57,7 +57,7 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
 
     private static void checkTargets(List<ColumnProfile> targets, TargetKind kind, List<Flaw> flaws) {
         for (ColumnProfile column : targets) {
-            if (column.type() == ColumnType.TEXT) {
+            if (!isNumeric(column)) {
                 flaws.add(new Flaw("/data/csv/target", notNumeric(column)));
             } else if (kind == TargetKind.CLASS && !column.holdsClasses()) {
                 flaws.add(new Flaw(
@@ -101,7 +101,7 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
 
     private static void checkFeatures(List<ColumnProfile> features, List<Flaw> flaws) {
         features.stream()
-                .filter(column -> column.type() == ColumnType.TEXT)
+                .filter(column -> !isNumeric(column))
                 .forEach(column -> flaws.add(new Flaw("/data/csv/features", notNumeric(column))));
     }
 
@@ -154,8 +154,23 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
                 + "'; " + NearestName.hint(name, byName.keySet());
     }
 
-    /** What is wrong where a column of texts should be one of numbers. */
+    /** Whether there is a number in every row. */
+    private static boolean isNumeric(ColumnProfile column) {
+        boolean numbers = column.type() == ColumnType.INTEGER || column.type() == ColumnType.NUMBER;
+        return numbers && column.firstBadCell() == null;
+    }
+
+    /** What is wrong where a column should have a number in every row, and has not. */
     static String notNumeric(ColumnProfile column) {
+        boolean gaps = column.type() == ColumnType.INTEGER || column.type() == ColumnType.NUMBER;
+        if (gaps) {
+            return "column '" + column.name() + "' has cells without a number: " + column.firstBadCell()
+                    + ". Mend the file, or use data.input: {numbers: {columns: [...], missing: 0}}.";
+        }
+        if (column.type() != ColumnType.TEXT) {
+            return "column '" + column.name() + "' holds no numbers, but "
+                    + column.type().word() + ". Use data.input and data.target instead of data.csv.";
+        }
         return "column '" + column.name() + "' is not numeric: " + column.firstBadCell()
                 + ". Leave the column out, or mend the file.";
     }

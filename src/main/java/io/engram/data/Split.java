@@ -45,6 +45,11 @@ public final class Split {
         return of(spec, rows, spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
     }
 
+    /** All rows, as those that are trained on. */
+    public static Split whole(int rows) {
+        return new Split(IntStream.range(0, rows).toArray(), new int[0], new int[0]);
+    }
+
     /** Draws the shares, from each stratum by itself where strata are given, and rounds to whole rows. */
     public static Split of(SplitSpec spec, int rows, String @Nullable [] strata, long seed) {
         return of(spec, IntStream.range(0, rows).toArray(), strata, seed);

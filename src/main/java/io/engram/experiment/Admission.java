@@ -56,6 +56,12 @@ class Admission {
                 .orElseThrow(() -> new UnbuildableDefinition(List.of(new Flaw(
                         "/data/dataset",
                         "there is no dataset '" + dataset + "'; " + NearestName.hint(dataset, datasets.names())))));
+        if (definition.data().csv() != null && !source.isCsv()) {
+            throw new UnbuildableDefinition(List.of(new Flaw(
+                    "/data/csv",
+                    "reads CSV files, and the dataset '" + dataset + "' is something else. Use data.input: {numbers:"
+                            + " {columns: [...]}} and data.target in the place of data.csv.")));
+        }
         try {
             ExperimentPlan plan = ExperimentPlan.of(definition, source.profile());
             plan.requireMemory(ExperimentPlan.machineMemoryBytes());

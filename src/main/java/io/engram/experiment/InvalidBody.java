@@ -8,7 +8,7 @@ public final class InvalidBody extends RuntimeException {
 
     private final List<Flaw> flaws;
 
-    InvalidBody(List<Flaw> flaws) {
+    public InvalidBody(List<Flaw> flaws) {
         super(flaws.toString());
         this.flaws = List.copyOf(flaws);
     }

@@ -8,7 +8,7 @@ public final class UnbuildableDefinition extends RuntimeException {
 
     private final List<Flaw> flaws;
 
-    UnbuildableDefinition(List<Flaw> flaws) {
+    public UnbuildableDefinition(List<Flaw> flaws) {
         super(flaws.toString());
         this.flaws = List.copyOf(flaws);
     }

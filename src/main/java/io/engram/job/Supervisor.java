@@ -1,5 +1,6 @@
 package io.engram.job;
 
+import io.engram.evaluation.EvaluationQueued;
 import io.engram.experiment.CommandGiven;
 import io.engram.experiment.ExperimentQueued;
 import io.engram.experiment.ExperimentRecorder;
@@ -35,6 +36,7 @@ public class Supervisor implements SmartLifecycle {
 
     private final TrainingQueue queue;
     private final ExperimentRecorder recorder;
+    private final EvaluationRuns evaluations;
     private final WorkerLauncher launcher;
     private final JobSettings settings;
     private final WorkerLimits limits;
@@ -48,12 +50,14 @@ public class Supervisor implements SmartLifecycle {
     Supervisor(
             TrainingQueue queue,
             ExperimentRecorder recorder,
+            EvaluationRuns evaluations,
             WorkerLauncher launcher,
             JobSettings settings,
             WorkerLimits limits,
             Ticker ticker) {
         this.queue = queue;
         this.recorder = recorder;
+        this.evaluations = evaluations;
         this.launcher = launcher;
         this.settings = settings;
         this.limits = limits;
@@ -64,6 +68,7 @@ public class Supervisor implements SmartLifecycle {
     @Override
     public synchronized void start() {
         queue.atWork().forEach(id -> queue.orphaned(id, settings.restarts()));
+        evaluations.start();
         stopping = false;
         // A slot that is free looks at the whole queue, so one waiting look for each slot is as good as a hundred.
         slots = new ThreadPoolExecutor(
@@ -87,6 +92,11 @@ public class Supervisor implements SmartLifecycle {
         ask(event.id());
     }
 
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(EvaluationQueued event) {
+        wake();
+    }
+
     /** A command that comes between the claim and the training is found when looking round. */
     private void ask(String id) {
         Optional.ofNullable(trainings.get(id)).ifPresent(training -> training.ask(queue.commands(id)));
@@ -100,17 +110,26 @@ public class Supervisor implements SmartLifecycle {
         }
     }
 
-    /** Trains until nothing is queued. */
+    /** Trains until nothing is queued; evaluations are short, so none waits for a training that waits itself. */
     private void work() {
         try {
+            evaluateAll();
             Optional<Training> next = next();
             while (next.isPresent()) {
                 Training training = next.get();
                 LogContext.within(training.experiment(), training.attempt(), () -> train(training));
+                evaluateAll();
                 next = next();
             }
         } catch (RuntimeException e) {
             log.error("cannot take an experiment from the queue; trying again soon", e);
+        }
+    }
+
+    private void evaluateAll() {
+        boolean more = true;
+        while (more) {
+            more = evaluations.runNext();
         }
     }
 
@@ -150,6 +169,7 @@ public class Supervisor implements SmartLifecycle {
     private void lookRound() {
         try {
             trainings.values().forEach(this::lookAfter);
+            evaluations.lookRound(limits);
             queue.commanded().forEach(this::ask);
             takeUpDropped();
             wake();
@@ -192,6 +212,7 @@ public class Supervisor implements SmartLifecycle {
             working.shutdown();
             slots = null;
         }
+        evaluations.stop();
         trainings.values().forEach(Training::hangUp);
         try {
             if (!working.awaitTermination(limits.stopGrace().toMillis(), TimeUnit.MILLISECONDS)) {

@@ -34,6 +34,11 @@ public record BceWithLogits(
     }
 
     @Override
+    public Link link() {
+        return Link.SIGMOID;
+    }
+
+    @Override
     public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
         return ValueTargets.mismatch("bce_with_logits", predictions, kind, targets);
     }

@@ -56,6 +56,11 @@ public record CrossEntropy(
     }
 
     @Override
+    public Link link() {
+        return Link.SOFTMAX;
+    }
+
+    @Override
     public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
         return ClassTargets.mismatch("cross_entropy", "logits", predictions, kind, targets, classWeights);
     }

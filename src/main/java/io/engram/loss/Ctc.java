@@ -36,6 +36,11 @@ public record Ctc(
     }
 
     @Override
+    public Link link() {
+        return Link.SOFTMAX;
+    }
+
+    @Override
     public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
         if (!kind.holdsClasses() || !kind.isSequence()) {
             return Optional.of("ctc takes a sequence of classes for each example, but a target is "

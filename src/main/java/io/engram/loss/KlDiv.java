@@ -34,6 +34,11 @@ public record KlDiv(
     }
 
     @Override
+    public Link link() {
+        return Link.EXP;
+    }
+
+    @Override
     public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
         return ValueTargets.mismatch("kl_div", predictions, kind, targets);
     }

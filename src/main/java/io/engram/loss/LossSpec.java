@@ -62,6 +62,11 @@ public sealed interface LossSpec
         return target().holdsClasses();
     }
 
+    /** What makes probabilities of the predictions, where there is such a thing. */
+    default Link link() {
+        return Link.NONE;
+    }
+
     /** What is wrong with this loss on the numbers of a target column. */
     default Optional<String> mismatch(ColumnProfile target) {
         return Optional.empty();

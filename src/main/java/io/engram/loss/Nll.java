@@ -40,6 +40,11 @@ public record Nll(
     }
 
     @Override
+    public Link link() {
+        return Link.EXP;
+    }
+
+    @Override
     public Optional<String> mismatch(Shape predictions, TargetKind kind, int targets) {
         return ClassTargets.mismatch("nll", "log-probabilities", predictions, kind, targets, classWeights);
     }

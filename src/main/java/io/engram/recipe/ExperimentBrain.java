@@ -101,6 +101,11 @@ public abstract class ExperimentBrain extends Brain {
         return statistic;
     }
 
+    /** Takes over the weights of a checkpoint, and nothing else. */
+    final void load(Checkpoint checkpoint) {
+        TrainedModel.load(manager(), modules(), checkpoint);
+    }
+
     /** The input of a batch behind the transforms. */
     protected final NDArray input(Batch batch) {
         NDArray lengths = batch.lengths();

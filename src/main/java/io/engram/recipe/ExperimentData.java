@@ -2,6 +2,7 @@ package io.engram.recipe;
 
 import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
+import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.Samples;
 import io.engram.data.Table;
@@ -51,35 +52,79 @@ public record ExperimentData(
     private static ExperimentData table(@Nullable Path file, ExperimentDefinition definition) throws IOException {
         DataDigest digest = new DataDigest();
         DatasetProfile profile;
-        try (InputStream csv = digest.of(bytes(file, definition))) {
+        try (InputStream csv = digest.of(bytes(file, definition.data().dataset()))) {
             profile = CsvProfiler.profile(csv);
         }
         ExperimentPlan plan = ExperimentPlan.of(definition, profile);
         if (!(plan.examples() instanceof ExamplePlan.OfTable table)) {
             throw new IllegalStateException("csv makes a table");
         }
-        try (InputStream csv = bytes(file, definition)) {
+        try (InputStream csv = bytes(file, definition.data().dataset())) {
             Table read = Table.read(csv, table.columns(), definition.data().keptColumns());
             return new ExperimentData(plan, read, digest.hex(), null);
         }
     }
 
-    private static InputStream bytes(@Nullable Path file, ExperimentDefinition definition) throws IOException {
-        return file == null ? Samples.open(definition.data().dataset()) : Files.newInputStream(file);
+    /**
+     * Reads another dataset for a plan that was made of the one that was trained on: its labels and columns count.
+     *
+     * @param parts whether the columns are needed too by which the rows are split
+     * @throws InvalidData where the dataset does not fit the plan
+     */
+    static ExperimentData open(
+            @Nullable Path file, @Nullable Path beside, String dataset, ExperimentPlan plan, boolean parts) {
+        Set<String> kept = parts ? plan.definition().data().keptColumns() : Set.of();
+        try {
+            return plan.examples() instanceof ExamplePlan.OfItems items
+                    ? rows(file == null ? Samples.extract(dataset) : file, beside, plan, items, kept)
+                    : otherTable(file, dataset, plan, kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the dataset " + dataset, e);
+        } catch (InvalidDefinition e) {
+            throw new InvalidData("The dataset does not fit what was trained: " + e.getMessage(), e);
+        }
+    }
+
+    private static ExperimentData otherTable(@Nullable Path file, String dataset, ExperimentPlan plan, Set<String> kept)
+            throws IOException {
+        DatasetProfile other;
+        try (InputStream csv = bytes(file, dataset)) {
+            other = CsvProfiler.profile(csv);
+        }
+        ExperimentPlan fitting = plan.on(other);
+        if (!(fitting.examples() instanceof ExamplePlan.OfTable table)) {
+            throw new IllegalStateException("csv makes a table");
+        }
+        try (InputStream csv = bytes(file, dataset)) {
+            return new ExperimentData(fitting, Table.read(csv, table.columns(), kept), "", null);
+        }
+    }
+
+    private static InputStream bytes(@Nullable Path file, String dataset) throws IOException {
+        return file == null ? Samples.open(dataset) : Files.newInputStream(file);
     }
 
     private static ExperimentData rows(@Nullable Path file, @Nullable Path beside, ExperimentDefinition definition)
             throws IOException {
         Path read = file == null ? Samples.extract(definition.data().dataset()) : file;
+        ExperimentPlan plan;
+        try (Source source = Sources.open(read, new SourceOptions(Set.of(), beside))) {
+            plan = ExperimentPlan.of(definition, Sources.profile(source));
+        }
+        if (!(plan.examples() instanceof ExamplePlan.OfItems items)) {
+            throw new IllegalStateException("input and target make items");
+        }
+        return rows(read, beside, plan, items, definition.data().keptColumns());
+    }
+
+    private static ExperimentData rows(
+            Path read, @Nullable Path beside, ExperimentPlan plan, ExamplePlan.OfItems items, Set<String> kept)
+            throws IOException {
         Source source = Sources.open(read, new SourceOptions(Set.of(), beside));
         boolean good = false;
         try {
-            ExperimentPlan plan = ExperimentPlan.of(definition, Sources.profile(source));
-            if (!(plan.examples() instanceof ExamplePlan.OfItems items)) {
-                throw new IllegalStateException("input and target make items");
-            }
             Set<String> needed = new LinkedHashSet<>(items.items().columns());
-            needed.addAll(definition.data().keptColumns());
+            needed.addAll(kept);
             StoredRows rows = new StoredRows(source, needed);
             good = true;
             return new ExperimentData(plan, rows, DataDigest.hex(read), source);

@@ -2,6 +2,7 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
+import io.engram.data.ColumnProfile;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TargetKind;
 import io.engram.definition.Flaw;
@@ -9,6 +10,7 @@ import io.engram.definition.InvalidDefinition;
 import io.engram.model.NetworkPlan;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +21,10 @@ import java.util.TreeMap;
  * A definition that has met its data: every shape is known and everything fits, before any tensor exists.
  *
  * @param examples what the network is given, and what its predictions are compared with
- * @param rows number of examples in the whole dataset
  * @param transforms what the inputs go through before the first module
  * @param networks the recipe's, in the order in which they are applied where one is behind the other
  * @param predictions the shape of what the recipe's Brain says to a batch, the batch being -1
+ * @param profile what is known of the dataset that it has met
  */
 public record ExperimentPlan(
         ExperimentDefinition definition,
@@ -30,7 +32,7 @@ public record ExperimentPlan(
         NetworkPlan transforms,
         List<NetworkPlan> networks,
         Shape predictions,
-        long rows) {
+        DatasetProfile profile) {
 
     /** Parameter, gradient, Adam's two moments, and a checkpoint's copies of all but the gradient; single precision. */
     private static final int BYTES_PER_PARAMETER = 28;
@@ -68,7 +70,25 @@ public record ExperimentPlan(
                 transforms.get(),
                 recipe.get().networks(),
                 recipe.get().predictions(),
-                profile.rows());
+                profile);
+    }
+
+    /**
+     * The same on another dataset: the columns that this one uses, with what the other says of them.
+     *
+     * @throws InvalidDefinition where a column holds what it must not; one that is missing is found when it is read
+     */
+    ExperimentPlan on(DatasetProfile other) {
+        Map<String, ColumnProfile> columns = new HashMap<>();
+        other.columns().forEach(column -> columns.put(column.name(), column));
+        // The rows stay: how many there were decides nothing but whether each part has some.
+        return of(
+                definition,
+                new DatasetProfile(
+                        profile.rows(),
+                        profile.columns().stream()
+                                .map(column -> columns.getOrDefault(column.name(), column))
+                                .toList()));
     }
 
     private static Optional<RecipePlan> recipe(RecipeInput input, List<Flaw> flaws) {
@@ -115,7 +135,12 @@ public record ExperimentPlan(
 
     /** The same with other networks in their places. */
     ExperimentPlan with(List<NetworkPlan> others) {
-        return new ExperimentPlan(definition, examples, transforms, List.copyOf(others), predictions, rows);
+        return new ExperimentPlan(definition, examples, transforms, List.copyOf(others), predictions, profile);
+    }
+
+    /** Number of examples in the whole dataset. */
+    public long rows() {
+        return profile.rows();
     }
 
     /** Number of trained values. */
@@ -132,7 +157,7 @@ public record ExperimentPlan(
                         * BYTES_PER_VALUE
                         * activations
                         * Math.min(
-                                (double) rows,
+                                (double) rows(),
                                 (double) definition.data().batchSize()
                                         * definition.runOpts().replicaCount()));
     }

@@ -171,6 +171,16 @@ public record Gan(
     }
 
     @Override
+    public boolean predicts() {
+        return from != Source.NOISE;
+    }
+
+    @Override
+    public List<NetworkPlan> predicting(ExperimentPlan plan) {
+        return plan.networks().subList(0, 1);
+    }
+
+    @Override
     public ExperimentBrain create(RecipeRun run) {
         return new GanBrain(run, this);
     }

@@ -132,6 +132,22 @@ public record KMeans(
                 : OptionalInt.empty();
     }
 
+    /** The likeliest class is the nearest cluster. */
+    @Override
+    public boolean scoresClasses(ExperimentDefinition definition) {
+        return true;
+    }
+
+    @Override
+    public boolean predictsTarget() {
+        return false;
+    }
+
+    @Override
+    public boolean predicts() {
+        return true;
+    }
+
     @Override
     public ExperimentBrain create(RecipeRun run) {
         return new KMeansBrain(run, this);

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transforms what each batch goes through before the first module, its owner's; null where it went through it
  *     before
- * @param checkpointer the Brain closes it
+ * @param checkpointer the Brain closes it; null where nothing is saved
  */
 public record RecipeRun(
-        ExperimentPlan plan, @Nullable Module transforms, RunContext context, Checkpointer checkpointer) {}
+        ExperimentPlan plan,
+        @Nullable Module transforms,
+        RunContext context,
+        @Nullable Checkpointer checkpointer) {}

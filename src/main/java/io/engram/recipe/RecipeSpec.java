@@ -3,6 +3,8 @@ package io.engram.recipe;
 import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Flaw;
+import io.engram.loss.LossSpec;
+import io.engram.model.NetworkPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,31 @@ public sealed interface RecipeSpec permits Supervised, Gan, KMeans, Seq2Seq, Rec
 
     /** The Brain for a plan that this recipe has made. */
     ExperimentBrain create(RecipeRun run);
+
+    /** Whether {@link #predicting} networks, one behind the other, make a prediction of a row. */
+    default boolean predicts() {
+        return false;
+    }
+
+    /** The networks that make a prediction of a row, one behind the other. */
+    default List<NetworkPlan> predicting(ExperimentPlan plan) {
+        return plan.networks();
+    }
+
+    /** Whether the last dimension of what is predicted are scores of classes. */
+    default boolean scoresClasses(ExperimentDefinition definition) {
+        return definition.objectives().stream().anyMatch(LossSpec::scoresClasses);
+    }
+
+    /** Whether what is predicted is the target, so that its labels are those of the predictions. */
+    default boolean predictsTarget() {
+        return true;
+    }
+
+    /** Whether an evaluation can tell the loss of each example. */
+    default boolean judgesExamples() {
+        return false;
+    }
 
     /** Whether a training by the other recipe can go on from a checkpoint of one by this, as far as the recipe goes. */
     default boolean keepsWhat(RecipeSpec other) {

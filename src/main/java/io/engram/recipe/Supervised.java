@@ -41,6 +41,16 @@ public record Supervised() implements RecipeSpec {
     }
 
     @Override
+    public boolean judgesExamples() {
+        return true;
+    }
+
+    @Override
+    public boolean predicts() {
+        return true;
+    }
+
+    @Override
     public ExperimentBrain create(RecipeRun run) {
         return new SupervisedBrain(run);
     }

@@ -59,7 +59,7 @@ public final class Training implements AutoCloseable {
         requirePrecision(context.options());
         this.transforms =
                 plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, definition.seed());
-        this.examples = examplesOf(plan, data);
+        this.examples = examplesOf(manager, plan, data, transforms);
         this.split = examples.usable(Split.of(spec, data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
         SplitChecks.check(plan, split, order);
@@ -77,6 +77,8 @@ public final class Training implements AutoCloseable {
             checkpointer.add("transforms.safetensors", new TensorState(manager, learned::buffers));
         }
         plan.labels().ifPresent(labels -> checkpointer.add("labels.json", new LabelsFile(labels)));
+        // Those that were saved before there was one go on without it.
+        checkpointer.add(ProfileFile.NAME, ProfileFile.of(plan), true);
         this.brain = definition
                 .recipe()
                 .create(new RecipeRun(plan, transformsOnce(plan) ? null : transforms, context, checkpointer));
@@ -100,7 +102,8 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private ExampleSet examplesOf(ExperimentPlan plan, KeptCells data) {
+    /** The examples of a plan. */
+    static ExampleSet examplesOf(NDManager manager, ExperimentPlan plan, KeptCells data, @Nullable Network transforms) {
         if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
             Network once = transformsOnce(plan) ? transforms : null;
             return ExampleSet.of(
@@ -119,7 +122,7 @@ public final class Training implements AutoCloseable {
     }
 
     /** A table is transformed as a whole, unless training is to see something else each time. */
-    private static boolean transformsOnce(ExperimentPlan plan) {
+    static boolean transformsOnce(ExperimentPlan plan) {
         return plan.examples() instanceof ExamplePlan.OfTable
                 && !LearnedStatistics.needed(plan.transforms())
                 && plan.definition().data().transforms().stream().noneMatch(TransformSpec::random);

@@ -30,6 +30,7 @@ final class ApiProblems {
             Map.entry(429, "This client asks too much; try again after Retry-After"),
             Map.entry(500, "A fault of Engram; the log has it under the id"),
             Map.entry(503, "There is no room for it now; try again after Retry-After"),
+            Map.entry(504, "It took longer than it may"),
             Map.entry(507, "The disk of the data folder is full; free some space and try again"));
 
     /** Operations that an experiment's state may forbid. */
@@ -46,6 +47,9 @@ final class ApiProblems {
 
     /** Operations that read a definition, or make one. */
     private static final Set<String> DEFINITIONS = Set.of("postExperiment", "validateExperiment", "forkExperiment");
+
+    /** Operations on what was learned. */
+    private static final Set<String> PREDICTIONS = Set.of("predict", "evaluate");
 
     private static final String SCHEMA = "Problem";
 
@@ -67,7 +71,8 @@ final class ApiProblems {
                 case 410, 416 -> path.endsWith("/download");
                 case 412 -> path.endsWith("/download") || takesIfMatch(operation);
                 case 413, 415 -> operation.getRequestBody() != null;
-                case 422 -> definition;
+                case 422 -> definition || PREDICTIONS.contains(String.valueOf(operation.getOperationId()));
+                case 504 -> "predict".equals(operation.getOperationId());
                 case 503 -> post;
                 case 507 -> definition && !path.endsWith(":validate");
                 default -> true;

@@ -8,6 +8,7 @@ import io.engram.data.InvalidData;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.PlugInRefused;
 import io.engram.definition.UnreadableDefinition;
+import io.engram.recipe.MissingProfile;
 import io.engram.storage.StorageFull;
 import io.engram.tensor.MissingDevice;
 import java.io.IOException;
@@ -17,9 +18,10 @@ import java.util.Locale;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
-record FailureReport(FailureCategory category, String reason, String hint) {
+public record FailureReport(FailureCategory category, String reason, String hint) {
 
-    static FailureReport of(Throwable failure) {
+    /** What it means. */
+    public static FailureReport of(Throwable failure) {
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof InvalidDefinition || failure instanceof UnreadableDefinition) {
             return new FailureReport(FailureCategory.SPEC, reason, "Post the mended definition as a new experiment.");
@@ -39,6 +41,9 @@ record FailureReport(FailureCategory category, String reason, String hint) {
                     FailureCategory.NUMERIC,
                     reason,
                     "Lower the learning rate or max_grad_norm, scale the features, or look for extreme values in the data.");
+        }
+        if (failure instanceof MissingProfile) {
+            return new FailureReport(FailureCategory.SPEC, reason, "Name another checkpoint.");
         }
         if (failure instanceof MissingState) {
             return new FailureReport(

@@ -5,8 +5,11 @@ import io.engram.brain.CheckpointSignal;
 import io.engram.brain.FitStopped;
 import io.engram.brain.RunContext;
 import io.engram.brain.StopSignal;
+import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.checkpoint.CorruptCheckpoint;
 import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.Evaluation;
 import io.engram.recipe.ExperimentData;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
@@ -16,6 +19,7 @@ import io.engram.recipe.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,13 +45,18 @@ public final class Worker {
     }
 
     /**
-     * Trains to the end, and reports the end as the last event, whatever it is.
+     * Trains, or evaluates, to the end, and reports the end as the last event, whatever it is.
      *
-     * @return whether the training finished
+     * @return whether it finished
      */
     public boolean run(Assignment assignment) {
         try {
-            train(assignment);
+            Assignment.Evaluated evaluated = assignment.evaluated();
+            if (evaluated == null) {
+                train(assignment);
+            } else {
+                evaluate(assignment, evaluated);
+            }
             return true;
         } catch (FitStopped e) {
             events.accept(new WorkerEvent.Stopped(clock.instant(), e.epoch()));
@@ -80,6 +89,27 @@ public final class Worker {
                 events.accept(new WorkerEvent.Finished(clock.instant(), definition.epochs(), best.orElse(null)));
             }
         }
+    }
+
+    private void evaluate(Assignment assignment, Assignment.Evaluated evaluated) {
+        Provenance.limitThreads(assignment.threads());
+        ExperimentDefinition definition = Evaluation.definition(assignment.definition());
+        Path place = Path.of(evaluated.checkpoint());
+        Checkpoint from = CheckpointFolder.at(place)
+                .orElseThrow(() -> new CorruptCheckpoint("there is no checkpoint " + place.getFileName()
+                        + " any more; it has given way to a better one or was deleted"));
+        RunContext context = new RunContext(
+                definition.runOpts(),
+                definition.seed(),
+                stop,
+                new EventListener(events, new CheckpointFolder(Path.of(assignment.folder()), clock), clock));
+        Evaluation.Part part = Evaluation.Part.valueOf(evaluated.part().toUpperCase(Locale.ROOT));
+        Evaluation evaluation = new Evaluation(definition, from, part, evaluated.worst(), evaluated.best());
+        evaluation.run(file(assignment.dataset()), file(assignment.files()), evaluated.dataset(), context);
+        if (evaluated.worst() + evaluated.best() > 0) {
+            events.accept(new WorkerEvent.Judged(clock.instant(), evaluation.extremes()));
+        }
+        events.accept(new WorkerEvent.Finished(clock.instant(), from.manifest().epoch(), from.id()));
     }
 
     private static @Nullable Path file(@Nullable String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.Manifest;
+import io.engram.recipe.JudgedExample;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,10 @@ public sealed interface WorkerEvent {
                     deleted);
         }
     }
+
+    /** The examples of an evaluation that were asked for. */
+    @JsonTypeName("judged")
+    record Judged(Instant at, JudgedExample.Extremes extremes) implements WorkerEvent {}
 
     /**
      * All epochs are done and the test, where there is one, too.

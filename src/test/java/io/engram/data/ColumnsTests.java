@@ -73,6 +73,27 @@ class ColumnsTests {
     }
 
     @Test
+    void refusesColumnsThatLackANumberSomewhere() {
+        ColumnProfile gaps = new ColumnProfile("width", ColumnType.NUMBER, 0.0, 1.0, "row 4 is missing");
+        ColumnProfile truth = new ColumnProfile("price", ColumnType.TRUTH, null, null, null);
+        List<Flaw> flaws = new ArrayList<>();
+
+        Columns.of(
+                data("width", "price", HALVES), new DatasetProfile(10, List.of(gaps, truth)), TargetKind.VALUE, flaws);
+
+        assertThat(flaws)
+                .containsExactly(
+                        new Flaw(
+                                "/data/csv/target",
+                                "column 'price' holds no numbers, but truth. Use data.input and data.target instead of"
+                                        + " data.csv."),
+                        new Flaw(
+                                "/data/csv/features",
+                                "column 'width' has cells without a number: row 4 is missing. Mend the file, or use"
+                                        + " data.input: {numbers: {columns: [...], missing: 0}}."));
+    }
+
+    @Test
     void takesAnyNumbersForValues() {
         List<Flaw> flaws = new ArrayList<>();
 

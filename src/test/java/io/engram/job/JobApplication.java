@@ -14,10 +14,10 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /** The server with workers that only pretend, and a clock that tests can move. */
 @EnableAutoConfiguration(exclude = DataJpaRepositoriesAutoConfiguration.class)
-@ComponentScan({"io.engram.experiment", "io.engram.job", "io.engram.web"})
+@ComponentScan({"io.engram.evaluation", "io.engram.experiment", "io.engram.job", "io.engram.web"})
 @EntityScan("io.engram.experiment")
 @EnableJpaRepositories("io.engram.experiment")
-@ConfigurationPropertiesScan({"io.engram.experiment", "io.engram.job"})
+@ConfigurationPropertiesScan({"io.engram.evaluation", "io.engram.experiment", "io.engram.job"})
 @Import({FakeDatasets.class, FakeWorkers.class})
 class JobApplication {
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param array (B, T, ...), T the length of the longest
  * @param lengths (B) float32, each length divided by T
  */
-record HostBatch(NDArray array, NDArray lengths) {
+public record HostBatch(NDArray array, NDArray lengths) {
 
     /**
      * Copies them into one array.
@@ -19,7 +19,7 @@ record HostBatch(NDArray array, NDArray lengths) {
      * @param manager owns both
      * @throws IllegalArgumentException where they differ in more than their first dimension
      */
-    static HostBatch of(NDManager manager, List<HostArray> arrays) {
+    public static HostBatch of(NDManager manager, List<HostArray> arrays) {
         HostArray first = arrays.get(0);
         Shape step =
                 first.shape().dimension() == 0 ? new Shape() : first.shape().slice(1);

@@ -1,0 +1,4 @@
+package io.engram.evaluation;
+
+/** There is something to evaluate. */
+public record EvaluationQueued(String id) {}

@@ -1,0 +1,168 @@
+package io.engram.prediction.process;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.InvalidData;
+import io.engram.data.item.HostArray;
+import io.engram.data.item.HostBatch;
+import io.engram.data.item.Item;
+import io.engram.data.item.NextToken;
+import io.engram.data.item.Numbers;
+import io.engram.data.item.Picture;
+import io.engram.data.item.Sound;
+import io.engram.data.item.Tokens;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.definition.NearestName;
+import io.engram.recipe.ExamplePlan;
+import io.engram.recipe.ExperimentPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes inputs of rows, and finds everything that is wrong with them. */
+final class Inputs {
+
+    private final Item item;
+    private final boolean padded;
+    private final boolean files;
+    private final Set<String> known;
+
+    private Inputs(Item item, boolean padded, boolean files, Set<String> known) {
+        this.item = item;
+        this.padded = padded;
+        this.files = files;
+        this.known = known;
+    }
+
+    static Inputs of(ExperimentPlan plan) {
+        // A row of the dataset may be sent as it is: its target and what else the training used is not looked at.
+        Set<String> known = new HashSet<>();
+        plan.profile().columns().forEach(column -> known.add(column.name()));
+        if (plan.examples() instanceof ExamplePlan.OfTable table) {
+            NumberCells cells = new NumberCells(
+                    table.columns().features().stream()
+                            .map(column -> column.name())
+                            .toList(),
+                    null,
+                    NumberCells.indices(plan));
+            return new Inputs(cells, false, false, known);
+        }
+        if (plan.examples() instanceof ExamplePlan.OfItems items) {
+            Item input = items.items().input();
+            boolean files = plan.definition().data().input() instanceof Sound
+                    || plan.definition().data().input() instanceof Picture;
+            return new Inputs(alone(plan, input), input.padded(), files, known);
+        }
+        throw new IllegalArgumentException("rows of " + plan.examples() + " cannot be read");
+    }
+
+    /** The input where there is no target beside it. */
+    private static Item alone(ExperimentPlan plan, Item input) {
+        if (plan.definition().data().input() instanceof Numbers numbers) {
+            return new NumberCells(input.columns(), numbers.missing(), null);
+        }
+        if (plan.definition().data().input() instanceof Sound sound) {
+            // What is sent is the piece itself.
+            return new Sound(sound.column(), sound.sampleRate(), sound.resample(), sound.channel(), null, null)
+                    .plan(plan.profile(), "", new ArrayList<>())
+                    .map(Item.class::cast)
+                    .orElse(input);
+        }
+        // In training the last token is only a target; without bounds, what comes behind it is what is asked for.
+        boolean ahead = plan.examples() instanceof ExamplePlan.OfItems items
+                && items.items().target() instanceof NextToken.Ahead;
+        if (ahead && plan.definition().data().input() instanceof Tokens tokens && !tokens.bounds()) {
+            return plan.examples() instanceof ExamplePlan.OfItems items
+                            && items.items().target() instanceof NextToken.Ahead target
+                    ? target.tokens()
+                    : input;
+        }
+        return input;
+    }
+
+    /** The arrays of all rows; fewer where there are flaws. */
+    List<HostArray> read(JsonNode rows, List<Flaw> flaws) {
+        List<HostArray> read = new ArrayList<>();
+        for (int i = 0; i < rows.size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
+            String pointer = Flaw.below("/rows", i);
+            if (!(rows.get(i) instanceof ObjectNode cells)) {
+                flaws.add(new Flaw(pointer, "must be an object: cells by the names of columns"));
+                continue;
+            }
+            checkNames(cells, pointer, flaws);
+            array(new JsonRow(cells, files), pointer, flaws).ifPresent(read::add);
+        }
+        return read;
+    }
+
+    private void checkNames(ObjectNode cells, String pointer, List<Flaw> flaws) {
+        for (String name : cells.propertyNames()) {
+            if (!known.contains(name) && !item.columns().contains(name)) {
+                flaws.add(new Flaw(
+                        Flaw.below(pointer, name),
+                        "the model has no column '" + name + "'; " + NearestName.hint(name, item.columns())
+                                + ". Mend the name, or leave it out."));
+            }
+            if (flaws.size() >= InvalidDefinition.MOST_FLAWS) {
+                return;
+            }
+        }
+    }
+
+    private Optional<HostArray> array(JsonRow row, String pointer, List<Flaw> flaws) {
+        if (item instanceof NumberCells numbers) {
+            return numbers.read(row, pointer, flaws);
+        }
+        String column = item.columns().get(0);
+        try {
+            HostArray array = item.read(row);
+            if (fits(array.shape())) {
+                return Optional.of(array);
+            }
+            flaws.add(new Flaw(
+                    Flaw.below(pointer, column),
+                    "has the shape " + array.shape() + ", but the model takes " + item.shape()
+                            + ", where -1 stands for any number."));
+        } catch (InvalidData e) {
+            flaws.add(new Flaw(Flaw.below(pointer, column), detail(e, column)));
+        }
+        return Optional.empty();
+    }
+
+    private boolean fits(Shape given) {
+        Shape wanted = item.shape();
+        if (given.dimension() != wanted.dimension()) {
+            return false;
+        }
+        for (int i = 0; i < given.dimension(); i++) {
+            if (given.get(i) == 0 || (wanted.get(i) >= 0 && wanted.get(i) != given.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String detail(InvalidData e, String column) {
+        String text = String.valueOf(e.getMessage());
+        String start = "column '" + column + "' ";
+        return text.startsWith(start) ? text.substring(start.length()) : text;
+    }
+
+    /** One batch of them, with lengths where examples differ in length. */
+    Batch batch(NDManager manager, List<HostArray> arrays) {
+        HostBatch batch = HostBatch.of(manager, arrays);
+        return new Batch(batch, padded);
+    }
+
+    /**
+     * Some rows together.
+     *
+     * @param padded whether the network is told the lengths
+     */
+    record Batch(HostBatch arrays, boolean padded) {}
+}

@@ -1,0 +1,118 @@
+package io.engram.prediction.process;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.InvalidData;
+import io.engram.data.item.RowCells;
+import io.engram.data.source.ArrayCell;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The cells of a row as it was sent. Where a dataset would name a file, the cell is the file itself, in Base64.
+ *
+ * @param files whether the cells hold files
+ */
+record JsonRow(ObjectNode cells, boolean files) implements RowCells {
+
+    /** More dimensions no data has. */
+    private static final int MOST_DIMENSIONS = 8;
+
+    @Override
+    public @Nullable Object get(String column) {
+        JsonNode cell = cells.get(column);
+        if (cell == null || cell.isNull()) {
+            return null;
+        }
+        // What is opened under this name is the cell; in messages it stands for the file's name.
+        return files && cell.isString() ? column : value(cell, column);
+    }
+
+    @Override
+    public InputStream open(String column) throws IOException {
+        try {
+            return new ByteArrayInputStream(
+                    Base64.getMimeDecoder().decode(cells.path(column).asString("")));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidData("is not Base64: " + e.getMessage() + ". Send the file's bytes in Base64", e);
+        }
+    }
+
+    private static Object value(JsonNode cell, String column) {
+        if (cell.isString()) {
+            return cell.stringValue();
+        }
+        if (cell.isBoolean()) {
+            return cell.booleanValue();
+        }
+        if (cell.isNumber()) {
+            return cell.isIntegralNumber() && cell.canConvertToLong() ? (Object) cell.longValue() : cell.doubleValue();
+        }
+        if (cell.isArray() && !cell.isEmpty() && cell.get(0).isArray()) {
+            return Nested.of(cell);
+        }
+        if (cell.isArray()) {
+            List<Object> list = new ArrayList<>();
+            cell.forEach(element -> list.add(value(element, column)));
+            return list;
+        }
+        throw new InvalidData("is " + (cell.isNull() ? "null" : "an object") + ", which is neither number nor text");
+    }
+
+    /** Lists in lists, all of one length in each dimension. */
+    private record Nested(Shape shape, List<Float> values) implements ArrayCell {
+
+        static Nested of(JsonNode cell) {
+            List<Long> sizes = new ArrayList<>();
+            for (JsonNode at = cell; at.isArray(); at = at.path(0)) {
+                sizes.add((long) at.size());
+                if (sizes.size() > MOST_DIMENSIONS) {
+                    throw new InvalidData("has more than " + MOST_DIMENSIONS + " dimensions");
+                }
+            }
+            List<Float> values = new ArrayList<>();
+            collect(cell, sizes, 0, values);
+            return new Nested(
+                    new Shape(sizes.stream().mapToLong(Long::longValue).toArray()), values);
+        }
+
+        private static void collect(JsonNode node, List<Long> sizes, int depth, List<Float> values) {
+            if (depth == sizes.size()) {
+                if (!node.isNumber() || !Float.isFinite(node.floatValue())) {
+                    throw new InvalidData("has '" + node + "' in its lists, not a finite 32-bit number");
+                }
+                values.add(node.floatValue());
+                return;
+            }
+            if (!node.isArray() || node.size() != sizes.get(depth)) {
+                throw new InvalidData("has lists of different lengths, so that they make no array");
+            }
+            node.forEach(element -> collect(element, sizes, depth + 1, values));
+        }
+
+        @Override
+        public boolean whole() {
+            return false;
+        }
+
+        @Override
+        public float[] floats() {
+            float[] floats = new float[values.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = values.get(i);
+            }
+            return floats;
+        }
+
+        @Override
+        public long[] longs() {
+            return values.stream().mapToLong(Float::longValue).toArray();
+        }
+    }
+}

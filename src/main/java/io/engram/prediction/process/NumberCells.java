@@ -1,0 +1,106 @@
+package io.engram.prediction.process;
+
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.CellNumber;
+import io.engram.data.item.HostArray;
+import io.engram.data.item.Item;
+import io.engram.data.item.RowCells;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.model.LayerPlan;
+import io.engram.recipe.ExperimentPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Columns of numbers side by side, each of which is judged by itself.
+ *
+ * @param missing what stands in for a cell that is missing; null where none may be
+ * @param indices how many whole numbers from 0 an embedding takes, where they go into one
+ */
+record NumberCells(
+        List<String> columns,
+        @Nullable Double missing,
+        @Nullable Long indices) implements Item {
+
+    /** Where the first layer of all is an embedding, an index that it does not have would end the process. */
+    static @Nullable Long indices(ExperimentPlan plan) {
+        List<LayerPlan> layers = plan.networks().get(0).layers();
+        if (!plan.transforms().layers().isEmpty() || layers.isEmpty()) {
+            return null;
+        }
+        OptionalLong count = layers.get(0).spec().indexCount();
+        return count.isPresent() ? (Long) count.getAsLong() : null;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape(columns.size());
+    }
+
+    @Override
+    public HostArray read(RowCells row) {
+        throw new UnsupportedOperationException("numbers are read with all that is wrong with them");
+    }
+
+    /** The numbers of a row, or a flaw for each cell that holds none. */
+    Optional<HostArray> read(JsonRow row, String pointer, List<Flaw> flaws) {
+        float[] values = new float[columns.size()];
+        List<Flaw> own = new ArrayList<>();
+        for (int i = 0; i < values.length && flaws.size() + own.size() < InvalidDefinition.MOST_FLAWS; i++) {
+            String column = columns.get(i);
+            JsonNode cell = row.cells().get(column);
+            if ((cell == null || cell.isNull()) && missing != null) {
+                values[i] = missing.floatValue();
+                continue;
+            }
+            double number = number(cell);
+            String wrong = wrong(cell, number);
+            if (wrong != null) {
+                own.add(new Flaw(Flaw.below(pointer, column), wrong));
+            }
+            values[i] = (float) number;
+        }
+        flaws.addAll(own);
+        return own.isEmpty() ? Optional.of(HostArray.of(shape(), values)) : Optional.empty();
+    }
+
+    /** NaN where it is none. A text is taken as a CSV file's cell would be. */
+    private static double number(@Nullable JsonNode cell) {
+        if (cell == null || cell.isNull()) {
+            return Double.NaN;
+        }
+        if (cell.isNumber()) {
+            return cell.doubleValue();
+        }
+        if (cell.isBoolean()) {
+            return cell.booleanValue() ? 1 : 0;
+        }
+        CellNumber number = new CellNumber();
+        char[] text = cell.asString("").toCharArray();
+        return cell.isString() && number.parse(text, 0, text.length) ? number.value() : Double.NaN;
+    }
+
+    private @Nullable String wrong(@Nullable JsonNode cell, double number) {
+        if (cell == null || cell.isNull()) {
+            return "is missing. Send a number.";
+        }
+        String shown = cell.toString();
+        String text = shown.length() <= 60 ? shown : shown.substring(0, 57) + "...";
+        if (!Double.isFinite(number)) {
+            return "is " + text + ", not a finite number. Send a number.";
+        }
+        if (Float.isInfinite((float) number)) {
+            return "is " + text + ", more than 32 bits can hold. Send a smaller number.";
+        }
+        if (indices != null && (number < 0 || number >= indices || number != Math.rint(number))) {
+            return "is " + text + ", but goes into an embedding, which takes whole numbers from 0 to " + (indices - 1)
+                    + ".";
+        }
+        return null;
+    }
+}

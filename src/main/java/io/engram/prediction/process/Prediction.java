@@ -1,0 +1,54 @@
+package io.engram.prediction.process;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is predicted of one row; what does not apply is left out. A number that is not finite is null.
+ *
+ * @param classIndex the likeliest class
+ * @param label what it stands for
+ * @param score of the likeliest class
+ * @param scores of all classes
+ * @param top the likeliest classes, the likeliest first; of a sequence, of its last step
+ * @param values the numbers that are predicted: one list, or a list of lists where they have more dimensions
+ * @param classes of a sequence, the class of each step, or each token that was found
+ * @param tokens what they stand for
+ * @param text the tokens as one text
+ * @param length of a sequence: the steps that are not padding
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Prediction(
+        @JsonProperty("class") @Nullable Integer classIndex,
+        @Nullable String label,
+        @Nullable Float score,
+        @Nullable List<@Nullable Float> scores,
+        @Nullable List<Choice> top,
+        @Nullable List<?> values,
+        @Nullable List<Integer> classes,
+        @Nullable List<String> tokens,
+        @Nullable String text,
+        @Nullable Integer length) {
+
+    /** A class that may be it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Choice(
+            @JsonProperty("class") int classIndex,
+            @Nullable String label,
+            @Nullable Float score) {}
+
+    static Prediction ofClass(
+            int index,
+            @Nullable String label,
+            @Nullable Float score,
+            @Nullable List<@Nullable Float> scores,
+            @Nullable List<Choice> top) {
+        return new Prediction(index, label, score, scores, top, null, null, null, null, null);
+    }
+
+    static Prediction ofValues(List<?> values, @Nullable Integer length) {
+        return new Prediction(null, null, null, null, null, values, null, null, null, length);
+    }
+}

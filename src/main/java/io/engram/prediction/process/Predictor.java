@@ -1,0 +1,77 @@
+package io.engram.prediction.process;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.engram.checkpoint.Checkpoint;
+import io.engram.data.item.HostArray;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
+import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.TrainedModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Answers questions by what a checkpoint has learned. Belongs to the thread that has opened it. */
+public final class Predictor implements AutoCloseable {
+
+    private final TrainedModel model;
+    private final Inputs inputs;
+    private final Decoder decoder;
+    private final int batchSize;
+
+    private Predictor(TrainedModel model) {
+        this.model = model;
+        this.inputs = Inputs.of(model.plan());
+        this.decoder = new Decoder(model.plan());
+        this.batchSize = model.plan().definition().data().batchSize();
+    }
+
+    /** Loads it, on the CPU: the devices belong to those that train. */
+    public static Predictor open(ExperimentDefinition definition, Checkpoint checkpoint) {
+        if (!definition.recipe().predicts()) {
+            throw new InvalidDefinition(List.of(new Flaw(
+                    "/recipe",
+                    "is one by which nothing is predicted of rows. Download the weights, and use them elsewhere.")));
+        }
+        return new Predictor(TrainedModel.open(definition, checkpoint, Device.cpu()));
+    }
+
+    /** The predictions, or all that is wrong with the rows. */
+    public Reply answer(Question question) {
+        List<Flaw> flaws = new ArrayList<>();
+        List<HostArray> arrays = inputs.read(question.rows(), flaws);
+        if (!flaws.isEmpty()) {
+            return Reply.of(flaws);
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (int from = 0; from < arrays.size(); from += batchSize) {
+            predict(arrays.subList(from, Math.min(arrays.size(), from + batchSize)), question, predictions);
+        }
+        return Reply.of(decoder.predicted(predictions));
+    }
+
+    private void predict(List<HostArray> arrays, Question question, List<Prediction> into) {
+        try (NDManager scratch = model.scratch()) {
+            Inputs.Batch batch = inputs.batch(scratch, arrays);
+            NDArray lengths = batch.padded() ? batch.arrays().lengths() : null;
+            NDArray output = model.forward(batch.arrays().array(), lengths);
+            output.attach(scratch);
+            Shape shape = output.getShape().slice(1);
+            int size = Math.toIntExact(shape.size());
+            float[] all = output.toFloatArray();
+            float[] shares = lengths == null ? new float[0] : lengths.toFloatArray();
+            for (int i = 0; i < arrays.size(); i++) {
+                float[] own = Arrays.copyOfRange(all, i * size, (i + 1) * size);
+                into.add(decoder.decode(own, shape, lengths == null ? 1 : shares[i], question.top()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,12 @@
+package io.engram.prediction.process;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A line that a predictor reads.
+ *
+ * @param rows an array of objects: cells by the names of columns
+ * @param top how many of the likeliest classes are told; null: the scores of all
+ */
+public record Question(JsonNode rows, @Nullable Integer top) {}

@@ -1,0 +1,422 @@
+package io.engram.prediction.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.engram.brain.BrainListener;
+import io.engram.brain.RunContext;
+import io.engram.brain.StopSignal;
+import io.engram.checkpoint.Checkpoint;
+import io.engram.checkpoint.CheckpointFolder;
+import io.engram.checkpoint.TensorState;
+import io.engram.definition.Flaw;
+import io.engram.model.Network;
+import io.engram.model.NetworkPlan;
+import io.engram.model.Pass;
+import io.engram.recipe.DefinitionReader;
+import io.engram.recipe.ExperimentData;
+import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.Training;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A model is trained, its dataset is deleted, and it is asked. */
+class PredictorTests {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir
+    private Path folder;
+
+    private Checkpoint train(ExperimentDefinition definition, @Nullable Path data) {
+        CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"), InstantSource.system());
+        RunContext context =
+                new RunContext(definition.runOpts(), definition.seed(), StopSignal.NEVER, BrainListener.NONE);
+        try (ExperimentData read = ExperimentData.open(data, null, definition);
+                Training training = new Training(read.plan(), read.cells(), checkpoints, context)) {
+            return training.run().orElseThrow();
+        }
+    }
+
+    private static Predicted predict(Predictor predictor, String rows, @Nullable Integer top) {
+        return Objects.requireNonNull(
+                predictor.answer(new Question(JSON.readTree(rows), top)).predicted());
+    }
+
+    private static List<Flaw> flaws(Predictor predictor, String rows) {
+        return Objects.requireNonNull(
+                predictor.answer(new Question(JSON.readTree(rows), null)).flaws());
+    }
+
+    private static String digits() {
+        return """
+                name: digits
+                data:
+                  dataset: digits
+                  csv: {features: ["p*"], target: label}
+                  transforms: [{scale: {by: 0.0625}}]
+                modules:
+                  model: [{linear: {units: 16}}, relu, {batch_norm: {}}, {dropout: {rate: 0.5}}, {linear: {units: 10}}]
+                objectives: [cross_entropy]
+                optimizer: {adam: {lr: 0.01}}
+                epochs: 2
+                """;
+    }
+
+    private static Map<String, Double> pixels(int seed) {
+        Random random = new Random(seed);
+        Map<String, Double> row = new LinkedHashMap<>();
+        for (int i = 0; i < 64; i++) {
+            row.put("p" + i, (double) random.nextInt(17));
+        }
+        return row;
+    }
+
+    @Test
+    void saysWhatTheNetworkOfTheCheckpointSays() throws IOException {
+        ExperimentDefinition definition = DefinitionReader.read(digits(), true);
+        Checkpoint checkpoint = train(definition, null);
+        // More rows than a batch has, in an order of columns that is not the file's.
+        List<Map<String, Double>> rows = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            Map<String, Double> row = new LinkedHashMap<>();
+            new ArrayList<>(pixels(i).entrySet())
+                    .stream()
+                            .sorted(Map.Entry.<String, Double>comparingByKey().reversed())
+                            .forEach(cell -> row.put(cell.getKey(), cell.getValue()));
+            rows.add(row);
+        }
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted predicted = predict(predictor, JSON.writeValueAsString(rows), null);
+
+            assertThat(predicted.applied()).isEqualTo("softmax");
+            assertThat(predicted.predictions()).hasSize(70);
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                    Network network = plan(definition).create(manager, 0)) {
+                load(manager, network, checkpoint);
+                for (int i = 0; i < rows.size(); i++) {
+                    float[] logits = forward(manager, network, pixels(i));
+                    Prediction prediction = predicted.predictions().get(i);
+                    assertThat(prediction.classIndex()).isEqualTo(largest(logits));
+                    for (int k = 0; k < logits.length; k++) {
+                        assertThat(Objects.requireNonNull(prediction.scores()).get(k))
+                                .isCloseTo(softmax(logits, k), within(1e-6f));
+                    }
+                }
+            }
+        }
+    }
+
+    private static NetworkPlan plan(ExperimentDefinition definition) {
+        return NetworkPlan.of(
+                        "model",
+                        Objects.requireNonNull(definition.modules().get("model")),
+                        new Shape(-1, 64),
+                        new ArrayList<>())
+                .orElseThrow();
+    }
+
+    private static void load(NDManager manager, Network network, Checkpoint checkpoint) throws IOException {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        network.parameters().forEach((name, array) -> tensors.put("model." + name, array));
+        network.buffers().forEach((name, array) -> tensors.put("model." + name, array));
+        try (InputStream in = Files.newInputStream(checkpoint.folder().resolve("model.safetensors"))) {
+            new TensorState(manager, () -> tensors).load(in);
+        }
+    }
+
+    private static float[] forward(NDManager manager, Network network, Map<String, Double> row) {
+        float[] values = new float[64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (row.getOrDefault("p" + i, Double.NaN) * 0.0625);
+        }
+        return network.forward(new NDList(manager.create(values, new Shape(1, 64))), Pass.EVALUATION)
+                .singletonOrThrow()
+                .toFloatArray();
+    }
+
+    private static int largest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static float softmax(float[] values, int index) {
+        double sum = 0;
+        for (float value : values) {
+            sum += Math.exp(value - values[index]);
+        }
+        return (float) (1 / sum);
+    }
+
+    @Test
+    void tellsTheLikeliestClassesAndAllThatIsWrongWithRows() {
+        ExperimentDefinition definition = DefinitionReader.read(digits(), true);
+        Checkpoint checkpoint = train(definition, null);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Map<String, Object> withTarget = new LinkedHashMap<>(pixels(1));
+            withTarget.put("label", 3);
+            Prediction top = predict(predictor, JSON.writeValueAsString(List.of(withTarget)), 3)
+                    .predictions()
+                    .get(0);
+            assertThat(top.scores()).isNull();
+            assertThat(top.top()).hasSize(3);
+            assertThat(Objects.requireNonNull(top.top()).get(0).classIndex()).isEqualTo(top.classIndex());
+
+            Map<String, Object> bad = new LinkedHashMap<>(pixels(2));
+            bad.remove("p3");
+            bad.put("p7", "many");
+            bad.put("p8", "NaN");
+            bad.put("p9", 1e39);
+            bad.put("q1", 1);
+            bad.put("p10", "4");
+            String rows = JSON.writeValueAsString(List.of(pixels(1), bad, 5));
+            List<Flaw> flaws = flaws(predictor, rows);
+            assertThat(flaws)
+                    .extracting(Flaw::pointer)
+                    .containsExactlyInAnyOrder(
+                            "/rows/1/p3", "/rows/1/p7", "/rows/1/p8", "/rows/1/p9", "/rows/1/q1", "/rows/2");
+            assertThat(flaws)
+                    .extracting(Flaw::detail)
+                    .contains("is missing. Send a number.", "is \"many\", not a finite number. Send a number.")
+                    .anyMatch(detail -> detail.startsWith("the model has no column 'q1'; "));
+
+            List<Map<String, Double>> manyBad = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                manyBad.add(Map.of());
+            }
+            assertThat(flaws(predictor, JSON.writeValueAsString(manyBad))).hasSize(100);
+        }
+    }
+
+    @Test
+    void appliesWhatTheTransformsHaveLearnedWhenTheDataAreGone() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 200; i++) {
+            csv.append(1000 + i).append(',').append(3 * i / 100.0 - 1).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("line.csv"), csv);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: line
+                data:
+                  dataset: line
+                  csv: {features: [x], target: y}
+                  transforms: [standardize]
+                  batch_size: 16
+                modules: {model: [{linear: {units: 1}}]}
+                objectives: [mse]
+                optimizer: {sgd: {lr: 0.1}}
+                epochs: 60
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+        Files.delete(data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted predicted = predict(predictor, "[{\"x\": 1050}, {\"x\": \"1150\"}]", null);
+
+            assertThat(predicted.columns()).containsExactly("y");
+            assertThat(predicted.applied()).isEqualTo("none");
+            assertThat(number(predicted, 0)).isCloseTo(0.5, within(0.01));
+            assertThat(number(predicted, 1)).isCloseTo(3.5, within(0.01));
+        }
+    }
+
+    private static double number(Predicted predicted, int row) {
+        return ((Number) Objects.requireNonNull(predicted.predictions().get(row).values())
+                        .get(0))
+                .doubleValue();
+    }
+
+    private static final int RATE = 8000;
+
+    private static byte[] tone(double hertz, int samples, Random random) {
+        ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
+        wav.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
+        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
+        for (int i = 0; i < samples; i++) {
+            wav.putShort((short) (8000 * Math.sin(2 * Math.PI * hertz * i / RATE) + 500 * random.nextGaussian()));
+        }
+        return wav.array();
+    }
+
+    @Test
+    void namesSoundsThatAreSentWithTheRows() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("tones"));
+        Random random = new Random(7);
+        StringBuilder manifest = new StringBuilder("file,pitch\n");
+        for (int i = 0; i < 24; i++) {
+            Files.write(
+                    data.resolve(i + ".wav"),
+                    tone((i % 2 == 1 ? 1500 : 400) + random.nextInt(100), 1600 + random.nextInt(1600), random));
+            manifest.append(i).append(".wav,").append(i % 2 == 1 ? "high\n" : "low\n");
+        }
+        Files.writeString(data.resolve("manifest.csv"), manifest);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: tones
+                data:
+                  dataset: tones
+                  input: {audio: {column: file, sample_rate: 8000}}
+                  target: {category: {column: pitch}}
+                  transforms: [{fbank: {sample_rate: 8000, n_fft: 256, n_mels: 20}}, standardize]
+                  batch_size: 4
+                modules: {model: [{gru: {hidden: 8}}, last, {linear: {units: 2}}]}
+                objectives: [cross_entropy]
+                optimizer: {adam: {lr: 0.02}}
+                epochs: 6
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            byte[] wav = tone(i % 2 == 1 ? 1550 : 450, 1600 + 200 * i, random);
+            rows.add(Map.of("file", Base64.getEncoder().encodeToString(wav)));
+        }
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted predicted = predict(predictor, JSON.writeValueAsString(rows), null);
+
+            assertThat(predicted.labels()).containsExactly("high", "low");
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat(predicted.predictions().get(i).label()).isEqualTo(i % 2 == 1 ? "high" : "low");
+            }
+            // Each alone is what it is among others, padding or not.
+            Prediction alone = predict(predictor, JSON.writeValueAsString(rows.subList(3, 4)), null)
+                    .predictions()
+                    .get(0);
+            assertThat(alone.score())
+                    .isCloseTo(
+                            Objects.requireNonNull(
+                                    predicted.predictions().get(3).score()),
+                            within(1e-4f));
+            assertThat(flaws(predictor, "[{\"file\": \"bm8gc291bmQ=\"}, {}, {\"file\": 5}, {\"file\": \"*\"}]"))
+                    .extracting(Flaw::pointer)
+                    .containsExactly("/rows/0/file", "/rows/1/file", "/rows/2/file", "/rows/3/file");
+        }
+    }
+
+    @Test
+    void saysWhichClusterIsNearestAndNothingOfWhatComesFromNoise() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i % 2 * 10 + i / 100.0).append(',').append(i % 2 * -5).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("points.csv"), csv);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: clusters
+                recipe: {k_means: {clusters: 2}}
+                data: {dataset: points, csv: {features: [x, y]}, split: {train: 0.8, valid: 0.2, test: 0}}
+                epochs: 3
+                checkpoints: {metric: valid.loss, mode: min}
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            List<Prediction> near = predict(
+                            predictor, "[{\"x\": 0, \"y\": 0}, {\"x\": 11, \"y\": -5}, {\"x\": 1, \"y\": 1}]", null)
+                    .predictions();
+            assertThat(near.get(0).classIndex()).isEqualTo(near.get(2).classIndex());
+            assertThat(near.get(0).classIndex()).isNotEqualTo(near.get(1).classIndex());
+            assertThat(near.get(0).scores()).hasSize(2).allMatch(score -> Objects.requireNonNull(score) <= 0);
+        }
+        ExperimentDefinition noise = DefinitionReader.read(Files.readString(Path.of("examples/gan.yaml")), true);
+        assertThatThrownBy(() -> Predictor.open(noise, checkpoint))
+                .hasMessageContaining("nothing is predicted of rows");
+    }
+
+    @Test
+    void goesOnWhereATextEnds() throws IOException {
+        Path data = Files.writeString(folder.resolve("text.csv"), "text\nabcabcabc\nbcabca\ncabcabcab\nabcab\n");
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: letters
+                data:
+                  dataset: letters
+                  input: {tokens: {column: text}}
+                  target: next_token
+                  split: {train: 1, valid: 0, test: 0}
+                  batch_size: 2
+                modules:
+                  model: [{embedding: {vocabulary: 3, dimension: 8}}, {lstm: {hidden: 16}}, {linear: {units: 3}}]
+                objectives: [cross_entropy]
+                optimizer: {adam: {lr: 0.03}}
+                epochs: 40
+                checkpoints: {metric: train.loss, mode: min}
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            List<Prediction> predictions = predict(predictor, "[{\"text\": \"abcab\"}, {\"text\": \"bc\"}]", 2)
+                    .predictions();
+
+            assertThat(predictions.get(0).text()).isEqualTo("bcabc");
+            assertThat(predictions.get(0).length()).isEqualTo(5);
+            assertThat(predictions.get(1).tokens()).containsExactly("c", "a");
+            assertThat(Objects.requireNonNull(predictions.get(1).top()).get(0).label())
+                    .isEqualTo("a");
+            assertThat(flaws(predictor, "[{\"text\": \"abx\"}]"))
+                    .singleElement()
+                    .satisfies(flaw -> assertThat(flaw.detail()).startsWith("is 'x', which is none of the 3 labels"));
+        }
+    }
+
+    @Test
+    void givesBackArraysAndRefusesThoseOfAnotherShape() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        Random random = new Random(3);
+        for (int i = 0; i < 64; i++) {
+            double x = random.nextGaussian();
+            rows.append("{\"x\": [" + x + ", " + 2 * x + ", " + -x + "]}\n");
+        }
+        Path data = Files.writeString(folder.resolve("points.jsonl"), rows);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: points
+                data: {dataset: points, input: {array: {column: x}}, target: input, batch_size: 8}
+                modules: {encoder: [{linear: {units: 1}}], decoder: [{linear: {units: 3}}]}
+                objectives: [mse]
+                optimizer: {adam: {lr: 0.05}}
+                epochs: 20
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            List<?> values = Objects.requireNonNull(predict(predictor, "[{\"x\": [1, 2, -1]}]", null)
+                    .predictions()
+                    .get(0)
+                    .values());
+            assertThat(((Number) values.get(1)).doubleValue()).isCloseTo(2, within(0.2));
+            assertThat(flaws(predictor, "[{\"x\": [1, 2]}, {\"x\": [[1, 2, 3]]}, {\"x\": [1, 2, \"b\"]}]"))
+                    .extracting(Flaw::pointer)
+                    .containsExactly("/rows/0/x", "/rows/1/x", "/rows/2/x");
+        }
+    }
+}
