@@ -77,7 +77,7 @@ public record RecipeNeeds(Need modules, Need objectives, Need metrics, Need opti
     private static String about(String part) {
         Class<?> type = ExperimentDefinition.class;
         String about = part;
-        for (String name : part.split("\\.")) {
+        for (String name : part.split("\\.", -1)) {
             Optional<RecordComponent> component = Arrays.stream(type.getRecordComponents())
                     .filter(found -> found.getName().equals(name))
                     .findFirst();
