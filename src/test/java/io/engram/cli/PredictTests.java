@@ -201,7 +201,8 @@ class PredictTests {
                 .header("Content-Type", "text/csv")
                 .header("Accept", "text/csv")
                 .POST(HttpRequest.BodyPublishers.ofString("y,x\n7,0.5\n8,1.5\n")));
-        List<String> lines = new String(answer.body(), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                new String(answer.body(), StandardCharsets.UTF_8).lines().toList();
 
         assertThat(answer.statusCode()).as(lines.toString()).isEqualTo(200);
         assertThat(lines).hasSize(3).first().isEqualTo("y");
