@@ -106,8 +106,7 @@ public final class Evaluation {
                         .create(new RecipeRun(
                                 plan, Training.transformsOnce(plan) ? null : transforms.network(), context, null))) {
             brain.load(checkpoint);
-            Split split =
-                    part == Part.ALL ? Split.whole(cells.rows()) : Split.of(spec, cells, definition.seed());
+            Split split = part == Part.ALL ? Split.whole(cells.rows()) : Split.of(spec, cells, definition.seed());
             int[] rows = part.of(examples.usable(split, spec.badRows()));
             if (rows.length == 0) {
                 throw new InvalidData("The dataset has no row to evaluate on"
