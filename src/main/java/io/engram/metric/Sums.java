@@ -39,7 +39,7 @@ public final class Sums implements Statistic {
 
     /** Adds a batch's mean times its examples. */
     public void addMean(NDArray mean, long examples) {
-        add(mean, examples, examples);
+        add(mean, (double) examples, examples);
     }
 
     /** Adds what a batch comes to. */
@@ -52,7 +52,7 @@ public final class Sums implements Statistic {
             NDArray value = batch.stopGradient();
             value.attach(scratch);
             NDArray wide = value.toType(DataType.FLOAT64, false).flatten().mul(factor);
-            NDArray count = scratch.create(new double[] {examples});
+            NDArray count = scratch.create(new double[] {(double) examples});
             MetricKernels.on(manager.getDevice()).run(scratch, "add_", sums, wide.concat(count));
         }
     }

@@ -35,7 +35,7 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
      */
     List<Integer> best(NDArray encoded, NDArray lengths, int most) {
         NDManager scratch = encoded.getManager();
-        DecoderSteps.Position at = decoder.begin(encoded, lengths, false);
+        DecoderSteps.Position at = decoder.begin(encoded, lengths);
         List<Hypothesis> alive = List.of(new Hypothesis(List.of(), 0, 0));
         List<Hypothesis> done = new ArrayList<>();
         for (int step = 0; step < most && !alive.isEmpty() && done.size() < width; step++) {

@@ -50,11 +50,11 @@ final class DecoderSteps implements AutoCloseable {
      * @param encoded (B, S, F)
      * @param lengths (B), how much of the steps is not padding
      */
-    Position begin(NDArray encoded, NDArray lengths, boolean training) {
+    Position begin(NDArray encoded, NDArray lengths) {
         NDManager scratch = encoded.getManager();
         NDList arguments = new NDList(encoded, lengths);
         arguments.addAll(weights);
-        NDList begun = call("begin", arguments, training);
+        NDList begun = call("begin", arguments);
         long size = encoded.size(0);
         return new Position(
                 new NDList(
@@ -75,10 +75,10 @@ final class DecoderSteps implements AutoCloseable {
         arguments.addAll(at.memory());
         arguments.addAll(at.encoded());
         arguments.addAll(weights);
-        return call(training ? "teach" : "step", arguments, training);
+        return call(training ? "teach" : "step", arguments);
     }
 
-    private NDList call(String method, NDList arguments, boolean training) {
+    private NDList call(String method, NDList arguments) {
         // Outside of training there is nothing to collect, but what comes of it may still be gathered from.
         return script.differentiateAll(arguments.head().getManager(), method, arguments);
     }
@@ -89,7 +89,7 @@ final class DecoderSteps implements AutoCloseable {
      * @param tokens (B, L), int64
      */
     NDArray teach(NDArray encoded, NDArray lengths, NDArray tokens, boolean training) {
-        Position at = begin(encoded, lengths, training);
+        Position at = begin(encoded, lengths);
         NDList logits = new NDList();
         for (long i = 0; i < tokens.size(1); i++) {
             NDArray column = tokens.get(new NDIndex().addAllDim().addIndices(i));

@@ -57,7 +57,7 @@ class ExampleTrainingTests {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(Samples.open("digits"), StandardCharsets.UTF_8))) {
             for (String line : lines.lines().skip(1).limit(800).toList()) {
-                write(line.split(","), rows[0]++);
+                write(line.split(",", -1), rows[0]++);
             }
         }
 

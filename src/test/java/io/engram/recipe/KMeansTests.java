@@ -121,7 +121,7 @@ class KMeansTests {
     private static List<double[]> points() throws IOException {
         List<double[]> points = new ArrayList<>();
         for (String line : Files.readAllLines(FILE).subList(1, 151)) {
-            String[] cells = line.split(",");
+            String[] cells = line.split(",", -1);
             points.add(new double[] {
                 Float.parseFloat(cells[0]),
                 Float.parseFloat(cells[1]),
