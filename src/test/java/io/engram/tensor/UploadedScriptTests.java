@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class UploadedScriptTests {
     }
 
     private static void assertModes(Unpickler.Instance module) {
-        assertThat(((Unpickler.Truth) module.attributes().get("training")).value())
+        assertThat(((Unpickler.Truth) Objects.requireNonNull(module.attributes().get("training"))).value())
                 .as(module.type().name())
                 .isFalse();
         for (Map.Entry<String, Object> attribute : module.attributes().entrySet()) {

@@ -130,7 +130,7 @@ final class Decoder {
 
     /** As the losses round lengths: torch.round, to the nearest even number. */
     private static int steps(long all, float share) {
-        return (int) Math.min(all, Math.rint(share * (float) all));
+        return (int) Math.min((double) all, Math.rint(share * (float) all));
     }
 
     private static List<?> nested(float[] numbers, Shape shape, int dimension, int from, int count) {

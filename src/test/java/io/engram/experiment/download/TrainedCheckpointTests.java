@@ -34,12 +34,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -124,7 +126,9 @@ class TrainedCheckpointTests {
     }
 
     private static String id(HttpResponse<byte[]> answer) {
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(201);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
         return TestClient.json(answer).get("id").asString();
     }
 
@@ -140,7 +144,7 @@ class TrainedCheckpointTests {
         for (String module : List.of("features", "head")) {
             value = forward(
                     value.getShape().slice(1),
-                    definition.modules().get(module),
+                    Objects.requireNonNull(definition.modules().get(module)),
                     "model.safetensors",
                     module + ".",
                     value);
@@ -156,8 +160,8 @@ class TrainedCheckpointTests {
             Map<String, NDArray> saved = Safetensors.read(manager, in);
             Map<String, NDArray> own = new TreeMap<>(network.parameters());
             own.putAll(network.buffers());
-            own.forEach(
-                    (name, target) -> Kernels.on(manager.getDevice()).copy(manager, target, saved.get(prefix + name)));
+            own.forEach((name, target) -> Kernels.on(manager.getDevice())
+                    .copy(manager, target, Objects.requireNonNull(saved.get(prefix + name))));
         }
         return network.forward(new NDList(x), Pass.EVALUATION).singletonOrThrow();
     }
@@ -166,7 +170,9 @@ class TrainedCheckpointTests {
     void isAnArchiveThatGivesWhatTheModelGives() throws IOException {
         HttpResponse<byte[]> answer = client.send(archive());
 
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
                 .contains(checkpoint + ".pt");
         NDArray x = manager.arange(3 * 64).reshape(3, 64).mod(17).toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
@@ -203,7 +209,8 @@ class TrainedCheckpointTests {
         HttpResponse<byte[]> answer = client.send(archive());
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(new String(answer.body())).contains("it has no network.json", "earlier version");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("it has no network.json", "earlier version");
     }
 
     @Test
@@ -235,7 +242,9 @@ class TrainedCheckpointTests {
         HttpResponse<byte[]> answer = client.send(client.request("/datasets?name=" + name)
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(201);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
         assertThat(TestClient.json(answer).get("rows").asInt()).isZero();
     }
 
@@ -288,7 +297,9 @@ class TrainedCheckpointTests {
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(TestClient.json(unknown).at("/errors/0/pointer").asString())
                 .isEqualTo("/modules/features/0/torchscript/dataset");
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         NDArray x = manager.arange(3 * 64).reshape(3, 64).mod(17).toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
         assertThat(ScriptZip.run(answer.body(), new NDList(x)).getShape()).isEqualTo(new Shape(3, 10));
         assertThat(client.send(archive()).body()).isEqualTo(answer.body());
