@@ -16,7 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         classes = EngramServer.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.datasource.url=jdbc:h2:mem:server", "engram.data=target/test-data/server"})
+        properties = {"spring.datasource.url=jdbc:h2:mem:server", TestFolder.DATA + "server"})
 class EngramServerTests {
 
     @LocalServerPort

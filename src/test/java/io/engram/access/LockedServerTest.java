@@ -1,6 +1,7 @@
 package io.engram.access;
 
 import io.engram.EngramServer;
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -15,7 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:locked",
-            "engram.data=target/test-data/locked",
+            TestFolder.DATA + "locked",
             "engram.access.token=" + LockedServerTest.ADMIN
         })
 @interface LockedServerTest {

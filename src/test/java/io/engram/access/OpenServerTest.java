@@ -1,6 +1,7 @@
 package io.engram.access;
 
 import io.engram.EngramServer;
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,5 +14,5 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         classes = EngramServer.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.datasource.url=jdbc:h2:mem:server", "engram.data=target/test-data/server"})
+        properties = {"spring.datasource.url=jdbc:h2:mem:server", TestFolder.DATA + "server"})
 @interface OpenServerTest {}

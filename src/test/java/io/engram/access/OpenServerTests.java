@@ -2,6 +2,7 @@ package io.engram.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.TestFolder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ class OpenServerTests {
     @ParameterizedTest
     @org.junit.jupiter.params.provider.MethodSource("outside")
     void findsNothingOutsideOfItsFolder(String id) throws Exception {
-        Path secret = Path.of("target/test-data/server/secret.csv");
+        Path secret = TestFolder.of("server").resolve("secret.csv");
         Files.createDirectories(secret.getParent());
         Files.writeString(secret, "the,secret\n1,2\n");
         for (String line : List.of(

@@ -2,12 +2,12 @@ package io.engram.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.TestFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +60,7 @@ class OperationsTests {
     /** Without its data folder a server is not well, and says so to whoever asks. */
     @BeforeAll
     static void makeDataFolder() throws IOException {
-        Files.createDirectories(Path.of("target/test-data/locked"));
+        Files.createDirectories(TestFolder.of("locked"));
     }
 
     @Test

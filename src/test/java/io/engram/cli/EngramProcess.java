@@ -12,12 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,17 +58,24 @@ public final class EngramProcess implements AutoCloseable {
 
     /** Any command of the jar, without the tests' own classes. */
     static Process start(String... arguments) throws IOException {
-        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String path = Arrays.stream(tests.split(System.getProperty("path.separator")))
-                .filter(entry -> !entry.contains("test-classes"))
-                .collect(Collectors.joining(System.getProperty("path.separator")));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, "io.engram.Engram"));
+        SharedClasses shared =
+                SharedClasses.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(java());
+        command.addAll(shared.options());
+        command.addAll(List.of("-cp", shared.classPath(), "io.engram.Engram"));
         command.addAll(List.of(arguments));
+        return builder(command).start();
+    }
+
+    static List<String> java() {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         // It lives for seconds, and its workers too: compiling well would cost them more than it gives.
         builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        return builder.start();
+        return builder;
     }
 
     /** As the server itself calls it: http://127.0.0.1:8080. */

@@ -1,5 +1,6 @@
 package io.engram.dataset;
 
+import io.engram.TestFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +21,7 @@ final class DatasetFixtures {
     static final String CSV = "width,height,label\n1.5,2,0\n3.25,1,1\n";
     static final String SHA256 = "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e";
 
-    private static final Path FOLDER = Path.of("target/dataset-tests/datasets");
+    private static final Path FOLDER = TestFolder.of("datasets").resolve("datasets");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final String root;

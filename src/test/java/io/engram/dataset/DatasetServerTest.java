@@ -1,5 +1,6 @@
 package io.engram.dataset;
 
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         classes = DatasetControllerTests.DatasetsOnly.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "engram.data=target/dataset-tests",
+            TestFolder.DATA + "datasets",
             "engram.uploads.max-size=64KB",
             "spring.datasource.url=jdbc:h2:mem:dataset-tests;DB_CLOSE_DELAY=-1",
         })

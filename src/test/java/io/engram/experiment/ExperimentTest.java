@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,7 +15,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
         classes = ExperimentApplication.class,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:experiments",
-            "engram.data=target/test-data/experiments",
+            TestFolder.DATA + "experiments",
             "engram.jobs.max-queued=5"
         })
 @AutoConfigureMockMvc

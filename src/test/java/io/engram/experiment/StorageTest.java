@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.TestFolder;
 import io.engram.checkpoint.CrashingDisk;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         classes = {ExperimentApplication.class, TrainedOnDisk.class, StorageTest.Crashes.class},
-        properties = {"spring.datasource.url=jdbc:h2:mem:storage", "engram.data=target/test-data/storage"})
+        properties = {"spring.datasource.url=jdbc:h2:mem:storage", TestFolder.DATA + "storage"})
 @AutoConfigureMockMvc
 @interface StorageTest {
 

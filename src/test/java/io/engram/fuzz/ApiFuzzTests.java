@@ -2,6 +2,7 @@ package io.engram.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class ApiFuzzTests {
     /** Fit to be said of a request: not implemented, not now, not this version of HTTP. */
     private static final Set<Integer> HONEST = Set.of(501, 503, 505);
 
-    private static final Path UPLOADS = Path.of("target/test-data/fuzz/datasets");
+    private static final Path UPLOADS = TestFolder.of("fuzz").resolve("datasets");
 
     private final RawHttp http;
     private final Rows rows;
@@ -190,7 +191,11 @@ class ApiFuzzTests {
         /** Makes it look as if an epoch had been trained. */
         void train(String id) throws IOException {
             String checkpoint = checkpointOf(id);
-            Path folder = Path.of("target/test-data/fuzz/experiments", id, "checkpoints", checkpoint);
+            Path folder = TestFolder.of("fuzz")
+                    .resolve("experiments")
+                    .resolve(id)
+                    .resolve("checkpoints")
+                    .resolve(checkpoint);
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("model.safetensors"), "0123456789");
             String digest = "84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882";

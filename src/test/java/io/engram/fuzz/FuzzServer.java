@@ -1,6 +1,7 @@
 package io.engram.fuzz;
 
 import io.engram.EngramServer;
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -20,7 +21,7 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:fuzz;DB_CLOSE_DELAY=-1",
-            "engram.data=target/test-data/fuzz",
+            TestFolder.DATA + "fuzz",
             "engram.uploads.max-size=256KB",
             "engram.jobs.max-queued=1000000",
             "engram.http.per-client.requests-per-second=0"

@@ -2,6 +2,7 @@ package io.engram.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.TestFolder;
 import io.engram.web.EdgeTest;
 import io.engram.web.TestClient;
 import java.io.BufferedReader;
@@ -23,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EdgeTest
 class KeyedUploadTests {
 
-    private static final Path RECEIVED = Path.of("target/test-data/edge/received");
+    private static final Path RECEIVED = TestFolder.of("edge").resolve("received");
 
     private final JdbcClient jdbc;
     private final int port;

@@ -1,5 +1,6 @@
 package io.engram.job;
 
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Import;
         classes = JobApplication.class,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:jobs",
-            "engram.data=target/test-data/jobs",
+            TestFolder.DATA + "jobs",
             "engram.jobs.parallel=2",
             "engram.jobs.max-restarts=1",
             "engram.jobs.restart-delay=10ms",

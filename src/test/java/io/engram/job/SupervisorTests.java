@@ -3,6 +3,7 @@ package io.engram.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.engram.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class SupervisorTests {
         transaction.executeWithoutResult(status -> {
             assertThat(client.text("select id from experiment where id = ? for update", id))
                     .isEqualTo(id);
-            touch(Path.of("target/test-data/jobs/experiments", id, "go"));
+            touch(TestFolder.of("jobs").resolve("experiments").resolve(id).resolve("go"));
             await().pollDelay(Duration.ofSeconds(4))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> true);
@@ -76,7 +77,7 @@ class SupervisorTests {
 
         client.awaitStatus(id, "completed");
 
-        assertThat(Path.of("target/test-data/jobs/experiments", id, "worker.log"))
+        assertThat(TestFolder.of("jobs").resolve("experiments").resolve(id).resolve("worker.log"))
                 .content()
                 .contains("attempt 1 with");
     }

@@ -154,6 +154,7 @@ class DefinitionReaderTests {
             case "mlp" -> "{outputs: 3}";
             case "resnet18" -> "{classes: 3}";
             case "char_lm" -> "{vocabulary: 9}";
+            case "torchscript" -> "{dataset: mine, output: [3]}";
             default -> "{}";
         };
     }

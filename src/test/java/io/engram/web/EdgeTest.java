@@ -1,5 +1,6 @@
 package io.engram.web;
 
+import io.engram.TestFolder;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,7 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:edge;DB_CLOSE_DELAY=-1",
-            "engram.data=target/test-data/edge",
+            TestFolder.DATA + "edge",
             "engram.jobs.max-queued=5",
             "engram.idempotency.max-keys=20",
             "engram.http.per-client.requests-per-second=0"

@@ -3,6 +3,7 @@ package io.engram.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.EngramServer;
+import io.engram.TestFolder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @SpringBootTest(
         classes = EngramServer.class,
-        properties = {"spring.datasource.url=jdbc:h2:mem:openapi", "engram.data=target/test-data/openapi"})
+        properties = {"spring.datasource.url=jdbc:h2:mem:openapi", TestFolder.DATA + "openapi"})
 @AutoConfigureMockMvc
 class OpenApiTests {
 
