@@ -57,6 +57,7 @@ final class SharedClasses {
         return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     }
 
+    @SuppressWarnings("try") // the lock is held, not used
     private static SharedClasses make(String testClassPath) throws IOException {
         List<Path> entries = Stream.of(testClassPath.split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty() && !entry.contains("test-classes"))
