@@ -94,6 +94,17 @@ class PlugInTests {
                     .isGreaterThan(valid.get(3).get("mae").asDouble());
             assertThat(valid.get(3).get("loss").asDouble())
                     .isLessThan(valid.get(0).get("loss").asDouble());
+
+            HttpResponse<byte[]> predicted = engram.send(engram.request("/experiments/" + experiment + "/predict")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"rows\": [{\"p10\": 1, \"p11\": 9, \"p12\": 4, \"p13\": 16, \"p14\": 0, \"p15\": 0,"
+                                    + " \"p16\": 2, \"p17\": 0, \"p18\": 3, \"p19\": 12, \"p1\": 5}]}")));
+            assertThat(JSON.readTree(predicted.body())
+                            .at("/predictions/0/values/0")
+                            .asDouble(Double.NaN))
+                    .as(new String(predicted.body(), StandardCharsets.UTF_8))
+                    .isFinite();
         }
     }
 

@@ -56,6 +56,12 @@ public record Mixup(
         return SUPERVISED.plan(input, flaws);
     }
 
+    /** Its networks stand in a row, and say what a supervised training's say. */
+    @Override
+    public boolean predicts() {
+        return true;
+    }
+
     @Override
     public ExperimentBrain create(RecipeRun run) {
         return new MixupBrain(run, share);
