@@ -8,13 +8,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.Predicate;
 
 /**
  * What every stage of a fit came to. A checkpoint holds it, so that a resumed run knows its past even where nobody was
@@ -27,44 +25,38 @@ final class History implements Recoverable {
 
     private static final int METRICS_FROM = 7;
 
-    private final List<StageStats> stages = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
 
-    /** The line of each stage, made once: every epoch's checkpoint writes all the epochs before it. */
-    private final IdentityHashMap<StageStats, String> lines = new IdentityHashMap<>();
+    /** A stage and its line, made once: every epoch's checkpoint writes all the epochs before it. */
+    private record Entry(StageStats stats, String line) {}
 
     void add(StageStats stats) {
-        stages.add(stats);
+        entries.add(new Entry(stats, line(stats)));
     }
 
     List<StageStats> stages() {
-        return List.copyOf(stages);
+        return entries.stream().map(Entry::stats).toList();
     }
 
     /** Forgets the epochs behind one. */
     void keepUntil(int epoch) {
-        removeIf(stats -> stats.epoch() > epoch);
+        entries.removeIf(entry -> entry.stats().epoch() > epoch);
     }
 
     void remove(Stage stage, int epoch) {
-        removeIf(stats -> stats.stage() == stage && stats.epoch() == epoch);
-    }
-
-    private void removeIf(Predicate<StageStats> unwanted) {
-        stages.removeIf(unwanted);
-        lines.keySet().removeIf(unwanted);
+        entries.removeIf(
+                entry -> entry.stats().stage() == stage && entry.stats().epoch() == epoch);
     }
 
     /** The epoch of the last stage; 0 where there was none. */
     int lastEpoch() {
-        return stages.isEmpty() ? 0 : stages.get(stages.size() - 1).epoch();
+        return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).stats().epoch();
     }
 
     @Override
     public Snapshot snapshot() {
         StringBuilder text = new StringBuilder();
-        for (StageStats stats : stages) {
-            text.append(lines.computeIfAbsent(stats, History::line));
-        }
+        entries.forEach(entry -> text.append(entry.line()));
         return Snapshot.of(text.toString());
     }
 
@@ -83,12 +75,11 @@ final class History implements Recoverable {
 
     @Override
     public void load(InputStream in) throws IOException {
-        stages.clear();
-        lines.clear();
+        entries.clear();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         String line;
         while ((line = reader.readLine()) != null) {
-            stages.add(stats(line.split("\t", -1)));
+            add(stats(line.split("\t", -1)));
         }
     }
 

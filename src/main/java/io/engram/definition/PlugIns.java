@@ -31,15 +31,9 @@ public final class PlugIns {
 
     private static final String STANDARD = "plugins";
 
-    private static volatile PlugIns installed = new PlugIns(List.of(), List.of());
+    private static volatile List<Class<? extends Record>> installed = List.of();
 
-    private final List<Path> jars;
-    private final List<Class<? extends Record>> kinds;
-
-    private PlugIns(List<Path> jars, List<Class<? extends Record>> kinds) {
-        this.jars = jars;
-        this.kinds = kinds;
-    }
+    private PlugIns() {}
 
     /** The folder that the property, else the environment, else nobody names. */
     public static Path folder() {
@@ -72,7 +66,7 @@ public final class PlugIns {
             }
         }
         requireUsable(kinds, families);
-        installed = new PlugIns(jars, List.copyOf(kinds));
+        installed = List.copyOf(kinds);
     }
 
     private static List<Path> jarsOf(Path folder) {
@@ -129,15 +123,10 @@ public final class PlugIns {
         return family.getName() + " " + kind;
     }
 
-    /** The jars that were read. */
-    public static List<Path> jars() {
-        return installed.jars;
-    }
-
     /** What plug-ins bring to an open interface, by kind. */
     static Map<String, Class<?>> kindsOf(Class<?> open) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
-        installed.kinds.stream().filter(open::isAssignableFrom).forEach(kind -> kinds.put(Names.kindOf(kind), kind));
+        installed.stream().filter(open::isAssignableFrom).forEach(kind -> kinds.put(Names.kindOf(kind), kind));
         return kinds;
     }
 }

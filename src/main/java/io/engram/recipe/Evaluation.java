@@ -100,11 +100,11 @@ public final class Evaluation {
         DataSpec spec = definition.data();
         try (NDManager manager = NDManager.newBaseManager(context.options().firstDevice());
                 Transforms transforms = Transforms.of(manager, plan, checkpoint);
-                ExampleSet examples = Training.examplesOf(manager, plan, cells, transforms.network());
+                ExampleSet examples = ExampleSet.of(manager, plan, cells, transforms.network());
                 ExperimentBrain brain = definition
                         .recipe()
                         .create(new RecipeRun(
-                                plan, Training.transformsOnce(plan) ? null : transforms.network(), context, null))) {
+                                plan, plan.transformsOnce() ? null : transforms.network(), context, null))) {
             brain.load(checkpoint);
             Split split = part == Part.ALL ? Split.whole(cells.rows()) : Split.of(spec, cells, definition.seed());
             int[] rows = part.of(examples.usable(split, spec.badRows()));

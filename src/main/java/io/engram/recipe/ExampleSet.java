@@ -1,11 +1,13 @@
 package io.engram.recipe;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.engram.data.BadRows;
 import io.engram.data.BatchSource;
 import io.engram.data.Dataset;
 import io.engram.data.InvalidData;
+import io.engram.data.KeptCells;
 import io.engram.data.Loader;
 import io.engram.data.PrefetchingLoader;
 import io.engram.data.Split;
@@ -14,10 +16,13 @@ import io.engram.data.item.ItemExamples;
 import io.engram.data.item.StoredRows;
 import io.engram.data.sampler.BatchSampler;
 import io.engram.data.sampler.Sampler;
+import io.engram.model.Network;
+import io.engram.model.Pass;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +45,32 @@ interface ExampleSet extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * The examples of a plan.
+     *
+     * @param transforms null where there are none; a table goes through them here where the plan says so
+     */
+    static ExampleSet of(NDManager manager, ExperimentPlan plan, KeptCells data, @Nullable Network transforms) {
+        if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
+            Network once = plan.transformsOnce() ? transforms : null;
+            return ofTable(
+                    manager,
+                    rows,
+                    table,
+                    features -> once == null
+                            ? features
+                            : once.forward(new NDList(features), Pass.EVALUATION)
+                                    .singletonOrThrow());
+        }
+        if (plan.examples() instanceof ExamplePlan.OfItems items && data instanceof StoredRows rows) {
+            return new OfItems(new ItemExamples(rows, items.items()));
+        }
+        throw new IllegalArgumentException("the data were not read as the plan says: " + data.getClass());
+    }
+
     /** A table of numbers, all on the device. */
-    static ExampleSet of(NDManager manager, Table table, ExamplePlan.OfTable plan, UnaryOperator<NDArray> transform) {
+    private static ExampleSet ofTable(
+            NDManager manager, Table table, ExamplePlan.OfTable plan, UnaryOperator<NDArray> transform) {
         Dataset dataset = new Dataset(manager, table, plan.target(), transform);
         return new ExampleSet() {
             @Override
@@ -56,12 +85,7 @@ interface ExampleSet extends AutoCloseable {
         };
     }
 
-    /** Rows that are read when a batch needs them. */
-    static ExampleSet of(StoredRows rows, ExamplePlan.OfItems plan) {
-        return new OfItems(new ItemExamples(rows, plan.items()));
-    }
-
-    /** Reads ahead in a thread of its own. */
+    /** Rows that are read when a batch needs them. Reads ahead in a thread of its own. */
     final class OfItems implements ExampleSet {
 
         private static final Logger log = LoggerFactory.getLogger(ExampleSet.class);

@@ -8,6 +8,8 @@ import io.engram.data.TargetKind;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.NetworkPlan;
+import io.engram.model.transform.LearnedStatistics;
+import io.engram.model.transform.TransformSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,6 +126,13 @@ public record ExperimentPlan(
         items.items().input().vocabulary().ifPresent(input -> labels.put("input", input.labels()));
         items.items().labels().ifPresent(target -> labels.put("target", target.labels()));
         return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
+    }
+
+    /** Whether a table is transformed as a whole, since training is not to see something else each time. */
+    boolean transformsOnce() {
+        return examples instanceof ExamplePlan.OfTable
+                && !LearnedStatistics.needed(transforms)
+                && definition.data().transforms().stream().noneMatch(TransformSpec::random);
     }
 
     /** The shapes of all tensors of a checkpoint's weights, by name. */

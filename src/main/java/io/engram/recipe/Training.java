@@ -1,6 +1,5 @@
 package io.engram.recipe;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.engram.brain.EpochCounter;
 import io.engram.brain.RunContext;
@@ -14,15 +13,11 @@ import io.engram.data.DataSpec;
 import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.Split;
-import io.engram.data.Table;
-import io.engram.data.item.StoredRows;
 import io.engram.data.sampler.Sampler;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.Network;
-import io.engram.model.Pass;
 import io.engram.model.transform.LearnedStatistics;
-import io.engram.model.transform.TransformSpec;
 import io.engram.tensor.Devices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +54,7 @@ public final class Training implements AutoCloseable {
         requirePrecision(context.options());
         this.transforms =
                 plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, definition.seed());
-        this.examples = examplesOf(manager, plan, data, transforms);
+        this.examples = ExampleSet.of(manager, plan, data, transforms);
         this.split = examples.usable(Split.of(spec, data, definition.seed()), spec.badRows());
         this.order = spec.order(data, split.train(), definition.seed());
         SplitChecks.check(plan, split, order);
@@ -81,7 +76,7 @@ public final class Training implements AutoCloseable {
         checkpointer.add(ProfileFile.NAME, ProfileFile.of(plan), true);
         this.brain = definition
                 .recipe()
-                .create(new RecipeRun(plan, transformsOnce(plan) ? null : transforms, context, checkpointer));
+                .create(new RecipeRun(plan, plan.transformsOnce() ? null : transforms, context, checkpointer));
         this.epochs = new EpochCounter(definition.epochs());
         initialize(plan, checkpoints, context.folder());
     }
@@ -100,32 +95,6 @@ public final class Training implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the weights to start from in " + folder, e);
         }
-    }
-
-    /** The examples of a plan. */
-    static ExampleSet examplesOf(NDManager manager, ExperimentPlan plan, KeptCells data, @Nullable Network transforms) {
-        if (plan.examples() instanceof ExamplePlan.OfTable table && data instanceof Table rows) {
-            Network once = transformsOnce(plan) ? transforms : null;
-            return ExampleSet.of(
-                    manager,
-                    rows,
-                    table,
-                    features -> once == null
-                            ? features
-                            : once.forward(new NDList(features), Pass.EVALUATION)
-                                    .singletonOrThrow());
-        }
-        if (plan.examples() instanceof ExamplePlan.OfItems items && data instanceof StoredRows rows) {
-            return ExampleSet.of(rows, items);
-        }
-        throw new IllegalArgumentException("the data were not read as the plan says: " + data.getClass());
-    }
-
-    /** A table is transformed as a whole, unless training is to see something else each time. */
-    static boolean transformsOnce(ExperimentPlan plan) {
-        return plan.examples() instanceof ExamplePlan.OfTable
-                && !LearnedStatistics.needed(plan.transforms())
-                && plan.definition().data().transforms().stream().noneMatch(TransformSpec::random);
     }
 
     /** Transforms that learn do so from the training examples alone, the same at each start of the run. */

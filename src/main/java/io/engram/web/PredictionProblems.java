@@ -3,15 +3,10 @@ package io.engram.web;
 import io.engram.experiment.NoCheckpoint;
 import io.engram.prediction.NoPrediction;
 import io.engram.prediction.UnpredictableRows;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -21,13 +16,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PredictionProblems {
 
-    private static final Logger log = LoggerFactory.getLogger(PredictionProblems.class);
-
     @ExceptionHandler
     ResponseEntity<Object> unpredictable(UnpredictableRows e) {
-        String detail =
-                e.flaws().size() == 1 ? "1 error; see errors." : e.flaws().size() + " errors; see errors.";
-        return Problem.answer(Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unpredictable rows", detail, e.flaws()));
+        return Problem.answer(Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unpredictable rows", e.flaws()));
     }
 
     @ExceptionHandler
@@ -45,7 +36,7 @@ class PredictionProblems {
             case BUSY -> later("Predictor busy", detail);
             case LOST -> later("Predictor lost", detail);
             case TIMEOUT -> answer(HttpStatus.GATEWAY_TIMEOUT, "Predictor timeout", detail);
-            case FAULT -> fault(e);
+            case FAULT -> Problem.fault(e);
         };
     }
 
@@ -57,17 +48,5 @@ class PredictionProblems {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "1");
         return Problem.answer(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, title, detail), headers);
-    }
-
-    private static ResponseEntity<Object> fault(NoPrediction e) {
-        String request = MDC.get(RequestIdFilter.FIELD);
-        String id = request == null ? UUID.randomUUID().toString() : request;
-        log.error("fault {}", id, e);
-        ProblemDetail problem = Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "Internal error",
-                "Something went wrong in Engram itself. The server's log has it under " + id + ".");
-        problem.setProperty("id", id);
-        return Problem.answer(problem);
     }
 }

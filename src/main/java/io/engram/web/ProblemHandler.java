@@ -4,7 +4,6 @@ import io.engram.access.AccessRefused;
 import io.engram.access.InvalidTokenRequest;
 import io.engram.access.TokenConflict;
 import io.engram.access.UnknownToken;
-import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.UnreadableDefinition;
 import io.engram.experiment.DefinitionTooLarge;
@@ -21,13 +20,10 @@ import io.engram.experiment.storage.UnknownCheckpoint;
 import io.engram.storage.FreeSpace;
 import io.engram.storage.StorageFull;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -59,18 +55,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidDefinition e) {
-        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid definition", count(e.flaws()), e.flaws()));
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid definition", e.flaws()));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> unbuildable(UnbuildableDefinition e) {
-        return Problem.answer(
-                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unbuildable definition", count(e.flaws()), e.flaws()));
+        return Problem.answer(Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "Unbuildable definition", e.flaws()));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> invalidBody(InvalidBody e) {
-        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid body", count(e.flaws()), e.flaws()));
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid body", e.flaws()));
     }
 
     @ExceptionHandler
@@ -138,7 +133,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidTokenRequest e) {
-        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid token request", count(e.flaws()), e.flaws()));
+        return Problem.answer(Problem.of(HttpStatus.BAD_REQUEST, "Invalid token request", e.flaws()));
     }
 
     @ExceptionHandler
@@ -173,15 +168,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** A fault of ours: the log has it under an id that tells the client nothing else. */
     @ExceptionHandler
     ResponseEntity<Object> fault(Exception e) {
-        String request = MDC.get(RequestIdFilter.FIELD);
-        String id = request == null ? UUID.randomUUID().toString() : request;
-        log.error("fault {}", id, e);
-        ProblemDetail problem = Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "Internal error",
-                "Something went wrong in Engram itself. The server's log has it under " + id + ".");
-        problem.setProperty("id", id);
-        return Problem.answer(problem);
+        return Problem.fault(e);
     }
 
     /** What Spring itself refuses gets our types and sentences. Its own sentences may name classes, so none is kept. */
@@ -197,9 +184,5 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static String message(Exception e) {
         String message = e.getMessage();
         return message == null ? "" : message;
-    }
-
-    private static String count(List<Flaw> flaws) {
-        return flaws.size() == 1 ? "1 error; see errors." : flaws.size() + " errors; see errors.";
     }
 }

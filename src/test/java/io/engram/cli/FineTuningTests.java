@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The example of fine-tuning, as its first lines say how to run it. */
 class FineTuningTests {
@@ -23,23 +18,7 @@ class FineTuningTests {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return new CommandLine(new RunCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-    }
-
-    private double testAccuracy() {
-        Matcher test =
-                Pattern.compile("test of epoch \\d+: loss \\S+ accuracy (\\S+)").matcher(out.toString());
-        assertThat(test.find()).as(out.toString()).isTrue();
-        out.getBuffer().setLength(0);
-        return Double.parseDouble(test.group(1));
-    }
+    private final InProcess engram = new InProcess();
 
     private Checkpoint newest(String name) {
         return CheckpointFolder.listIn(folder.resolve(name).resolve("checkpoints"))
@@ -49,14 +28,14 @@ class FineTuningTests {
     private Path pretrain() throws IOException {
         String digits = Files.readString(Path.of("examples/digits.yaml")).replace("epochs: 30", "epochs: 5");
         Path definition = Files.writeString(folder.resolve("digits.yaml"), digits);
-        assertThat(run(
+        assertThat(engram.run(
                         definition.toString(),
                         "--folder",
                         folder.resolve("pretrained").toString(),
                         "--threads",
                         "1"))
                 .isZero();
-        out.getBuffer().setLength(0);
+        engram.out.getBuffer().setLength(0);
         return newest("pretrained").folder();
     }
 
@@ -64,7 +43,7 @@ class FineTuningTests {
     void learnsFromFewExamplesOnAnotherNetworksFirstLayer() throws IOException {
         Path checkpoint = pretrain();
 
-        int status = run(
+        int status = engram.run(
                 EXAMPLE,
                 "--initialize",
                 checkpoint.toString(),
@@ -73,8 +52,8 @@ class FineTuningTests {
                 "--threads",
                 "1");
 
-        assertThat(status).as(err.toString()).isZero();
-        assertThat(testAccuracy()).isGreaterThan(0.9);
+        assertThat(status).as(engram.err.toString()).isZero();
+        assertThat(engram.testAccuracy()).isGreaterThan(0.9);
         assertThat(newest("tuned").manifest().provenance())
                 .containsEntry("initialized_from", "ckp_of_the_digits")
                 .containsEntry("initialized", "2 tensors from ckp_of_the_digits");
@@ -82,10 +61,10 @@ class FineTuningTests {
 
     @Test
     void saysHowToGiveTheWeights() {
-        int status = run(EXAMPLE, "--folder", folder.toString());
+        int status = engram.run(EXAMPLE, "--folder", folder.toString());
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).contains("/initialize: has no file here. Give one with --initialize FILE.");
+        assertThat(engram.err.toString()).contains("/initialize: has no file here. Give one with --initialize FILE.");
     }
 
     @Test
@@ -96,10 +75,10 @@ class FineTuningTests {
                 .replace("only: [\"model.0.*\"]", "strict: true");
         Path definition = Files.writeString(folder.resolve("other.yaml"), other);
 
-        int status = run(definition.toString(), "--initialize", checkpoint.toString());
+        int status = engram.run(definition.toString(), "--initialize", checkpoint.toString());
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(engram.err.toString())
                 .contains("/initialize: ckp_of_the_digits does not fit this model.")
                 .contains("Not there: model.2.bias, model.2.weight.")
                 .contains("model.0.weight is [128, 64] there and [64, 64] here")

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.engram.brain.StopSignal;
 import io.engram.worker.FolderLock;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,22 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class RunTests {
 
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return new CommandLine(new RunCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-    }
+    private final InProcess engram = new InProcess();
 
     private String definition(String yaml) throws IOException {
         return Files.writeString(folder.resolve("definition.yaml"), yaml).toString();
@@ -37,14 +26,11 @@ class RunTests {
 
     @Test
     void trainsTheDigitsToTheAccuracyThatTheReadmePromises() {
-        int status = run("examples/digits.yaml", "--folder", folder.toString(), "--threads", "1");
+        int status = engram.run("examples/digits.yaml", "--folder", folder.toString(), "--threads", "1");
 
         assertThat(status).isZero();
-        Matcher test =
-                Pattern.compile("test of epoch \\d+: loss \\S+ accuracy (\\S+)").matcher(out.toString());
-        assertThat(test.find()).as(out.toString()).isTrue();
-        assertThat(Double.parseDouble(test.group(1))).isGreaterThanOrEqualTo(0.95);
-        Matcher best = Pattern.compile("best checkpoint: (\\S+)").matcher(out.toString());
+        assertThat(engram.testAccuracy()).isGreaterThanOrEqualTo(0.95);
+        Matcher best = Pattern.compile("best checkpoint: (\\S+)").matcher(engram.out.toString());
         assertThat(best.find()).isTrue();
         assertThat(Path.of(best.group(1), "model.safetensors")).exists();
     }
@@ -61,11 +47,11 @@ class RunTests {
                 epochs: 2
                 """;
 
-        int status =
-                run(definition(yaml), "--dataset", "points=" + csv, "--folder", folder.toString(), "--threads", "1");
+        int status = engram.run(
+                definition(yaml), "--dataset", "points=" + csv, "--folder", folder.toString(), "--threads", "1");
 
         assertThat(status).isZero();
-        assertThat(out.toString()).contains("epoch 2/2");
+        assertThat(engram.out.toString()).contains("epoch 2/2");
     }
 
     @Test
@@ -73,11 +59,11 @@ class RunTests {
     void refusesAFolderThatAnotherRunIsIn() throws IOException {
         int status;
         try (FolderLock other = FolderLock.take(folder, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER)) {
-            status = run("examples/digits.yaml", "--folder", folder.toString());
+            status = engram.run("examples/digits.yaml", "--folder", folder.toString());
         }
 
         assertThat(status).isEqualTo(1);
-        assertThat(err.toString()).contains("another process works in " + folder, "--folder");
+        assertThat(engram.err.toString()).contains("another process works in " + folder, "--folder");
     }
 
     @Test
@@ -86,10 +72,10 @@ class RunTests {
                 .replace("relu", "rellu")
                 .replace("lr: 0.002", "lr: -1");
 
-        int status = run(definition(yaml));
+        int status = engram.run(definition(yaml));
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(engram.err.toString())
                 .contains("/modules/model/1: unknown kind 'rellu'; did you mean 'relu'?")
                 .contains("/optimizer/adam/lr: must be greater than or equal to 0, was -1");
     }
@@ -98,18 +84,18 @@ class RunTests {
     void saysHowToGiveADatasetThatItDoesNotHave() throws IOException {
         String yaml = Files.readString(Path.of("examples/digits.yaml")).replace("dataset: digits", "dataset: mine");
 
-        int status = run(definition(yaml));
+        int status = engram.run(definition(yaml));
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(engram.err.toString())
                 .contains("/data/dataset: there is no dataset 'mine'")
                 .contains("--dataset mine=FILE");
     }
 
     @Test
     void saysSoWhenTheFileIsMissing() {
-        assertThat(run("no-such.yaml")).isEqualTo(2);
-        assertThat(err.toString()).contains("There is no file no-such.yaml.");
+        assertThat(engram.run("no-such.yaml")).isEqualTo(2);
+        assertThat(engram.err.toString()).contains("There is no file no-such.yaml.");
     }
 
     @Test
@@ -117,25 +103,25 @@ class RunTests {
         String yaml =
                 Files.readString(Path.of("examples/digits.yaml")).replace("max_grad_norm: 5.0", "device: \"gpu:7\"");
 
-        int status = run(definition(yaml), "--folder", folder.toString());
+        int status = engram.run(definition(yaml), "--folder", folder.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(out.toString()).contains("failed (spec): There is no gpu:7 here");
+        assertThat(engram.out.toString()).contains("failed (spec): There is no gpu:7 here");
     }
 
     @Test
     void refusesWhatIsNotAFileOfText() throws IOException {
         Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
-        assertThat(run(folder.toString())).isEqualTo(2);
-        assertThat(run(binary.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("A file cannot be read").contains("is not UTF-8 text");
+        assertThat(engram.run(folder.toString())).isEqualTo(2);
+        assertThat(engram.run(binary.toString())).isEqualTo(2);
+        assertThat(engram.err.toString()).contains("A file cannot be read").contains("is not UTF-8 text");
     }
 
     @Test
     void refusesFewerThreadsThanOne() {
-        assertThat(run("examples/digits.yaml", "--threads", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--threads must be at least 1, was 0");
+        assertThat(engram.run("examples/digits.yaml", "--threads", "0")).isEqualTo(2);
+        assertThat(engram.err.toString()).contains("--threads must be at least 1, was 0");
     }
 
     @Test

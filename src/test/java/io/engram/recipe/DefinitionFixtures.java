@@ -1,5 +1,9 @@
 package io.engram.recipe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.data.DatasetProfile;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
@@ -54,6 +58,25 @@ final class DefinitionFixtures {
         JsonPointer at = JsonPointer.compile(pointer);
         ((ObjectNode) tree.at(at.head())).remove(at.last().getMatchingProperty());
         return tree;
+    }
+
+    /** Reading it finds this wrong and nothing else; the detail begins so. */
+    static void assertOneFlaw(JsonNode definition, String pointer, String detail) {
+        assertOneFlaw(flaws(definition), pointer, detail);
+    }
+
+    /** It can be read, but with this dataset this is wrong and nothing else; the detail begins so. */
+    static void assertOneMisfit(JsonNode definition, DatasetProfile profile, String pointer, String detail) {
+        ExperimentDefinition read = DefinitionReader.read(definition);
+        assertThatThrownBy(() -> ExperimentPlan.of(read, profile))
+                .isInstanceOfSatisfying(InvalidDefinition.class, e -> assertOneFlaw(e.flaws(), pointer, detail));
+    }
+
+    private static void assertOneFlaw(List<Flaw> flaws, String pointer, String detail) {
+        assertThat(flaws).singleElement().satisfies(flaw -> {
+            assertThat(flaw.pointer()).isEqualTo(pointer);
+            assertThat(flaw.detail()).startsWith(detail);
+        });
     }
 
     /** What reading it finds wrong. */

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -113,30 +112,12 @@ class GanTests {
     @DisplayName("killed at any of 12 batches, the resumed run ends with the same bits")
     void resumesWithBothOptimizersToTheSameBits() {
         ExperimentDefinition definition = RecipeRuns.definition(DIGITS);
-        int[] batches = {0};
-        List<StageStats> whole = runs.train("whole", definition, null, () -> {
-            batches[0]++;
-            return false;
-        });
-        Map<String, String> expected = runs.state("whole");
 
-        assertThat(expected.keySet())
+        assertThat(runs.assertResumesToTheSameBits(definition, null, 5, 12).keySet())
                 .contains(
                         "optimizer.generator.safetensors",
                         "optimizer.discriminator.safetensors",
                         "metrics.safetensors");
-        List<Integer> kills = new Random(5).ints(12, 1, batches[0] + 1).boxed().toList();
-        for (int i = 0; i < kills.size(); i++) {
-            int kill = kills.get(i);
-            String name = "killed" + i;
-            assertThatThrownBy(() -> runs.train(name, definition, null, RecipeRuns.killAt(kill)))
-                    .isInstanceOf(RecipeRuns.Killed.class);
-            List<StageStats> rest = runs.train(name, definition, null);
-
-            assertThat(runs.state(name)).as("killed at batch %d", kill).isEqualTo(expected);
-            assertThat(rest.get(rest.size() - 1).metrics())
-                    .isEqualTo(whole.get(whole.size() - 1).metrics());
-        }
     }
 
     @Nested
@@ -183,9 +164,8 @@ class GanTests {
             try (ExperimentData read = ExperimentData.open(data, null, definition);
                     NDManager manager = NDManager.newBaseManager();
                     GanBrain brain = brain(read.plan(), "pairs")) {
-                ExamplePlan.OfTable table = (ExamplePlan.OfTable) read.plan().examples();
                 setWeights(brain);
-                try (ExampleSet examples = ExampleSet.of(manager, (Table) read.cells(), table, x -> x)) {
+                try (ExampleSet examples = ExampleSet.of(manager, read.plan(), read.cells(), null)) {
                     BatchSource batches =
                             examples.inOrder(IntStream.range(0, 12).toArray(), 4);
                     brain.fit(new EpochCounter(2), batches, null);
@@ -290,12 +270,8 @@ class GanTests {
                 "/recipe                           | gann                      | /recipe | unknown kind 'gann'; did you mean 'gan'?",
             })
     void saysWhatIsWrongWithTheDefinition(String changed, String value, String pointer, String detail) {
-        assertThat(DefinitionFixtures.flaws(DefinitionFixtures.with(DefinitionText.yaml(DIGITS), changed, value)))
-                .singleElement()
-                .satisfies(flaw -> {
-                    assertThat(flaw.pointer()).isEqualTo(pointer);
-                    assertThat(flaw.detail()).startsWith(detail);
-                });
+        DefinitionFixtures.assertOneFlaw(
+                DefinitionFixtures.with(DefinitionText.yaml(DIGITS), changed, value), pointer, detail);
     }
 
     @ParameterizedTest

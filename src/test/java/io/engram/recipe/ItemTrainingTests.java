@@ -11,11 +11,9 @@ import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.data.InvalidData;
+import io.engram.data.media.MediaFixtures;
 import io.engram.definition.InvalidDefinition;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -68,23 +66,6 @@ class ItemTrainingTests {
         return Objects.requireNonNull(stats.metrics().get(metric));
     }
 
-    /** A tone of a second or less: low or high. */
-    private static byte[] tone(double hertz, int samples, Random random) {
-        ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-                .putInt(16)
-                .putShort((short) 1)
-                .putShort((short) 1);
-        wav.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
-        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
-        for (int i = 0; i < samples; i++) {
-            double value = 8000 * Math.sin(2 * Math.PI * hertz * i / RATE) + 500 * random.nextGaussian();
-            wav.putShort((short) value);
-        }
-        return wav.array();
-    }
-
     private Path tones() throws IOException {
         Path data = Files.createDirectories(folder.resolve("tones"));
         Random random = new Random(7);
@@ -93,7 +74,8 @@ class ItemTrainingTests {
             boolean high = i % 2 == 1;
             Files.write(
                     data.resolve(i + ".wav"),
-                    tone((high ? 1500 : 400) + random.nextInt(100), 1600 + random.nextInt(1600), random));
+                    MediaFixtures.tone(
+                            RATE, (high ? 1500 : 400) + random.nextInt(100), 1600 + random.nextInt(1600), random));
             manifest.append(i)
                     .append(".wav,")
                     .append(high ? "high" : "low")

@@ -1,7 +1,6 @@
 package io.engram.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
@@ -11,7 +10,6 @@ import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.data.Samples;
 import io.engram.definition.DefinitionText;
-import io.engram.definition.InvalidDefinition;
 import io.engram.tensor.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,24 +151,9 @@ class KMeansTests {
         ExperimentDefinition definition = RecipeRuns.definition(IRIS.replace(
                         "clusters: 3", "clusters: 5, update: " + update.name().toLowerCase(java.util.Locale.ROOT))
                 .replace("epochs: 30", "epochs: 4"));
-        int[] batches = {0};
-        runs.train("whole", definition, FILE, () -> {
-            batches[0]++;
-            return false;
-        });
-        Map<String, String> expected = runs.state("whole");
 
-        assertThat(expected.keySet()).contains("k_means.safetensors", "metrics.safetensors");
-        List<Integer> kills = new Random(6).ints(8, 1, batches[0] + 1).boxed().toList();
-        for (int i = 0; i < kills.size(); i++) {
-            int kill = kills.get(i);
-            String name = "killed" + i;
-            assertThatThrownBy(() -> runs.train(name, definition, FILE, RecipeRuns.killAt(kill)))
-                    .isInstanceOf(RecipeRuns.Killed.class);
-            runs.train(name, definition, FILE);
-
-            assertThat(runs.state(name)).as("killed at batch %d", kill).isEqualTo(expected);
-        }
+        assertThat(runs.assertResumesToTheSameBits(definition, FILE, 6, 8).keySet())
+                .contains("k_means.safetensors", "metrics.safetensors");
     }
 
     /** Ten runs of scikit-learn's on all digits come to 2.53 to 2.60 and a purity of 0.74 to 0.80. */
@@ -224,12 +206,8 @@ class KMeansTests {
                 "/recipe                  | k_means            | /recipe/k_means/clusters | is missing",
             })
     void saysWhatIsWrongWithTheDefinition(String changed, String value, String pointer, String detail) {
-        assertThat(DefinitionFixtures.flaws(DefinitionFixtures.with(DefinitionText.yaml(IRIS), changed, value)))
-                .singleElement()
-                .satisfies(flaw -> {
-                    assertThat(flaw.pointer()).isEqualTo(pointer);
-                    assertThat(flaw.detail()).startsWith(detail);
-                });
+        DefinitionFixtures.assertOneFlaw(
+                DefinitionFixtures.with(DefinitionText.yaml(IRIS), changed, value), pointer, detail);
     }
 
     @ParameterizedTest
@@ -241,18 +219,14 @@ class KMeansTests {
                 "/data/csv/target         | [label, p1]        | /data/csv/target | names 2 columns",
             })
     void saysWhatDoesNotFit(String changed, String value, String pointer, String detail) {
-        ExperimentDefinition definition = DefinitionReader.read(DefinitionFixtures.with(
-                DefinitionText.yaml(IRIS.replace("dataset: iris", "dataset: digits")
-                        .replace("[\"sepal*\", \"petal*\"], target: species", "[\"p*\"], target: label")),
-                changed,
-                value));
-
-        assertThatThrownBy(() -> ExperimentPlan.of(definition, Samples.profile("digits")))
-                .isInstanceOfSatisfying(
-                        InvalidDefinition.class,
-                        e -> assertThat(e.flaws()).singleElement().satisfies(flaw -> {
-                            assertThat(flaw.pointer()).isEqualTo(pointer);
-                            assertThat(flaw.detail()).startsWith(detail);
-                        }));
+        DefinitionFixtures.assertOneMisfit(
+                DefinitionFixtures.with(
+                        DefinitionText.yaml(IRIS.replace("dataset: iris", "dataset: digits")
+                                .replace("[\"sepal*\", \"petal*\"], target: species", "[\"p*\"], target: label")),
+                        changed,
+                        value),
+                Samples.profile("digits"),
+                pointer,
+                detail);
     }
 }

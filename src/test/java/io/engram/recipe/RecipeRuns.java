@@ -1,5 +1,8 @@
 package io.engram.recipe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.engram.brain.BrainListener;
 import io.engram.brain.RunContext;
 import io.engram.brain.Stage;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Trainings of whole definitions as a worker runs them, in a folder, killed and gone on from. */
@@ -76,6 +80,35 @@ record RecipeRuns(Path folder) {
             }
             return false;
         };
+    }
+
+    /**
+     * Trains, then again and again, each time killed behind some batch and resumed: all must end with the same bits.
+     *
+     * @return the last checkpoint of the run that nobody has killed
+     */
+    Map<String, String> assertResumesToTheSameBits(
+            ExperimentDefinition definition, @Nullable Path data, int seed, int kills) {
+        int[] batches = {0};
+        List<StageStats> whole = train("whole", definition, data, () -> {
+            batches[0]++;
+            return false;
+        });
+        Map<String, String> expected = state("whole");
+        int[] places = new Random(seed).ints(kills, 1, batches[0] + 1).toArray();
+        for (int i = 0; i < kills; i++) {
+            int kill = places[i];
+            String name = "killed" + i;
+            assertThatThrownBy(() -> train(name, definition, data, killAt(kill)))
+                    .isInstanceOf(Killed.class);
+            List<StageStats> rest = train(name, definition, data);
+
+            assertThat(state(name)).as("killed at batch %d", kill).isEqualTo(expected);
+            assertThat(rest.get(rest.size() - 1).metrics())
+                    .as("killed at batch %d", kill)
+                    .isEqualTo(whole.get(whole.size() - 1).metrics());
+        }
+        return expected;
     }
 
     /** The newest checkpoint but for its times: the files and what they say. */

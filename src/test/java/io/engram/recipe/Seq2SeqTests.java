@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,22 +199,8 @@ class Seq2SeqTests {
     @DisplayName("killed at any of 6 batches, the resumed run ends with the same bits")
     void resumesToTheSameBits() {
         ExperimentDefinition definition = RecipeRuns.definition(BACKWARDS.replace("epochs: 25", "epochs: 2"));
-        int[] batches = {0};
-        runs.train("whole", definition, words, () -> {
-            batches[0]++;
-            return false;
-        });
-        Map<String, String> expected = runs.state("whole");
-        List<Integer> kills = new Random(6).ints(6, 1, batches[0] + 1).boxed().toList();
-        for (int i = 0; i < kills.size(); i++) {
-            int kill = kills.get(i);
-            String name = "killed" + i;
-            assertThatThrownBy(() -> runs.train(name, definition, words, RecipeRuns.killAt(kill)))
-                    .isInstanceOf(RecipeRuns.Killed.class);
-            runs.train(name, definition, words);
 
-            assertThat(runs.state(name)).as("killed at batch %d", kill).isEqualTo(expected);
-        }
+        assertThat(runs.assertResumesToTheSameBits(definition, words, 6, 6)).isNotEmpty();
     }
 
     @ParameterizedTest

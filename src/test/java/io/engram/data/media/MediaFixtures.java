@@ -8,12 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Small audio files and images. */
 @NullUnmarked // a test fails as well where something is missing
-final class MediaFixtures {
+public final class MediaFixtures {
 
     private MediaFixtures() {}
 
@@ -38,6 +39,15 @@ final class MediaFixtures {
             bytes.putShort((short) sample);
         }
         return wav(1, rate, channels, 16, bytes.array());
+    }
+
+    /** A WAV file of a tone with some noise, 16 bits. */
+    public static byte[] tone(int rate, double hertz, int samples, Random random) {
+        int[] values = new int[samples];
+        for (int i = 0; i < samples; i++) {
+            values[i] = (int) (8000 * Math.sin(2 * Math.PI * hertz * i / rate) + 500 * random.nextGaussian());
+        }
+        return wav16(rate, 1, values);
     }
 
     static byte[] resource(String name) {

@@ -15,6 +15,7 @@ import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.TensorState;
+import io.engram.data.media.MediaFixtures;
 import io.engram.definition.Flaw;
 import io.engram.model.Network;
 import io.engram.model.NetworkPlan;
@@ -25,9 +26,6 @@ import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.Training;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -256,21 +254,6 @@ class PredictorTests {
 
     private static final int RATE = 8000;
 
-    private static byte[] tone(double hertz, int samples, Random random) {
-        ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-                .putInt(16)
-                .putShort((short) 1)
-                .putShort((short) 1);
-        wav.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
-        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
-        for (int i = 0; i < samples; i++) {
-            wav.putShort((short) (8000 * Math.sin(2 * Math.PI * hertz * i / RATE) + 500 * random.nextGaussian()));
-        }
-        return wav.array();
-    }
-
     @Test
     void namesSoundsThatAreSentWithTheRows() throws IOException {
         Path data = Files.createDirectories(folder.resolve("tones"));
@@ -279,7 +262,11 @@ class PredictorTests {
         for (int i = 0; i < 24; i++) {
             Files.write(
                     data.resolve(i + ".wav"),
-                    tone((i % 2 == 1 ? 1500 : 400) + random.nextInt(100), 1600 + random.nextInt(1600), random));
+                    MediaFixtures.tone(
+                            RATE,
+                            (i % 2 == 1 ? 1500 : 400) + random.nextInt(100),
+                            1600 + random.nextInt(1600),
+                            random));
             manifest.append(i).append(".wav,").append(i % 2 == 1 ? "high\n" : "low\n");
         }
         Files.writeString(data.resolve("manifest.csv"), manifest);
@@ -299,7 +286,7 @@ class PredictorTests {
         Checkpoint checkpoint = train(definition, data);
         List<Map<String, String>> rows = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            byte[] wav = tone(i % 2 == 1 ? 1550 : 450, 1600 + 200 * i, random);
+            byte[] wav = MediaFixtures.tone(RATE, i % 2 == 1 ? 1550 : 450, 1600 + 200 * i, random);
             rows.add(Map.of("file", Base64.getEncoder().encodeToString(wav)));
         }
 
