@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.metric.steps.StepWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -47,6 +48,11 @@ public class ExperimentFolders {
     /** Where below its folder an experiment's checkpoints are. */
     Path checkpoints(Path folder) {
         return folder.resolve("checkpoints");
+    }
+
+    /** Where an experiment's steps are, whether any are recorded or not. */
+    public Path steps(String experiment) {
+        return of(experiment).resolve(StepWriter.FOLDER);
     }
 
     private Path of(String experiment) {
