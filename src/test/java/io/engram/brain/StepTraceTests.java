@@ -126,10 +126,12 @@ class StepTraceTests {
     void tellsTheRateThatWasInForce() {
         Map<String, Object> windows = Map.of("grad_accumulation_factor", 2);
 
-        brain(heard, 0, 1, windows).with(new LinearWarmup(2, 6)).fit(1, batches(1, 1, 1, 1, 1, 1), null);
+        ScalarBrain brain = brain(heard, 0, 1, windows).with(new LinearWarmup(2, 6));
+        brain.fit(1, batches(1, 1, 1, 1, 1, 1), null);
 
         // The schedule moves behind the second, the fourth and the sixth batch.
-        assertThat(heard.series(LEARNING_RATE)).containsExactly(0.0, 0.0, 0.5, 0.5, 1.0, 1.0);
+        assertThat(heard.series(LEARNING_RATE)).containsExactly(0.5, 0.5, 1.0, 1.0, 0.75, 0.75);
+        assertThat(brain.weight()).isEqualTo(-(0.5 + 1.0 + 0.75));
     }
 
     @Test
