@@ -35,7 +35,10 @@ final class StepRecorder implements AutoCloseable {
             isBroken = false;
         } catch (IOException | UncheckedIOException e) {
             if (!isBroken) {
-                log.warn("the steps from {} on are not recorded, the training goes on: {}", points.first(), e.toString());
+                log.warn(
+                        "the steps from {} on are not recorded, the training goes on: {}",
+                        points.first(),
+                        e.toString());
             }
             isBroken = true;
             close();

@@ -23,8 +23,7 @@ final class StepBucket {
     }
 
     static StepBucket of(StepLayout layout) {
-        return new StepBucket(
-                layout.columns().size(), layout.columns().indexOf(StepColumn.EPOCH.label()));
+        return new StepBucket(layout.columns().size(), layout.columns().indexOf(StepColumn.EPOCH.label()));
     }
 
     void clear() {

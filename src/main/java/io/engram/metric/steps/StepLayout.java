@@ -64,8 +64,7 @@ record StepLayout(long first, List<String> columns) {
     }
 
     ByteBuffer header() {
-        String text =
-                MAGIC + "\nfirst=" + first + "\nbase=" + BASE + "\ncolumns=" + String.join(",", columns) + "\n";
+        String text = MAGIC + "\nfirst=" + first + "\nbase=" + BASE + "\ncolumns=" + String.join(",", columns) + "\n";
         byte[] bytes = new byte[HEADER_BYTES];
         Arrays.fill(bytes, (byte) '\n');
         byte[] written = text.getBytes(StandardCharsets.UTF_8);
@@ -83,8 +82,8 @@ record StepLayout(long first, List<String> columns) {
         if (Records.fill(file, 0, bytes) < HEADER_BYTES) {
             return Optional.empty();
         }
-        List<String> lines =
-                new ArrayList<>(new String(bytes.array(), StandardCharsets.UTF_8).lines().toList());
+        List<String> lines = new ArrayList<>(
+                new String(bytes.array(), StandardCharsets.UTF_8).lines().toList());
         Map<String, String> fields = new HashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             int equals = line.indexOf('=');

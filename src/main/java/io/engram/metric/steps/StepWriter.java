@@ -59,7 +59,7 @@ public final class StepWriter implements AutoCloseable {
     /** What room it may take to append these, where nothing is missing before them. */
     public static long mostBytes(StepPoints points) {
         StepLayout usual = StepLayout.from(points.first());
-        long buckets = points.count() / StepLayout.BASE + 1;
+        long buckets = points.count() / StepLayout.BASE + 1L;
         // The coarser levels together have fewer than twice the records of the first of them.
         return StepLayout.HEADER_BYTES
                 + (long) points.count() * usual.recordBytes(0)
