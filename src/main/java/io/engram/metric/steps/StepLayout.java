@@ -14,9 +14,10 @@ import java.util.Optional;
 
 /**
  * How steps lie on disk. {@code 1.steps} has a header of 512 bytes of text, then one record for each step: a double for
- * each column, NaN where there is none. {@code 16.steps} has one record for every 16 steps that are complete,
- * {@code 256.steps} for every 256, and so on: for each column its lowest and highest finite value, the sum of them, and
- * how many there are. So the place of a step is arithmetic at every resolution. All numbers are big-endian.
+ * each column, NaN where there is none; where the epoch is 0 the step has no values. {@code 16.steps} has one record
+ * for every 16 steps that are complete, {@code 256.steps} for every 256, and so on: for each column its lowest and
+ * highest finite value, the sum of them, and how many there are. So the place of a step is arithmetic at every
+ * resolution. All numbers are big-endian.
  *
  * @param first number of the first step in the file; others begin with it as well, so that a fork starts where it does
  * @param columns their names, in order
