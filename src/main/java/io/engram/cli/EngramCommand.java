@@ -1,6 +1,9 @@
 package io.engram.cli;
 
 import io.engram.cli.remote.RemoteCommands;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -25,19 +28,38 @@ public final class EngramCommand {
 
     /** Carries out a command line; returns its exit status. */
     public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(arguments).execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    /**
+     * The command line with the command that the arguments begin with, or with all: reading the options of all would
+     * take longer than most of them.
+     */
+    static CommandLine commandLine(String... arguments) {
         CommandLine engram = new CommandLine(new EngramCommand());
-        engram.addSubcommand(new RunCommand());
-        // Any setting of application.yml may follow serve; for other commands an unknown option is a mistake.
-        engram.addSubcommand(new CommandLine(new ServeCommand()).setUnmatchedOptionsArePositionalParams(true));
-        engram.addSubcommand(new ValidateCommand());
-        RemoteCommands.ALL.forEach(engram::addSubcommand);
-        engram.addSubcommand(new TokensCommand());
-        engram.addSubcommand(new BackupCommand());
-        engram.addSubcommand(new CompletionCommand());
+        Map<String, Class<?>> commands = commands();
+        Class<?> only = arguments.length == 0 ? null : commands.get(arguments[0]);
+        (only == null || only == CompletionCommand.class ? commands.values() : List.of(only))
+                .forEach(command -> engram.addSubcommand(instance(command)));
         return engram;
+    }
+
+    private static Object instance(Class<?> command) {
+        // Any setting of application.yml may follow serve; for other commands an unknown option is a mistake.
+        return command == ServeCommand.class
+                ? new CommandLine(new ServeCommand()).setUnmatchedOptionsArePositionalParams(true)
+                : command;
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("serve", ServeCommand.class);
+        commands.put("validate", ValidateCommand.class);
+        commands.putAll(RemoteCommands.all());
+        commands.put("tokens", TokensCommand.class);
+        commands.put("backup", BackupCommand.class);
+        commands.put("completion", CompletionCommand.class);
+        return commands;
     }
 }

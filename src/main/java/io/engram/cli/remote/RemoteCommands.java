@@ -1,27 +1,31 @@
 package io.engram.cli.remote;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The commands that ask a server. */
 public final class RemoteCommands {
 
-    /** In the order of the help. */
-    public static final List<Class<?>> ALL = List.of(
-            SubmitCommand.class,
-            WatchCommand.class,
-            ListCommand.class,
-            ShowCommand.class,
-            LogsCommand.class,
-            BestCommand.class,
-            DownloadCommand.class,
-            SteerCommands.Pause.class,
-            SteerCommands.Resume.class,
-            SteerCommands.Cancel.class,
-            SteerCommands.Retry.class,
-            SteerCommands.Checkpoint.class,
-            ForkCommand.class,
-            DeleteCommand.class,
-            DatasetCommands.class);
-
     private RemoteCommands() {}
+
+    /** By name, in the order of the help. */
+    public static Map<String, Class<?>> all() {
+        Map<String, Class<?>> all = new LinkedHashMap<>();
+        all.put("submit", SubmitCommand.class);
+        all.put("watch", WatchCommand.class);
+        all.put("list", ListCommand.class);
+        all.put("show", ShowCommand.class);
+        all.put("logs", LogsCommand.class);
+        all.put("best", BestCommand.class);
+        all.put("download", DownloadCommand.class);
+        all.put("pause", SteerCommands.Pause.class);
+        all.put("resume", SteerCommands.Resume.class);
+        all.put("cancel", SteerCommands.Cancel.class);
+        all.put("retry", SteerCommands.Retry.class);
+        all.put("checkpoint", SteerCommands.Checkpoint.class);
+        all.put("fork", ForkCommand.class);
+        all.put("delete", DeleteCommand.class);
+        all.put("datasets", DatasetCommands.class);
+        return all;
+    }
 }
