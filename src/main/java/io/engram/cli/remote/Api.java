@@ -22,7 +22,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A client of a server's REST API. What the server refuses, and its silence, are a {@link Refused} with a sentence. */
 public final class Api {
@@ -199,7 +198,7 @@ public final class Api {
 
     static JsonNode json(String body) {
         try {
-            return JsonMapper.shared().readTree(body);
+            return Json.read(body);
         } catch (JacksonException e) {
             throw new Refused(Refused.NO_SERVER, "The answer cannot be read. Is it an Engram server?", e);
         }

@@ -16,7 +16,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** What is trained on. */
@@ -47,7 +46,7 @@ final class DatasetCommands implements Runnable {
 
         @Override
         protected int ask(Api api) {
-            ArrayNode found = JsonMapper.shared().createArrayNode();
+            ArrayNode found = Json.array();
             String cursor = "";
             do {
                 JsonNode page =
@@ -62,7 +61,7 @@ final class DatasetCommands implements Runnable {
                     Cell.of(one.path("rows").asString()),
                     Cell.of(String.valueOf(one.path("columns").size())),
                     Cell.of(Amounts.bytes(one.path("bytes").asLong()))));
-            answer(JsonMapper.shared().createObjectNode().set("items", found), table.text(terminal()));
+            answer(Json.object().set("items", found), table.text(terminal()));
             return 0;
         }
     }
@@ -160,7 +159,7 @@ final class DatasetCommands implements Runnable {
         @Override
         protected int ask(Api api) {
             api.delete("/datasets/" + Api.part(dataset));
-            answer(JsonMapper.shared().createObjectNode().put("deleted", dataset), "Deleted " + dataset + ".");
+            answer(Json.object().put("deleted", dataset), "Deleted " + dataset + ".");
             return 0;
         }
     }

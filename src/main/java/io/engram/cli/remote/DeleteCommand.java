@@ -2,7 +2,6 @@ package io.engram.cli.remote;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Deletes an experiment. */
 @Command(
@@ -18,7 +17,7 @@ final class DeleteCommand extends Remote {
     protected int ask(Api api) {
         String id = Lookup.experiment(api, experiment);
         api.delete("/experiments/" + id);
-        answer(JsonMapper.shared().createObjectNode().put("deleted", id), "Deleted " + id + ".");
+        answer(Json.object().put("deleted", id), "Deleted " + id + ".");
         return 0;
     }
 }

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Fetches a checkpoint. */
 @Command(
@@ -60,8 +59,7 @@ final class DownloadCommand extends Remote {
                         api, "/checkpoints/" + Api.part(checkpoint) + "/download?format=" + format, target, screen())
                 .fetch(force);
         answer(
-                JsonMapper.shared()
-                        .createObjectNode()
+                Json.object()
                         .put("checkpoint", checkpoint)
                         .put("format", format)
                         .put("file", target.toString())

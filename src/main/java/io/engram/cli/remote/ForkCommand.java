@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Goes on from a checkpoint as another experiment. */
@@ -45,7 +45,7 @@ final class ForkCommand extends Remote {
     @Override
     protected int ask(Api api) {
         String id = Lookup.experiment(api, experiment);
-        ObjectNode request = JsonMapper.shared().createObjectNode();
+        ObjectNode request = Json.object();
         if (checkpoint != null) {
             request.put("checkpoint", Lookup.checkpoint(api, id, checkpoint));
         }
@@ -72,7 +72,7 @@ final class ForkCommand extends Remote {
         for (int i = 0; i < names.length - 1; i++) {
             place = place.path(names[i]) instanceof ObjectNode known ? known : place.putObject(names[i]);
         }
-        place.set(names[names.length - 1], value.equals("null") ? JsonMapper.shared().nullNode() : read(field, value));
+        place.set(names[names.length - 1], value.equals("null") ? NullNode.getInstance() : read(field, value));
     }
 
     private JsonNode read(String field, String value) {

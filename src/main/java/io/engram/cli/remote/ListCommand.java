@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Lists experiments. */
@@ -51,14 +50,14 @@ final class ListCommand extends Remote {
         if (limit < 1) {
             throw wrong("--limit must be at least 1, was " + limit + ".");
         }
-        ArrayNode found = JsonMapper.shared().createArrayNode();
+        ArrayNode found = Json.array();
         String cursor = "";
         do {
             JsonNode page = api.get(query(Math.min(PAGE, limit - found.size()), cursor));
             page.path("items").forEach(found::add);
             cursor = page.path("next_cursor").asString("");
         } while (!cursor.isEmpty() && found.size() < limit);
-        answer(JsonMapper.shared().createObjectNode().set("items", found), text(found));
+        answer(Json.object().set("items", found), text(found));
         if (!cursor.isEmpty() && !isJson()) {
             say("There are more. Ask with a higher --limit, or for less with --status, --label, --q.");
         }

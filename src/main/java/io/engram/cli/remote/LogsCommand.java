@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows what the worker of an experiment has logged. */
 @Command(name = "logs", description = "Show the log of an experiment's worker.")
@@ -34,14 +33,13 @@ final class LogsCommand extends Remote {
         try (BufferedReader log = new BufferedReader(
                 new InputStreamReader(api.open(api.request(path)).body(), StandardCharsets.UTF_8))) {
             if (isJson() && !follow) {
-                line(JsonMapper.shared()
-                        .createObjectNode()
+                line(Json.object()
                         .put("log", log.lines().collect(Collectors.joining("\n")))
                         .toString());
                 return 0;
             }
             for (String text = log.readLine(); text != null; text = log.readLine()) {
-                line(isJson() ? JsonMapper.shared().createObjectNode().put("line", text).toString() : shown(text));
+                line(isJson() ? Json.object().put("line", text).toString() : shown(text));
             }
             return 0;
         } catch (IOException e) {

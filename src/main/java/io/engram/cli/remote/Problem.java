@@ -3,7 +3,6 @@ package io.engram.cli.remote;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes sentences of what a server answers instead of what it was asked for (RFC 9457). */
 final class Problem {
@@ -48,9 +47,9 @@ final class Problem {
 
     private static JsonNode read(String body) {
         try {
-            return JsonMapper.shared().readTree(body);
+            return Json.read(body);
         } catch (JacksonException e) {
-            return JsonMapper.shared().createObjectNode();
+            return Json.object();
         }
     }
 

@@ -4,7 +4,6 @@ import io.engram.definition.Flaw;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,7 +42,7 @@ public final class Refused extends RuntimeException {
 
     /** A definition that cannot be trained, as a server would say it. */
     public static Refused ofDefinition(String message, List<Flaw> flaws) {
-        ObjectNode problem = JsonMapper.shared().createObjectNode();
+        ObjectNode problem = Json.object();
         problem.put("title", "Invalid definition").put("detail", message);
         ArrayNode errors = problem.putArray("errors");
         StringBuilder text = new StringBuilder(message);
@@ -61,8 +60,7 @@ public final class Refused extends RuntimeException {
     /** A document for programs, in the form of RFC 9457: what the server said, or the message. */
     public JsonNode problem() {
         return problem == null
-                ? JsonMapper.shared()
-                        .createObjectNode()
+                ? Json.object()
                         .put("title", exitStatus == NO_SERVER ? "No server" : "Refused")
                         .put("detail", getMessage())
                 : problem;

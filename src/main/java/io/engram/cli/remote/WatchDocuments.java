@@ -2,7 +2,6 @@ package io.engram.cli.remote;
 
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** For programs: a JSON document in each line, with the kind of event first. */
@@ -31,7 +30,7 @@ final class WatchDocuments implements WatchView {
 
     @Override
     public void lost() {
-        write("lost", "", JsonMapper.shared().createObjectNode());
+        write("lost", "", Json.object());
     }
 
     @Override
@@ -40,7 +39,7 @@ final class WatchDocuments implements WatchView {
     }
 
     private void write(String type, String id, JsonNode data) {
-        ObjectNode document = JsonMapper.shared().createObjectNode().put("event", type);
+        ObjectNode document = Json.object().put("event", type);
         if (!id.isEmpty()) {
             document.put("event_id", id);
         }

@@ -38,7 +38,8 @@ public final class EpochLines {
 
     /** Where the training is now. */
     public void progress(Progress progress) {
-        epochs = progress.epochs();
+        // A test has the epoch of its checkpoint, and no other.
+        epochs = progress.stage() == Stage.TEST ? epochs : progress.epochs();
         if (!screen.isLive()) {
             return;
         }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /** Curves in a few lines of text: in Braille's dots where the terminal has them, else in characters of ASCII. */
 final class Plot {
@@ -11,6 +13,9 @@ final class Plot {
     private static final int WIDTH = 60;
     private static final int HEIGHT = 6;
     private static final int LABEL = 9;
+
+    /** From this ratio on the highest value would press the others flat. */
+    private static final double LOGARITHMIC = 20;
     private static final char BRAILLE = '\u2800';
 
     /** The bit of each dot of a Braille character, by row and column. */
@@ -40,21 +45,29 @@ final class Plot {
             return List.of();
         }
         Plot plot = new Plot(terminal);
-        double height = Math.max(values.getMax() - values.getMin(), Double.MIN_NORMAL);
+        boolean logarithmic = values.getMin() > 0 && values.getMax() > LOGARITHMIC * values.getMin();
+        DoubleUnaryOperator scale = logarithmic ? Math::log : DoubleUnaryOperator.identity();
+        double top = scale.applyAsDouble(values.getMax());
+        double height = Math.max(top - scale.applyAsDouble(values.getMin()), Double.MIN_NORMAL);
         for (Curve curve : curves) {
-            plot.draw(curve, epochs.getMin(), epochs.getMax() - epochs.getMin(), values.getMax(), height);
+            plot.draw(
+                    curve,
+                    point -> (point.epoch() - epochs.getMin()) / (epochs.getMax() - epochs.getMin()),
+                    point -> (top - scale.applyAsDouble(point.value())) / height);
         }
-        return plot.lines(curves, values, epochs);
+        return plot.lines(curves, values, logarithmic ? "log loss" : "loss", epochs);
     }
 
-    private void draw(Curve curve, double left, double width, double top, double height) {
+    /** @param right and {@code below} say how far, of the whole width and height */
+    private void draw(
+            Curve curve, ToDoubleFunction<Curve.Point> right, ToDoubleFunction<Curve.Point> below) {
         int lastX = WIDTH * across - 1;
         int lastY = HEIGHT * down - 1;
         int fromX = -1;
         int fromY = -1;
         for (Curve.Point point : curve.points()) {
-            int x = (int) Math.round((point.epoch() - left) / width * lastX);
-            int y = (int) Math.round((top - point.value()) / height * lastY);
+            int x = (int) Math.round(right.applyAsDouble(point) * lastX);
+            int y = (int) Math.round(below.applyAsDouble(point) * lastY);
             int steps = fromX < 0 ? 0 : Math.max(Math.abs(x - fromX), Math.abs(y - fromY));
             for (int i = 1; i <= steps; i++) {
                 dot(curve, fromX + (x - fromX) * i / steps, fromY + (y - fromY) * i / steps);
@@ -70,7 +83,8 @@ final class Plot {
         owners[y / down][x / across] = curve;
     }
 
-    private List<String> lines(List<Curve> curves, DoubleSummaryStatistics values, DoubleSummaryStatistics epochs) {
+    private List<String> lines(
+            List<Curve> curves, DoubleSummaryStatistics values, String unit, DoubleSummaryStatistics epochs) {
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < HEIGHT; row++) {
             String label = row == 0 ? number(values.getMax()) : row == HEIGHT - 1 ? number(values.getMin()) : "";
@@ -80,8 +94,9 @@ final class Plot {
             }
             lines.add(line.toString().stripTrailing());
         }
-        StringBuilder legend = new StringBuilder(pad("loss", LABEL)).append("  epoch ");
-        legend.append(number(epochs.getMin())).append(" to ").append(number(epochs.getMax()));
+        StringBuilder legend = new StringBuilder(pad(unit, LABEL));
+        legend.append(String.format(
+                Locale.ROOT, "  epoch %.0f to %.0f", Math.floor(epochs.getMin()), Math.ceil(epochs.getMax())));
         for (Curve curve : curves) {
             if (!curve.points().isEmpty()) {
                 String mark = terminal.unicode() ? "\u2022" : String.valueOf(curve.mark());

@@ -48,13 +48,27 @@ class EpochLinesTests {
         List<String> lines = out.toString().lines().toList();
         String area = out.toString().replaceAll("(?s).*\u001b\\[\\?7l(.*)\u001b\\[\\?7h.*", "$1");
         assertThat(area.lines()).hasSize(8);
-        assertThat(area).contains("      1.5 |", "      0.4 |", "epoch 1 to 2.5   * train   o valid");
+        assertThat(area).contains("      1.5 |", "      0.4 |", "epoch 1 to 3   * train   o valid");
         assertThat(area.lines().toList().get(7)).startsWith("epoch 3/3 train 5/10 [#").endsWith("eta 3 s");
         assertThat(area.lines().limit(6).map(line -> line.replaceAll("[^*]", "").length()))
                 .allMatch(marks -> marks <= 60)
                 .anyMatch(marks -> marks > 5);
         assertThat(lines).last().isEqualTo("test of epoch 3: loss 0.4000 (10 examples)");
         assertThat(out.toString()).as("it goes up to where the area began, and wipes it").contains("\r\u001b[7A\u001b[J");
+    }
+
+    @Test
+    void drawsALossThatFallsFarByItsLogarithm() {
+        EpochLines lines = new EpochLines(new Screen(new PrintWriter(out), ASCII), 3, false);
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            lines.stage("train", epoch, Map.of("loss", Math.pow(0.1, epoch)), 10);
+        }
+        lines.progress(new Progress(Stage.VALID, 3, 3, 1, 1, 0.4, 2, 20, 0.0));
+
+        assertThat(out.toString()).contains(" log loss  epoch 1 to 3");
+        assertThat(out.toString().lines().filter(line -> line.contains("|")).map(line -> line.indexOf('*')))
+                .as("a straight line")
+                .isSorted();
     }
 
     @Test
