@@ -35,7 +35,9 @@ final class CompletionCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("There is no completion for '" + shell + "'. Known: bash, zsh.");
             return 2;
         }
-        spec.commandLine().getOut().println(AutoComplete.bash("engram", spec.root().commandLine()));
+        spec.commandLine()
+                .getOut()
+                .println(AutoComplete.bash("engram", spec.root().commandLine()));
         return 0;
     }
 }

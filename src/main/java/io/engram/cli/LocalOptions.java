@@ -36,7 +36,8 @@ final class LocalOptions {
         return datasets;
     }
 
-    @Nullable Path initialize() {
+    @Nullable
+    Path initialize() {
         return initialize;
     }
 

@@ -29,10 +29,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains an experiment in this process, without a server. */
-@Command(
-        name = "run",
-        description = "Train an experiment here, without a server.",
-        mixinStandardHelpOptions = true)
+@Command(name = "run", description = "Train an experiment here, without a server.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class RunCommand implements Callable<Integer> {
 

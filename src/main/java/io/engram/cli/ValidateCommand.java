@@ -63,8 +63,10 @@ final class ValidateCommand extends Remote {
                                 Cell.of(layer.path("kind").asString()),
                                 Cell.of(layer.path("output_shape").asString()),
                                 Cell.of(layer.path("parameters").asString()))));
-        return table.text(terminal()) + "\n\nIt can be trained: " + report.path("parameters").asString()
-                + " parameters, about " + Amounts.bytes(report.path("estimated_memory_bytes").asLong())
+        return table.text(terminal()) + "\n\nIt can be trained: "
+                + report.path("parameters").asString()
+                + " parameters, about "
+                + Amounts.bytes(report.path("estimated_memory_bytes").asLong())
                 + " of memory.";
     }
 }

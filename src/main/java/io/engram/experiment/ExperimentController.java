@@ -116,7 +116,9 @@ class ExperimentController {
                     @RequestParam(required = false)
                     @Nullable
                     String q,
-            @Parameter(description = "Only those whose id begins so, as exp_01m8") @RequestParam(required = false) @Nullable
+            @Parameter(description = "Only those whose id begins so, as exp_01m8")
+                    @RequestParam(required = false)
+                    @Nullable
                     String id,
             @Parameter(description = "created_at, name or updated_at; backwards with - before it")
                     @RequestParam(defaultValue = "-created_at")

@@ -46,7 +46,8 @@ class EngramCommandTests {
     void saysWithWhichStatusEachCommandEnds(String command) {
         String[] arguments = (command + " --help").split(" ");
 
-        assertThat(out(arguments)).contains("Usage: engram " + command, "Exit status:", "  0  ", "  1  ", "  2  ", "  3  ");
+        assertThat(out(arguments))
+                .contains("Usage: engram " + command, "Exit status:", "  0  ", "  1  ", "  2  ", "  3  ");
     }
 
     @ParameterizedTest
@@ -67,7 +68,8 @@ class EngramCommandTests {
 
     @Test
     void letsAShellComplete() {
-        assertThat(out("completion", "bash")).contains("engram", "submit", "--token-file", "complete -F _complete_engram");
+        assertThat(out("completion", "bash"))
+                .contains("engram", "submit", "--token-file", "complete -F _complete_engram");
         assertThat(out("completion", "zsh")).contains("bashcompinit");
         assertThat(EngramCommand.execute("completion", "fish")).isEqualTo(2);
     }

@@ -60,7 +60,9 @@ class RemoteCommandsTests {
 
     /** What a command that does well says. */
     private String said(String... arguments) {
-        assertThat(engram(arguments)).as(String.join(" ", arguments) + "\n" + err).isZero();
+        assertThat(engram(arguments))
+                .as(String.join(" ", arguments) + "\n" + err)
+                .isZero();
         assertThat(out.toString()).doesNotContain("\u001b");
         return out.toString().strip();
     }
@@ -68,8 +70,8 @@ class RemoteCommandsTests {
     /** The one document that it answers with. */
     private JsonNode json(String... arguments) {
         return JsonMapper.shared()
-                .readTree(said(Stream.concat(Stream.of(arguments), Stream.of("--json"))
-                        .toArray(String[]::new)));
+                .readTree(said(
+                        Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new)));
     }
 
     private String digits(int epochs) throws IOException {
@@ -81,8 +83,7 @@ class RemoteCommandsTests {
     }
 
     private void awaitStatus(String id, String status) {
-        await().atMost(PATIENCE)
-                .until(() -> json("show", id).path("status").asString(), status::equals);
+        await().atMost(PATIENCE).until(() -> json("show", id).path("status").asString(), status::equals);
     }
 
     @Test
@@ -94,7 +95,8 @@ class RemoteCommandsTests {
                 .isEqualTo(id);
 
         assertThat(said("watch", "from-cli").lines())
-                .anyMatch(line -> line.matches("epoch 1/3  train loss \\S+ accuracy \\S+  valid loss \\S+ accuracy \\S+"))
+                .anyMatch(
+                        line -> line.matches("epoch 1/3  train loss \\S+ accuracy \\S+  valid loss \\S+ accuracy \\S+"))
                 .anyMatch(line -> line.startsWith("epoch 3/3  train"))
                 .anyMatch(line -> line.startsWith("test of epoch"))
                 .anyMatch(line -> line.startsWith("completed. Best checkpoint: ckp_"));
@@ -119,17 +121,16 @@ class RemoteCommandsTests {
 
         JsonNode best = json("best", "from-cli", "--metric", "valid.loss", "--mode", "min");
         assertThat(best.path("experiment_id").asString()).isEqualTo(id);
-        assertThat(said("best", "--metric", "valid.loss", "--label", "cli", "--ids").lines())
+        assertThat(said("best", "--metric", "valid.loss", "--label", "cli", "--ids")
+                        .lines())
                 .contains(best.path("id").asString());
         assertThat(said("best", id)).contains("CHECKPOINT", "valid.accuracy 0.");
         Path weights = folder.resolve("weights.safetensors");
         assertThat(said("download", "from-cli", "--metric", "valid.loss", "-o", weights.toString()))
                 .isEqualTo(weights.toString());
-        assertThat(HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(weights))))
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(weights))))
                 .isEqualTo(best.path("weights_sha256").asString());
-        JsonNode bundle = json(
-                "download", best.path("id").asString(), "--format", "bundle", "-o", folder.toString());
+        JsonNode bundle = json("download", best.path("id").asString(), "--format", "bundle", "-o", folder.toString());
         assertThat(Path.of(bundle.path("file").asString()))
                 .hasFileName(best.path("id").asString() + ".zip")
                 .hasSize(bundle.path("bytes").asLong());
@@ -146,7 +147,9 @@ class RemoteCommandsTests {
 
     @Test
     void steersATraining() throws IOException {
-        String id = json("submit", digits(1_000_000), "--name", "steered").path("id").asString();
+        String id = json("submit", digits(1_000_000), "--name", "steered")
+                .path("id")
+                .asString();
         await().atMost(PATIENCE)
                 .until(() -> json("show", id).at("/progress/epoch").asInt() > 1);
 
@@ -157,7 +160,11 @@ class RemoteCommandsTests {
         awaitStatus(id, "paused");
         assertThat(engram("retry", id, "--json")).isEqualTo(1);
         assertThat(err.toString()).contains("An experiment that is paused takes no retry. Legal is:", "resume");
-        assertThat(JsonMapper.shared().readTree(out.toString()).path("legal").valueStream().map(JsonNode::asString))
+        assertThat(JsonMapper.shared()
+                        .readTree(out.toString())
+                        .path("legal")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .contains("resume", "cancel");
         assertThat(json("resume", id).path("status").asString()).isIn("queued", "starting", "running");
         assertThat(said("cancel", id)).startsWith(id + " is ");
@@ -177,7 +184,8 @@ class RemoteCommandsTests {
         assertThat(json("datasets", "list").path("items").size()).isGreaterThan(1);
         assertThat(said("datasets", "show", "cli-points")).contains("3 rows", "SHA-256", "COLUMN");
         assertThat(json("datasets", "show", id).at("/preview/1/1").asString()).isEqualTo("4");
-        assertThat(engram("datasets", "upload", csv.toString(), "--name", "cli-points")).isEqualTo(1);
+        assertThat(engram("datasets", "upload", csv.toString(), "--name", "cli-points"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("409", "cli-points");
         assertThat(said("datasets", "delete", "cli-points")).isEqualTo("Deleted cli-points.");
         assertThat(engram("datasets", "show", id)).isEqualTo(1);

@@ -48,7 +48,8 @@ public final class Api {
     public Api(String server, String token) {
         if (!server.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
             throw new Refused(
-                    Refused.WRONG_USE, "--server must be an address such as " + USUAL_ADDRESS + ", was '" + server + "'.");
+                    Refused.WRONG_USE,
+                    "--server must be an address such as " + USUAL_ADDRESS + ", was '" + server + "'.");
         }
         this.address = server.replaceAll("/+$", "");
         this.token = token;

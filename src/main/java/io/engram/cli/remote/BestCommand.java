@@ -65,7 +65,8 @@ final class BestCommand extends Remote {
                 Cell.of(one.path("step").asString()),
                 Cell.of(one.path("metrics").properties().stream()
                         .map(metric -> metric.getKey() + " "
-                                + String.format(Locale.ROOT, "%.4f", metric.getValue().asDouble()))
+                                + String.format(
+                                        Locale.ROOT, "%.4f", metric.getValue().asDouble()))
                         .collect(Collectors.joining("  ")))));
         return table.text(terminal());
     }

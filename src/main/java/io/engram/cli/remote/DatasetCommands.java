@@ -76,7 +76,9 @@ final class DatasetCommands implements Runnable {
         @Parameters(paramLabel = "FILE", description = "The file.")
         private Path file;
 
-        @Option(names = "--name", description = "What definitions call it. Default: the file's name without its ending.")
+        @Option(
+                names = "--name",
+                description = "What definitions call it. Default: the file's name without its ending.")
         private @Nullable String name;
 
         @Option(names = "--key", defaultValue = "", description = "The Idempotency-Key. Default: a new one.")
@@ -87,8 +89,7 @@ final class DatasetCommands implements Runnable {
             String called = name == null
                     ? file.getFileName().toString().replaceFirst("(?<=.)(\\.tar)?\\.[A-Za-z0-9]+$", "")
                     : name;
-            JsonNode made =
-                    api.postOnce("/datasets?name=" + Api.part(called), "application/octet-stream", body(), key);
+            JsonNode made = api.postOnce("/datasets?name=" + Api.part(called), "application/octet-stream", body(), key);
             answer(made, made.path("id").asString());
             return 0;
         }
@@ -125,10 +126,13 @@ final class DatasetCommands implements Runnable {
             Table columns = new Table("COLUMN", "TYPE");
             found.path("columns")
                     .forEach(column -> columns.row(
-                            Cell.of(column.path("name").asString()), Cell.of(column.path("type").asString(""))));
-            String head = found.path("id").asString() + "  " + found.path("name").asString() + "  "
-                    + found.path("rows").asString() + " rows  " + Amounts.bytes(found.path("bytes").asLong())
-                    + "  SHA-256 " + found.path("sha256").asString();
+                            Cell.of(column.path("name").asString()),
+                            Cell.of(column.path("type").asString(""))));
+            String head =
+                    found.path("id").asString() + "  " + found.path("name").asString() + "  "
+                            + found.path("rows").asString() + " rows  "
+                            + Amounts.bytes(found.path("bytes").asLong())
+                            + "  SHA-256 " + found.path("sha256").asString();
             return head + "\n\n" + columns.text(terminal()) + "\n\n" + preview(found);
         }
 

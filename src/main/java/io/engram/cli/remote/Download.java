@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * Brings a file from a server whole, or not at all. What has come lies beside its place, under a name that has the
- * digest of the whole in it: so a part is never gone on with as a part of something else, and no record of it is needed.
+ * digest of the whole in it: so a part is never gone on with as a part of something else, and no record of it is
+ * needed.
  */
 final class Download {
 
@@ -59,14 +60,14 @@ final class Download {
     Result fetch(boolean force) {
         Head head = head();
         if (Files.exists(target)) {
-            if (Files.isRegularFile(target)
-                    && PartFile.sha256(target).equals(head.sha256())) {
+            if (Files.isRegularFile(target) && PartFile.sha256(target).equals(head.sha256())) {
                 return new Result(head.bytes(), head.sha256(), 0);
             }
             if (!force) {
                 throw new Refused(
                         Refused.WRONG_USE,
-                        target + " is there and is another file. Name another with --output, or replace it with --force.");
+                        target
+                                + " is there and is another file. Name another with --output, or replace it with --force.");
             }
         }
         Path part = target.resolveSibling(
@@ -94,7 +95,8 @@ final class Download {
                 api.send(api.request(path));
                 throw Problem.of(answer.statusCode(), "");
             }
-            Matcher digest = DIGEST.matcher(answer.headers().firstValue("Repr-Digest").orElse(""));
+            Matcher digest =
+                    DIGEST.matcher(answer.headers().firstValue("Repr-Digest").orElse(""));
             if (!digest.find()) {
                 throw new Refused(
                         Refused.NO_SERVER, "The server gives no SHA-256 of the file. Is it an Engram server?");
@@ -126,8 +128,8 @@ final class Download {
                 screen.clear();
                 throw new Refused(
                         Refused.NO_SERVER,
-                        "The connection broke after " + Amounts.bytes(file.size()) + " of " + Amounts.bytes(head.bytes())
-                                + ". The same command goes on from there.",
+                        "The connection broke after " + Amounts.bytes(file.size()) + " of "
+                                + Amounts.bytes(head.bytes()) + ". The same command goes on from there.",
                         broken == null ? new IOException("the answer ended early") : broken);
             }
             if (file.size() < head.bytes()) {
@@ -148,10 +150,7 @@ final class Download {
                 throw new Refused(Refused.NO, "The file has changed at the server meanwhile. Repeat the command.");
             }
             boolean rest = answer.statusCode() == PARTIAL
-                    && answer.headers()
-                            .firstValue("Content-Range")
-                            .orElse("")
-                            .startsWith("bytes " + file.size() + "-");
+                    && answer.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + file.size() + "-");
             if (!rest) {
                 file.empty();
             }
@@ -188,7 +187,8 @@ final class Download {
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Refused(Refused.NO, "The file is whole, in " + part + ", but cannot get the name " + target + ".", e);
+            throw new Refused(
+                    Refused.NO, "The file is whole, in " + part + ", but cannot get the name " + target + ".", e);
         }
     }
 }

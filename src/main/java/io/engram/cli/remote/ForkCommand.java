@@ -55,10 +55,7 @@ final class ForkCommand extends Remote {
         ObjectNode overrides = request.putObject("overrides");
         changes.forEach((field, value) -> set(overrides, field, value));
         JsonNode made = api.postOnce(
-                "/experiments/" + id + "/fork",
-                "application/json",
-                BodyPublishers.ofString(request.toString()),
-                key);
+                "/experiments/" + id + "/fork", "application/json", BodyPublishers.ofString(request.toString()), key);
         answer(made, made.path("id").asString());
         return 0;
     }

@@ -33,8 +33,10 @@ final class ListCommand extends Remote {
     @Option(names = "--q", paramLabel = "TEXT", description = "Only with this in the name, in any case.")
     private @Nullable String name;
 
-    @Option(names = "--sort", defaultValue = "-created_at", description = "created_at, updated_at or name; backwards with"
-            + " - before it. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--sort",
+            defaultValue = "-created_at",
+            description = "created_at, updated_at or name; backwards with" + " - before it. Default: ${DEFAULT-VALUE}.")
     private String sort;
 
     @Option(names = "--limit", defaultValue = "50", description = "How many at most. Default: ${DEFAULT-VALUE}.")
@@ -73,7 +75,9 @@ final class ListCommand extends Remote {
         if (name != null) {
             query.append("&q=").append(Api.part(name));
         }
-        return cursor.isEmpty() ? query.toString() : query.append("&cursor=" + Api.part(cursor)).toString();
+        return cursor.isEmpty()
+                ? query.toString()
+                : query.append("&cursor=" + Api.part(cursor)).toString();
     }
 
     private String text(ArrayNode found) {
@@ -92,12 +96,16 @@ final class ListCommand extends Remote {
             table.row(
                     Cell.of(one.path("id").asString()),
                     new Cell(state, Colour.ofStatus(state)),
-                    Cell.of(progress.path("epoch").asInt() + "/" + progress.path("epochs").asInt()),
+                    Cell.of(progress.path("epoch").asInt() + "/"
+                            + progress.path("epochs").asInt()),
                     Cell.of(eta.isNumber() ? ProgressLine.duration(eta.asDouble()) : ""),
                     Cell.of(loss(one.path("latest"))),
                     Cell.of(Amounts.ago(Instant.parse(one.path("created_at").asString()), now)),
                     Cell.of(one.path("name").asString()),
-                    Cell.of(one.path("labels").valueStream().map(JsonNode::asString).collect(Collectors.joining(" "))));
+                    Cell.of(one.path("labels")
+                            .valueStream()
+                            .map(JsonNode::asString)
+                            .collect(Collectors.joining(" "))));
         }
         return table.text(terminal());
     }

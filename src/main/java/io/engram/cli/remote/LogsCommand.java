@@ -22,8 +22,9 @@ final class LogsCommand extends Remote {
     @Option(names = "--tail", paramLabel = "LINES", description = "Only so many lines from its end.")
     private @Nullable Integer tail;
 
-    @Option(names = "--follow", description = "Go on with what comes, until the training ends. With --json a document"
-            + " in each line.")
+    @Option(
+            names = "--follow",
+            description = "Go on with what comes, until the training ends. With --json a document" + " in each line.")
     private boolean follow;
 
     @Override
@@ -44,7 +45,9 @@ final class LogsCommand extends Remote {
             return 0;
         } catch (IOException e) {
             throw new Refused(
-                    Refused.NO_SERVER, "The connection broke before the end of the log. The same command shows it again.", e);
+                    Refused.NO_SERVER,
+                    "The connection broke before the end of the log. The same command shows it again.",
+                    e);
         }
     }
 

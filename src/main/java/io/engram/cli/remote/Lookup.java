@@ -25,10 +25,11 @@ final class Lookup {
             return given;
         }
         if (!given.startsWith("exp_")) {
-            List<JsonNode> named = items(api.get("/experiments?limit=" + PAGE + "&q=" + Api.part(given)), "items")
-                    .stream()
-                    .filter(experiment -> experiment.path("name").asString().equals(given))
-                    .toList();
+            List<JsonNode> named =
+                    items(api.get("/experiments?limit=" + PAGE + "&q=" + Api.part(given)), "items").stream()
+                            .filter(experiment ->
+                                    experiment.path("name").asString().equals(given))
+                            .toList();
             if (!named.isEmpty()) {
                 return only(given, "is the name of", named);
             }
@@ -38,7 +39,8 @@ final class Lookup {
         if (begun.isEmpty()) {
             throw new Refused(
                     Refused.NO,
-                    "There is no experiment whose name is '" + given + "' or whose id begins so. engram list shows them.");
+                    "There is no experiment whose name is '" + given
+                            + "' or whose id begins so. engram list shows them.");
         }
         return only(given, "begins the ids of", begun);
     }
@@ -54,7 +56,8 @@ final class Lookup {
                 .filter(checkpoint -> checkpoint.path("id").asString().startsWith(beginning))
                 .toList();
         if (begun.isEmpty()) {
-            throw new Refused(Refused.NO, "No checkpoint of " + experiment + " has an id that begins with " + beginning + ".");
+            throw new Refused(
+                    Refused.NO, "No checkpoint of " + experiment + " has an id that begins with " + beginning + ".");
         }
         return only(given, "begins the ids of", begun);
     }
@@ -63,7 +66,8 @@ final class Lookup {
         if (found.size() > 1) {
             throw new Refused(
                     Refused.WRONG_USE,
-                    "'" + given + "' " + fits + " " + (found.size() < PAGE ? found.size() : "many") + ". Name one of them:"
+                    "'" + given + "' " + fits + " " + (found.size() < PAGE ? found.size() : "many")
+                            + ". Name one of them:"
                             + found.stream()
                                     .limit(10)
                                     .map(one -> "\n  " + one.path("id").asString() + "  "

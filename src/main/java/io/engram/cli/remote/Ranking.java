@@ -16,7 +16,8 @@ final class Ranking {
     @Option(names = "--mode", description = "min or max. Default: as is usual for the metric.")
     private @Nullable String mode;
 
-    @Nullable String metric() {
+    @Nullable
+    String metric() {
         return metric;
     }
 

@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Shows one experiment. */
-@Command(name = "show", description = "Show how an experiment is doing: state, metrics, attempts. With --json all of it.")
+@Command(
+        name = "show",
+        description = "Show how an experiment is doing: state, metrics, attempts. With --json all of it.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ShowCommand extends Remote {
 
@@ -32,12 +34,22 @@ final class ShowCommand extends Remote {
         facts.row(Cell.of("status"), new Cell(status, Colour.ofStatus(status)));
         facts.row(
                 Cell.of("epoch"),
-                Cell.of(progress.path("epoch").asInt() + " of " + progress.path("epochs").asInt()));
-        String labels = found.path("labels").valueStream().map(JsonNode::asString).collect(Collectors.joining(" "));
+                Cell.of(progress.path("epoch").asInt() + " of "
+                        + progress.path("epochs").asInt()));
+        String labels =
+                found.path("labels").valueStream().map(JsonNode::asString).collect(Collectors.joining(" "));
         facts.row(Cell.of("labels"), Cell.of(labels));
         for (String field : new String[] {
-            "notes", "dataset", "parameters", "priority", "forked_from", "forked_checkpoint", "created_at",
-            "started_at", "ended_at", "best_checkpoint"
+            "notes",
+            "dataset",
+            "parameters",
+            "priority",
+            "forked_from",
+            "forked_checkpoint",
+            "created_at",
+            "started_at",
+            "ended_at",
+            "best_checkpoint"
         }) {
             fact(facts, field.replace('_', ' '), found.path(field));
         }

@@ -43,8 +43,8 @@ final class SubmitCommand extends Remote {
     @Override
     protected int ask(Api api) {
         DefinitionSource definition = changed(DefinitionSource.of(file));
-        JsonNode made = api.postOnce(
-                "/experiments", definition.contentType(), BodyPublishers.ofString(definition.text()), key);
+        JsonNode made =
+                api.postOnce("/experiments", definition.contentType(), BodyPublishers.ofString(definition.text()), key);
         String id = made.path("id").asString();
         if (watch) {
             return WatchCommand.watch(api, id, screen(), isJson() ? this::line : null, this::say);

@@ -129,9 +129,11 @@ final class WatchText implements WatchView {
         JsonNode failure = experiment.path("failure");
         if (status.equals("failed") && failure.isObject()) {
             lines.line("failed (" + failure.path("category").asString("") + "): "
-                    + failure.path("reason").asString("") + "\n" + failure.path("hint").asString("")
+                    + failure.path("reason").asString("") + "\n"
+                    + failure.path("hint").asString("")
                     + "\nengram logs " + id + " shows its log.");
-        } else if (status.equals("completed") && experiment.path("best_checkpoint").isString()) {
+        } else if (status.equals("completed")
+                && experiment.path("best_checkpoint").isString()) {
             String best = experiment.path("best_checkpoint").asString();
             lines.line("completed. Best checkpoint: " + best + "\nengram download " + best + " fetches it.");
         } else {

@@ -59,8 +59,8 @@ public final class EpochLines {
         }
         String text = stage + " " + text(metrics);
         if (stage.equals("test")) {
-            screen.line(String.format(
-                    Locale.ROOT, "test of epoch %d: %s (%d examples)", epoch, text(metrics), examples));
+            screen.line(
+                    String.format(Locale.ROOT, "test of epoch %d: %s (%d examples)", epoch, text(metrics), examples));
         } else if (stage.equals("train") && validates) {
             trainLine = text;
         } else {

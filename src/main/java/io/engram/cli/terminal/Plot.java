@@ -16,6 +16,7 @@ final class Plot {
 
     /** From this ratio on the highest value would press the others flat. */
     private static final double LOGARITHMIC = 20;
+
     private static final char BRAILLE = '\u2800';
 
     /** The bit of each dot of a Braille character, by row and column. */
@@ -59,8 +60,7 @@ final class Plot {
     }
 
     /** @param right and {@code below} say how far, of the whole width and height */
-    private void draw(
-            Curve curve, ToDoubleFunction<Curve.Point> right, ToDoubleFunction<Curve.Point> below) {
+    private void draw(Curve curve, ToDoubleFunction<Curve.Point> right, ToDoubleFunction<Curve.Point> below) {
         int lastX = WIDTH * across - 1;
         int lastY = HEIGHT * down - 1;
         int fromX = -1;
@@ -121,6 +121,8 @@ final class Plot {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value).replaceAll("(\\.\\d*?)0+($|e)", "$1$2").replaceAll("\\.($|e)", "$1");
+        return String.format(Locale.ROOT, "%.4g", value)
+                .replaceAll("(\\.\\d*?)0+($|e)", "$1$2")
+                .replaceAll("\\.($|e)", "$1");
     }
 }

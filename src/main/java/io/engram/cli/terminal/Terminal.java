@@ -47,9 +47,8 @@ public record Terminal(boolean live, boolean colours, boolean unicode) {
      */
     public static String harmless(String text) {
         return text.codePoints()
-                .map(character -> Character.isISOControl(character) && character != '\n' && character != '\t'
-                        ? '?'
-                        : character)
+                .map(character ->
+                        Character.isISOControl(character) && character != '\n' && character != '\t' ? '?' : character)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

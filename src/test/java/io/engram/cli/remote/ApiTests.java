@@ -41,14 +41,19 @@ class ApiTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, 1", "409, 1", "410, 1", "400, 2", "413, 2", "422, 2", "401, 3", "403, 3", "429, 3", "500, 3", "503, 3"})
+    @CsvSource({
+        "404, 1", "409, 1", "410, 1", "400, 2", "413, 2", "422, 2", "401, 3", "403, 3", "429, 3", "500, 3", "503, 3"
+    })
     void endsWithAStatusForEachKindOfRefusal(int status, int exit) {
         server.on("/experiments/", status, "{\"title\": \"No\", \"detail\": \"Not so.\", \"status\": " + status + "}");
 
         assertThat(server.run(new ShowCommand(), ID, "--json")).isEqualTo(exit);
 
         assertThat(server.err.toString()).startsWith("The server refuses (" + status + "): Not so.");
-        assertThat(JsonMapper.shared().readTree(server.out.toString()).path("status").asInt())
+        assertThat(JsonMapper.shared()
+                        .readTree(server.out.toString())
+                        .path("status")
+                        .asInt())
                 .isEqualTo(status);
     }
 
@@ -87,8 +92,13 @@ class ApiTests {
         });
         Path token = Files.writeString(folder.resolve("token"), "engram_tok_1_secret\n");
 
-        assertThat(server.run(new ShowCommand(), ID, "--token-file", token.toString())).isZero();
-        assertThat(server.run(new ShowCommand(), ID, "--token-file", folder.resolve("none").toString()))
+        assertThat(server.run(new ShowCommand(), ID, "--token-file", token.toString()))
+                .isZero();
+        assertThat(server.run(
+                        new ShowCommand(),
+                        ID,
+                        "--token-file",
+                        folder.resolve("none").toString()))
                 .isEqualTo(2);
 
         assertThat(came).containsExactly("Bearer engram_tok_1_secret");
@@ -127,7 +137,8 @@ class ApiTests {
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
             refuse(exchange, answers.get(keys.size() - 1));
         });
-        String file = Files.writeString(folder.resolve("digits.yaml"), "name: digits").toString();
+        String file =
+                Files.writeString(folder.resolve("digits.yaml"), "name: digits").toString();
 
         assertThat(server.run(new SubmitCommand(), file)).isZero();
 
@@ -160,7 +171,8 @@ class ApiTests {
         String file = Files.writeString(folder.resolve("digits.yaml"), "name: digits\nlabels: [demo]\nepochs: 3\n")
                 .toString();
 
-        assertThat(server.run(new SubmitCommand(), file, "--name", "mine", "--label", "a", "--label", "b")).isZero();
+        assertThat(server.run(new SubmitCommand(), file, "--name", "mine", "--label", "a", "--label", "b"))
+                .isZero();
 
         assertThat(posted).hasToString("[{\"name\":\"mine\",\"labels\":[\"demo\",\"a\",\"b\"],\"epochs\":3}]");
     }
@@ -183,10 +195,11 @@ class ApiTests {
             String one = "{\"id\": \"" + ID + "\", \"name\": \"digits\", \"status\": \"paused\"}";
             String two = one + ", {\"id\": \"exp_2\", \"name\": \"digits\", \"status\": \"failed\"}";
             String three = "{\"id\": \"exp_3\", \"name\": \"digits 2\", \"status\": \"failed\"}";
-            String items = uri.endsWith("q=twice") ? two.replace("digits", "twice")
-                    : uri.endsWith("q=digits") ? one + ", " + three
-                    : uri.endsWith("id=exp_01m8") ? one
-                    : uri.endsWith("id=exp_") ? two : "";
+            String items = uri.endsWith("q=twice")
+                    ? two.replace("digits", "twice")
+                    : uri.endsWith("q=digits")
+                            ? one + ", " + three
+                            : uri.endsWith("id=exp_01m8") ? one : uri.endsWith("id=exp_") ? two : "";
             boolean lookup = uri.contains("limit=");
             FakeServer.answer(exchange, 200, lookup ? "{\"items\": [" + items + "]}" : one);
         });

@@ -52,7 +52,8 @@ class DownloadCommandTests {
 
     private static String digest(byte[] bytes) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -172,7 +173,8 @@ class DownloadCommandTests {
     @Test
     void knowsItsFormats() {
         assertThat(download("--format", "pickle")).isEqualTo(2);
-        assertThat(server.err.toString()).contains("There is no format 'pickle'. Known: bundle, safetensors, torchscript.");
+        assertThat(server.err.toString())
+                .contains("There is no format 'pickle'. Known: bundle, safetensors, torchscript.");
         assertThat(server.asked).isEmpty();
     }
 }

@@ -149,10 +149,11 @@ class WatchingTests {
 
         assertThat(watch("--json")).isZero();
 
-        assertThat(server.out.toString().lines().map(line -> JsonMapper.shared()
-                        .readTree(line)
-                        .path("event")
-                        .asString()))
+        assertThat(server.out
+                        .toString()
+                        .lines()
+                        .map(line ->
+                                JsonMapper.shared().readTree(line).path("event").asString()))
                 .containsExactly("experiment", "metric", "progress", "state", "ended");
         assertThat(server.out.toString()).contains("\"event_id\":\"2\"").doesNotContain("\u001b");
     }
@@ -172,12 +173,13 @@ class WatchingTests {
         Iterator<Instant> times = List.of(0L, 1L, 2L, 3L, 400L).stream()
                 .map(Instant::ofEpochSecond)
                 .iterator();
-        Watching watching = new Watching(
-                server.api(), ID, new WatchDocuments(line -> {}), Duration.ofMinutes(5), times::next);
+        Watching watching =
+                new Watching(server.api(), ID, new WatchDocuments(line -> {}), Duration.ofMinutes(5), times::next);
 
         assertThatThrownBy(watching::watch)
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.exitStatus()).isEqualTo(3))
+                        Refused.class,
+                        refused -> assertThat(refused.exitStatus()).isEqualTo(3))
                 .hasMessageContaining("No server answers at " + server.address());
     }
 
@@ -188,8 +190,8 @@ class WatchingTests {
             exchange.getResponseBody().flush();
             Pause.of(Duration.ofSeconds(20));
         });
-        try (EventStream events = new EventStream(
-                server.api(), "/experiments/" + ID + "/events", "0", Duration.ofMillis(300))) {
+        try (EventStream events =
+                new EventStream(server.api(), "/experiments/" + ID + "/events", "0", Duration.ofMillis(300))) {
             assertThatThrownBy(events::next).isInstanceOf(IOException.class);
         }
     }

@@ -49,12 +49,16 @@ class EpochLinesTests {
         String area = out.toString().replaceAll("(?s).*\u001b\\[\\?7l(.*)\u001b\\[\\?7h.*", "$1");
         assertThat(area.lines()).hasSize(8);
         assertThat(area).contains("      1.5 |", "      0.4 |", "epoch 1 to 3   * train   o valid");
-        assertThat(area.lines().toList().get(7)).startsWith("epoch 3/3 train 5/10 [#").endsWith("eta 3 s");
+        assertThat(area.lines().toList().get(7))
+                .startsWith("epoch 3/3 train 5/10 [#")
+                .endsWith("eta 3 s");
         assertThat(area.lines().limit(6).map(line -> line.replaceAll("[^*]", "").length()))
                 .allMatch(marks -> marks <= 60)
                 .anyMatch(marks -> marks > 5);
         assertThat(lines).last().isEqualTo("test of epoch 3: loss 0.4000 (10 examples)");
-        assertThat(out.toString()).as("it goes up to where the area began, and wipes it").contains("\r\u001b[7A\u001b[J");
+        assertThat(out.toString())
+                .as("it goes up to where the area began, and wipes it")
+                .contains("\r\u001b[7A\u001b[J");
     }
 
     @Test
