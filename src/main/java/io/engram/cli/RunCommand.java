@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
                 data == null || Files.isDirectory(data) ? null : String.valueOf(data.getParent()),
                 threads);
         Consumer<WorkerEvent> listener = listener(place, local);
-        Worker worker = new Worker(listener::accept, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
+        Worker worker = new Worker(listener, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
         FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER);
         return alone.during(() -> {
                     local.start().place(place);

@@ -77,7 +77,11 @@ public final class Api {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** @param path below /api/v1 */
+    /**
+     * Begins a request.
+     *
+     * @param path below /api/v1
+     */
     public HttpRequest.Builder request(String path) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/api/v1" + path));

@@ -4,6 +4,7 @@ import io.engram.definition.DefinitionText;
 import io.engram.definition.UnreadableDefinition;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,11 +66,11 @@ final class ForkCommand extends Remote {
             throw wrong("--set takes a field such as optimizer.adam.lr, was '" + field + "'.");
         }
         ObjectNode place = overrides;
-        String[] names = field.split("\\.");
-        for (int i = 0; i < names.length - 1; i++) {
-            place = place.path(names[i]) instanceof ObjectNode known ? known : place.putObject(names[i]);
+        List<String> names = List.of(field.split("\\.", -1));
+        for (int i = 0; i < names.size() - 1; i++) {
+            place = place.path(names.get(i)) instanceof ObjectNode known ? known : place.putObject(names.get(i));
         }
-        place.set(names[names.length - 1], value.equals("null") ? NullNode.getInstance() : read(field, value));
+        place.set(names.get(names.size() - 1), value.equals("null") ? NullNode.getInstance() : read(field, value));
     }
 
     private JsonNode read(String field, String value) {

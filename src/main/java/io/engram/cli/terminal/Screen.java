@@ -6,7 +6,6 @@ import java.util.List;
 /** Lines that stay, and below them, on a terminal, an area that is drawn again and again. */
 public final class Screen {
 
-    private static final String UP = "\u001b[%dA";
     private static final String WIPE_BELOW = "\u001b[J";
 
     /** A line that is longer than the terminal is wide is cut, not wrapped: else the area would grow. */
@@ -67,7 +66,7 @@ public final class Screen {
         if (drawn == 0) {
             return "";
         }
-        String up = drawn == 1 ? "" : String.format(java.util.Locale.ROOT, UP, drawn - 1);
+        String up = drawn == 1 ? "" : "\u001b[" + (drawn - 1) + "A";
         drawn = 0;
         return "\r" + up + WIPE_BELOW;
     }
