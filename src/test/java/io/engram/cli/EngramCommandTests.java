@@ -61,8 +61,9 @@ class EngramCommandTests {
         CommandLine all = EngramCommand.commandLine();
 
         assertThat(EngramCommand.commandLine("list", "--ids").getSubcommands()).containsOnlyKeys("list");
-        assertThat(out("list", "--help"))
-                .isEqualTo(all.getSubcommands().get("list").getUsageMessage());
+        assertThat(all.getSubcommands())
+                .hasEntrySatisfying(
+                        "list", list -> assertThat(out("list", "--help")).isEqualTo(list.getUsageMessage()));
         assertThat(out("--help")).contains(all.getSubcommands().keySet());
     }
 
