@@ -1,12 +1,15 @@
 package io.engram.cli;
 
+import io.engram.cli.remote.Refused;
 import io.engram.cli.remote.RemoteCommands;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code engram}. */
 @Command(
@@ -41,7 +44,20 @@ public final class EngramCommand {
         Class<?> only = arguments.length == 0 ? null : commands.get(arguments[0]);
         (only == null || only == CompletionCommand.class ? commands.values() : List.of(only))
                 .forEach(command -> engram.addSubcommand(instance(command)));
-        return engram;
+        return engram.setParameterExceptionHandler(EngramCommand::refuse);
+    }
+
+    /** In a sentence: a whole page of help would hide it. */
+    private static int refuse(ParameterException wrong, String... arguments) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr()
+                .println(
+                        arguments.length == 0
+                                ? command.getUsageMessage()
+                                : command.getCommandSpec().qualifiedName() + " --help says what it takes.");
+        return Refused.WRONG_USE;
     }
 
     private static Object instance(Class<?> command) {

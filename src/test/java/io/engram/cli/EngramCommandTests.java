@@ -68,6 +68,20 @@ class EngramCommandTests {
     }
 
     @Test
+    void saysInASentenceWhatIsWrongWithItsOptions() {
+        StringWriter err = new StringWriter();
+        String[] arguments = {"list", "--limt", "3"};
+
+        int status = EngramCommand.commandLine(arguments)
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSizeLessThan(5);
+        assertThat(err.toString()).contains("--limt", "--limit", "engram list --help says what it takes.");
+    }
+
+    @Test
     void letsAShellComplete() {
         assertThat(out("completion", "bash"))
                 .contains("engram", "submit", "--token-file", "complete -F _complete_engram");
