@@ -65,7 +65,9 @@ class ArchitectureTests {
             brain.log   | brain metric.stats
             recipe      | definition tensor data data.sampler data.item data.source model model.layer model.transform loss metric optimizer schedule checkpoint brain
             worker      | definition storage tensor data metric.steps checkpoint brain recipe
-            cli         | definition data data.source checkpoint model.layer brain recipe worker backup access access.audit .
+            cli         | definition data data.source checkpoint model.layer brain recipe worker backup access access.audit cli.remote cli.terminal .
+            cli.remote  | definition brain cli.terminal
+            cli.terminal | brain
             dataset     | definition storage tensor data data.source
             catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
             experiment  | definition storage data model model.layer metric metric.steps checkpoint recipe worker dataset experiment.history experiment.storage

@@ -22,10 +22,14 @@ public final class ProgressBar implements BrainListener {
      * @param noprogressbar the run option of that name
      */
     public static BrainListener onTerminal(boolean noprogressbar) {
-        boolean terminal = Optional.ofNullable(System.console())
+        return onTerminal(noprogressbar, isOnTerminal(), new PrintWriter(System.err, true, Charset.defaultCharset()));
+    }
+
+    /** Whether standard input and output are a terminal. */
+    public static boolean isOnTerminal() {
+        return Optional.ofNullable(System.console())
                 .filter(ProgressBar::isTerminal)
                 .isPresent();
-        return onTerminal(noprogressbar, terminal, new PrintWriter(System.err, true, Charset.defaultCharset()));
     }
 
     /** Before Java 22 there is a console only where there is a terminal, and since then it can be asked. */

@@ -50,7 +50,7 @@ public final class ProgressLine {
     }
 
     /** {@code 12 s}, {@code 2:05}, {@code 1:02:05}. */
-    private static String duration(@Nullable Double etaSeconds) {
+    public static String duration(@Nullable Double etaSeconds) {
         if (etaSeconds == null) {
             return "?";
         }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Copies the data folder of a server that does not run. */
 @Command(
@@ -35,6 +37,9 @@ final class BackupCommand implements Callable<Integer> {
             description = "Leave the database out: it is PostgreSQL, and pg_dump has copied it before.")
     private boolean filesOnly;
 
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -50,9 +55,7 @@ final class BackupCommand implements Callable<Integer> {
         try {
             Backup.Result result =
                     new Backup(data).into(target.toAbsolutePath().normalize(), filesOnly ? null : H2Copy.resting(data));
-            spec.commandLine()
-                    .getOut()
-                    .println(result.files() + " files, " + result.bytes() + " bytes in " + result.folder());
+            spec.commandLine().getOut().println(json ? document(result) : text(result));
             return 0;
         } catch (FileAlreadyExistsException e) {
             err.println(target + " exists already. Name a folder that does not, with --to.");
@@ -62,5 +65,17 @@ final class BackupCommand implements Callable<Integer> {
                     + ". A server that runs makes its own: see docs/operations.md.");
             return 1;
         }
+    }
+
+    private static String text(Backup.Result result) {
+        return result.files() + " files, " + result.bytes() + " bytes in " + result.folder();
+    }
+
+    private static JsonNode document(Backup.Result result) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("files", result.files())
+                .put("bytes", result.bytes())
+                .put("folder", result.folder().toString());
     }
 }

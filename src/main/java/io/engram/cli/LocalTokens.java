@@ -6,6 +6,7 @@ import io.engram.access.NewToken;
 import io.engram.access.TokenRequest;
 import io.engram.access.Tokens;
 import io.engram.access.audit.AuditLog;
+import io.engram.cli.remote.Refused;
 import io.engram.worker.FolderInUse;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ final class LocalTokens implements TokenStore {
                     .initializers(DataFolder::use)
                     .run(arguments));
         } catch (RuntimeException e) {
-            throw new Refused(reason(e), e);
+            throw new Refused(Refused.NO, reason(e), e);
         }
     }
 

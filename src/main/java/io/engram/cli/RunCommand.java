@@ -2,67 +2,45 @@ package io.engram.cli;
 
 import io.engram.brain.CheckpointSignal;
 import io.engram.brain.StopSignal;
-import io.engram.data.DatasetProfile;
-import io.engram.data.InvalidData;
-import io.engram.data.Samples;
-import io.engram.data.source.Sources;
-import io.engram.definition.Flaw;
-import io.engram.definition.InvalidDefinition;
-import io.engram.definition.NearestName;
-import io.engram.definition.PlugInRefused;
-import io.engram.definition.PlugIns;
-import io.engram.definition.UnreadableDefinition;
+import io.engram.cli.remote.DefinitionSource;
+import io.engram.cli.remote.Refused;
 import io.engram.recipe.DefinitionReader;
-import io.engram.recipe.ExperimentDefinition;
-import io.engram.recipe.ExperimentPlan;
 import io.engram.worker.Assignment;
 import io.engram.worker.FolderInUse;
 import io.engram.worker.FolderLock;
 import io.engram.worker.Worker;
+import io.engram.worker.WorkerEvent;
+import io.engram.worker.WorkerWire;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains an experiment in this process, without a server. */
-@Command(
-        name = "run",
-        description = "Train an experiment here, without a server.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:trained", "1:the training failed", "2:the definition or the options are not right"})
+@Command(name = "run", description = "Train an experiment here, without a server.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class RunCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DEFINITION", description = "An experiment definition: YAML, or JSON if it ends in .json.")
-    private Path file;
+    @Parameters(paramLabel = "DEFINITION", description = DefinitionSource.MEANT)
+    private String file;
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "NAME=FILE",
-            description =
-                    "A file or a folder under the name that data.dataset uses; a manifest may name files beside it."
-                            + " May be repeated.")
-    private Map<String, Path> datasets = new LinkedHashMap<>();
+    @Mixin
+    private LocalOptions local;
 
     @Option(
             names = "--folder",
@@ -71,97 +49,73 @@ final class RunCommand implements Callable<Integer> {
                     + " engram-runs.")
     private @Nullable Path folder;
 
-    @Option(
-            names = "--initialize",
-            paramLabel = "FILE",
-            description = "Weights that the definition's initialize starts from: a safetensors file, or the folder of a"
-                    + " checkpoint. Default: the file that --dataset gives for initialize.dataset.")
-    private @Nullable Path initialize;
-
-    @Option(
-            names = "--plugins",
-            paramLabel = "FOLDER",
-            description = "Folder of jars with layers, losses and more of your own. Default: ./plugins.")
-    private Path plugins = PlugIns.folder();
-
     @Option(names = "--threads", description = "Threads that libtorch takes. Default: one per core.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "Tell what happens in JSON, a document in each line.")
+    private boolean json;
 
     private final InstantSource clock = InstantSource.system();
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        if (threads < 1) {
-            err.println("--threads must be at least 1, was " + threads + ".");
-            return 2;
-        }
         try {
-            DefinitionReader.usePlugIns(plugins);
-            boolean yaml = !file.toString().endsWith(".json");
-            ExperimentDefinition definition = DefinitionReader.read(Files.readString(file), yaml);
-            @Nullable Path csv = dataset(definition.data().dataset());
-            DatasetProfile profile =
-                    csv == null ? Samples.profile(definition.data().dataset()) : Sources.profile(csv);
-            ExperimentPlan plan = ExperimentPlan.of(definition, profile);
-            plan.requireMemory(ExperimentPlan.machineMemoryBytes());
-            return train(plan, csv, LocalStart.of(plan, initialize, datasets));
-        } catch (InvalidDefinition e) {
-            err.println(file + " cannot be trained:");
-            e.flaws().forEach(flaw -> err.println("  " + flaw.pointer() + ": " + flaw.detail()));
-        } catch (PlugInRefused e) {
-            err.println("Plug-ins: " + e.getMessage());
-        } catch (UnreadableDefinition | InvalidData e) {
-            err.println(file + ": " + e.getMessage());
-        } catch (java.nio.file.NoSuchFileException e) {
-            err.println("There is no file " + e.getFile() + ".");
+            if (threads < 1) {
+                throw new Refused(Refused.WRONG_USE, "--threads must be at least 1, was " + threads + ".");
+            }
+            return train(LocalPlan.of(file, local));
+        } catch (Refused e) {
+            return refuse(e);
         } catch (FolderInUse e) {
-            err.println("Cannot train here: " + e.getMessage() + ", or name another folder with --folder.");
-            return 1;
-        } catch (CharacterCodingException e) {
-            err.println(file + " is not UTF-8 text.");
+            return refuse(new Refused(
+                    Refused.NO, "Cannot train here: " + e.getMessage() + ", or name another folder with --folder.", e));
         } catch (IOException | UncheckedIOException e) {
-            err.println("A file cannot be read: " + e.getMessage() + ".");
+            return refuse(new Refused(Refused.WRONG_USE, "A file cannot be read: " + e.getMessage() + ".", e));
         }
-        return 2;
     }
 
-    private @Nullable Path dataset(String name) {
-        Path csv = datasets.get(name);
-        if (csv == null && !Samples.names().contains(name)) {
-            Set<String> known = new TreeSet<>(Samples.names());
-            known.addAll(datasets.keySet());
-            throw new InvalidDefinition(List.of(new Flaw(
-                    "/data/dataset",
-                    "there is no dataset '" + name + "'; " + NearestName.hint(name, known)
-                            + ". Give a file or a folder with --dataset " + name + "=FILE.")));
+    private int refuse(Refused refused) {
+        spec.commandLine().getErr().println(refused.getMessage());
+        if (json) {
+            spec.commandLine().getOut().println(refused.problem());
         }
-        return csv;
+        return refused.exitStatus();
     }
 
-    private int train(ExperimentPlan plan, @Nullable Path csv, LocalStart start) throws IOException {
+    private int train(LocalPlan local) throws IOException {
         String id =
                 "exp_" + com.github.f4b6a3.ulid.UlidCreator.getMonotonicUlid().toLowerCase();
         Path place = (folder == null ? Path.of("engram-runs", id) : folder).toAbsolutePath();
-        Console console = new Console(spec.commandLine().getOut(), place, plan);
-        console.announce();
+        @Nullable Path data = local.data() == null ? null : local.data().toAbsolutePath();
         Assignment assignment = new Assignment(
                 id,
                 1,
-                DefinitionReader.canonical(plan.definition()),
+                DefinitionReader.canonical(local.plan().definition()),
                 place.toString(),
-                csv == null ? null : csv.toAbsolutePath().toString(),
-                csv == null || Files.isDirectory(csv)
-                        ? null
-                        : String.valueOf(csv.toAbsolutePath().getParent()),
+                data == null ? null : data.toString(),
+                data == null || Files.isDirectory(data) ? null : String.valueOf(data.getParent()),
                 threads);
-        Worker worker = new Worker(console::show, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
+        Consumer<WorkerEvent> listener = listener(place, local);
+        Worker worker = new Worker(listener, StopSignal.NEVER, CheckpointSignal.NEVER, clock);
         FolderLock alone = FolderLock.take(place, FolderLock.WORKER, Duration.ZERO, StopSignal.NEVER);
         return alone.during(() -> {
-                    start.place(place);
+                    local.start().place(place);
                     return worker.run(assignment);
                 })
                 ? 0
-                : 1;
+                : Refused.NO;
+    }
+
+    private Consumer<WorkerEvent> listener(Path place, LocalPlan local) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            return event -> {
+                out.println(WorkerWire.write(event));
+                out.flush();
+            };
+        }
+        Console console = new Console(out, place, local.plan());
+        console.announce();
+        return console::show;
     }
 }

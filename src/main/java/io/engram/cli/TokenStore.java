@@ -16,16 +16,4 @@ interface TokenStore extends AutoCloseable {
 
     @Override
     void close();
-
-    /** It cannot be done; the message says why, and what would help. */
-    final class Refused extends RuntimeException {
-
-        Refused(String message, Throwable cause) {
-            super(message, cause);
-        }
-
-        Refused(String message) {
-            super(message);
-        }
-    }
 }

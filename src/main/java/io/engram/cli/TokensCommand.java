@@ -7,6 +7,9 @@ import io.engram.access.NewToken;
 import io.engram.access.TokenConflict;
 import io.engram.access.TokenRequest;
 import io.engram.access.UnknownToken;
+import io.engram.cli.remote.Api;
+import io.engram.cli.remote.Credential;
+import io.engram.cli.remote.Refused;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,9 +48,7 @@ final class TokensCommand implements Runnable {
 
     /** What the three have in common: where the tokens are, and how to speak of them. */
     @SuppressWarnings("NullAway.Init")
-    @Command(
-            exitCodeListHeading = "Exit status:%n",
-            exitCodeList = {"0:done", "1:it cannot be done", "2:the options are not right"})
+    @Command
     abstract static class Action implements Callable<Integer> {
 
         static final JsonMapper JSON = JsonMapper.builder()
@@ -65,12 +67,8 @@ final class TokensCommand implements Runnable {
                         + " folder, whose server must not run.")
         private String server;
 
-        @Option(
-                names = "--token",
-                paramLabel = "TOKEN",
-                defaultValue = "${env:ENGRAM_TOKEN:-}",
-                description = "An admin token of that server. Better in ENGRAM_TOKEN, which other users cannot see.")
-        private String token;
+        @Mixin
+        private Credential credential;
 
         @Option(names = "--data", description = "The data folder. Default: ENGRAM_DATA, or ./engram-data.")
         private @Nullable Path data;
@@ -82,18 +80,33 @@ final class TokensCommand implements Runnable {
 
         @Override
         public Integer call() {
-            try (TokenStore store = server.isEmpty() ? LocalTokens.open(data) : new RemoteTokens(server, token, JSON)) {
+            try (TokenStore store = open()) {
                 act(store);
                 return 0;
             } catch (InvalidTokenRequest e) {
                 e.flaws()
                         .forEach(flaw ->
                                 say("--" + flaw.pointer().substring(1).replace("_at", "") + " " + flaw.detail()));
-                return 2;
-            } catch (TokenStore.Refused | TokenConflict | UnknownToken e) {
-                say(String.valueOf(e.getMessage()));
-                return 1;
+                return Refused.WRONG_USE;
+            } catch (TokenConflict | UnknownToken e) {
+                return refuse(new Refused(Refused.NO, String.valueOf(e.getMessage()), e));
+            } catch (Refused e) {
+                return refuse(e);
             }
+        }
+
+        private TokenStore open() {
+            return server.isEmpty()
+                    ? LocalTokens.open(data)
+                    : new RemoteTokens(new Api(server, credential.text()), JSON);
+        }
+
+        private int refuse(Refused refused) {
+            say(String.valueOf(refused.getMessage()));
+            if (json) {
+                answer(refused.problem(), "");
+            }
+            return refused.exitStatus();
         }
 
         /** For people; what is for programs goes to the standard output. */

@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.recipe.DefinitionReport;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -115,6 +116,10 @@ class ExperimentController {
                     @RequestParam(required = false)
                     @Nullable
                     String q,
+            @Parameter(description = "Only those whose id begins so, as exp_01m8")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String id,
             @Parameter(description = "created_at, name or updated_at; backwards with - before it")
                     @RequestParam(defaultValue = "-created_at")
                     String sort,
@@ -127,6 +132,7 @@ class ExperimentController {
                 status.stream().map(ExperimentController::state).toList(),
                 label,
                 q,
+                id,
                 order,
                 limit,
                 cursor == null ? null : Cursor.read(cursor, order)));

@@ -30,11 +30,13 @@ class ExperimentSearch {
      *
      * @param states any of these; empty for all
      * @param name part of the name, in any case
+     * @param beginning of the id
      */
     record Query(
             List<ExperimentState> states,
             @Nullable String label,
             @Nullable String name,
+            @Nullable String beginning,
             ListOrder order,
             int limit,
             @Nullable Cursor cursor) {}
@@ -67,7 +69,11 @@ class ExperimentSearch {
         }
         if (query.name() != null) {
             conditions.add("lower(e.name) like :name escape '!'");
-            parameters.put("name", "%" + query.name().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+            parameters.put("name", "%" + literal(query.name().toLowerCase(Locale.ROOT)) + "%");
+        }
+        if (query.beginning() != null) {
+            conditions.add("e.id like :beginning escape '!'");
+            parameters.put("beginning", literal(query.beginning()) + "%");
         }
         if (query.cursor() != null) {
             conditions.add(query.order().behind());
@@ -79,6 +85,11 @@ class ExperimentSearch {
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         return "select e.id, e." + query.order().column() + " as last_value from experiment e" + where + " order by "
                 + query.order().orderBy() + " fetch first :limit rows only";
+    }
+
+    /** Without a meaning to like. */
+    private static String literal(String text) {
+        return text.replaceAll("([!%_])", "!$1");
     }
 
     private static Cursor place(ResultSet row, ListOrder order) throws SQLException {

@@ -58,13 +58,25 @@ public final class EngramProcess implements AutoCloseable {
 
     /** Any command of the jar, without the tests' own classes. */
     static Process start(String... arguments) throws IOException {
+        return command(arguments).start();
+    }
+
+    /** Another command, with all that it says in a file. */
+    static Process start(Path said, String... arguments) throws IOException {
+        return command(arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+    }
+
+    private static ProcessBuilder command(String... arguments) throws IOException {
         SharedClasses shared =
                 SharedClasses.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         List<String> command = new ArrayList<>(java());
         command.addAll(shared.options());
         command.addAll(List.of("-cp", shared.classPath(), "io.engram.Engram"));
         command.addAll(List.of(arguments));
-        return builder(command).start();
+        return builder(command);
     }
 
     static List<String> java() {

@@ -84,12 +84,12 @@ class TokensCommandTests {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("90d or 12h, was 'soon'");
         assertThat(tokens()).isEqualTo(2);
-        assertThat(tokens("list", "--server", "somewhere")).isEqualTo(1);
+        assertThat(tokens("list", "--server", "somewhere")).isEqualTo(2);
         assertThat(err.toString()).contains("must be an address such as http://127.0.0.1:8080");
-        assertThat(tokens("list", "--server", "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(tokens("list", "--server", "http://127.0.0.1:1")).isEqualTo(3);
         assertThat(err.toString()).contains("No server answers at");
         assertThat(tokens("list", "--server", "http://127.0.0.1:1", "--token", "a\u0001secret"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(err.toString()).doesNotContain("secret");
     }
 
@@ -123,10 +123,10 @@ class TokensCommandTests {
             JsonNode listed = JsonMapper.shared().readTree(out.toString());
             assertThat(listed.get(0).get("name").asString()).isEqualTo("me");
             assertThat(listed.get(1).get("role").asString()).isEqualTo("read");
-            assertThat(remote(server, read, "list")).isEqualTo(1);
+            assertThat(remote(server, read, "list")).isEqualTo(3);
             assertThat(err.toString()).contains("403", "needs the role admin; the token 'dashboard' has the role read");
             assertThat(remote(server, token, "create", "--role", "boss", "--name", "x"))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
             assertThat(err.toString()).contains("/role: there is no role 'boss'");
             assertThat(remote(server, token, "revoke", listed.get(1).get("id").asString()))
                     .isZero();

@@ -223,6 +223,11 @@ class ExperimentApiTests {
         assertThat(count("?label=other")).isZero();
         assertThat(count("?q=PHA_")).isEqualTo(1);
         assertThat(count("?q=%25")).isZero();
+        assertThat(count("?id=exp_")).isEqualTo(2);
+        assertThat(count("?id=" + json(get("/api/v1/experiments?q=beta"), "$.items[0].id")))
+                .isEqualTo(1);
+        assertThat(count("?id=xp_")).isZero();
+        assertThat(count("?id=%25")).isZero();
     }
 
     @Test

@@ -1,11 +1,9 @@
-package io.engram.experiment;
+package io.engram.recipe;
 
 import io.engram.definition.Names;
 import io.engram.model.LayerPlan;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.Shapes;
-import io.engram.recipe.DefinitionReader;
-import io.engram.recipe.ExperimentPlan;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -16,20 +14,21 @@ import tools.jackson.databind.JsonNode;
  * @param estimatedMemoryBytes a rough figure: parameters, gradients, moments and one batch
  * @param definition the canonical one
  */
-record DefinitionReport(
+public record DefinitionReport(
         boolean valid, long parameters, long estimatedMemoryBytes, List<Module> modules, JsonNode definition) {
 
     /** A named list of layers. */
-    record Module(String name, List<Layer> layers) {}
+    public record Module(String name, List<Layer> layers) {}
 
     /**
      * A layer in its place.
      *
      * @param outputShape B is the batch: {@code (B, 128)}
      */
-    record Layer(int index, String kind, String outputShape, long parameters) {}
+    public record Layer(int index, String kind, String outputShape, long parameters) {}
 
-    static DefinitionReport of(ExperimentPlan plan) {
+    /** Of a definition that fits its data. */
+    public static DefinitionReport of(ExperimentPlan plan) {
         return new DefinitionReport(
                 true,
                 plan.parameters(),
