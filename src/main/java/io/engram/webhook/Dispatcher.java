@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,6 +68,7 @@ class Dispatcher implements SmartLifecycle {
     @Override
     public synchronized void start() {
         stopping = false;
+        woken.set(false);
         senders = Executors.newFixedThreadPool(SENDERS);
         ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
         var unused = looking.scheduleWithFixedDelay(this::look, 0, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
@@ -82,8 +84,12 @@ class Dispatcher implements SmartLifecycle {
     /** One look that waits is as good as a hundred. */
     private void wake() {
         ScheduledExecutorService looking = watch;
-        if (looking != null && !looking.isShutdown() && woken.compareAndSet(false, true)) {
-            looking.execute(this::look);
+        if (looking != null && woken.compareAndSet(false, true)) {
+            try {
+                looking.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                log.debug("stopping; what is due is sent by the next server", e);
+            }
         }
     }
 

@@ -92,14 +92,14 @@ class WebhookClient implements DisposableBean {
         running.add(post);
         // The socket's own timeout begins anew with every byte.
         ScheduledFuture<?> alarm = alarms.schedule(() -> post.cancel(), timeout.toMillis(), TimeUnit.MILLISECONDS);
-        try (ClassicHttpResponse response = http.executeOpen(null, post, null)) {
-            return outcome(response);
+        try {
+            return outcome(http.executeOpen(null, post, null));
         } catch (IOException e) {
             return new Outcome(null, post.isCancelled() ? "no answer within " + seconds() : reason(e), null);
         } finally {
             alarm.cancel(false);
             running.remove(post);
-            // Whatever is left of the answer is not read.
+            // Not closed but broken off: to close it would be to read it to its end.
             post.cancel();
         }
     }
