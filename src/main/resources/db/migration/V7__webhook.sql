@@ -11,11 +11,11 @@ create table webhook (
     updated_at  timestamp(6) with time zone not null
 );
 
--- Written in the transaction of the change, sent afterwards. No foreign key to the experiment, which may be deleted
--- before it is sent.
+-- Written in the transaction of the change, sent afterwards. No foreign keys: the experiment may be deleted before it is
+-- sent, and a webhook that is deleted at that moment must not undo the change.
 create table webhook_delivery (
     id          varchar(40)  not null primary key,    -- the webhook-id of every attempt
-    webhook_id  varchar(40)  not null references webhook (id) on delete cascade,
+    webhook_id  varchar(40)  not null,
     event       varchar(60)  not null,                -- experiment.completed, webhook.test
     experiment_id varchar(40),
     body        varchar      not null,

@@ -31,13 +31,13 @@ final class Curve {
     private final List<@Nullable Bucket> buckets = new ArrayList<>();
     private int epochsOfABucket = 1;
 
-    /** @param epoch from 1 */
+    /** @param epoch from 1; 0 is that of a test before any training */
     void add(int epoch, double value) {
-        int place = (epoch - 1) / epochsOfABucket;
-        while (place >= MOST_BUCKETS) {
+        int before = Math.max(0, epoch - 1);
+        while (before / epochsOfABucket >= MOST_BUCKETS) {
             halve();
-            place = (epoch - 1) / epochsOfABucket;
         }
+        int place = before / epochsOfABucket;
         while (buckets.size() <= place) {
             buckets.add(null);
         }

@@ -20,6 +20,7 @@ final class Plot {
     private static final int TOP = 12;
     private static final int BOTTOM = 34;
     private static final int TICKS = 5;
+    private static final double SMALLEST = 1e-300;
     private static final MathContext DIGITS = new MathContext(5);
 
     private final String metric;
@@ -107,7 +108,7 @@ final class Plot {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }
-            if (high - low <= Math.abs(high) * 1e-12) {
+            if (high - low <= Math.abs(high) * 1e-12 + SMALLEST) {
                 double room = Math.max(Math.abs(high) / 2, 0.5);
                 low -= room;
                 high += room;

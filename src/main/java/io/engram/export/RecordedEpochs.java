@@ -29,7 +29,8 @@ class RecordedEpochs {
 
     void forEach(String experiment, Visitor visitor) throws IOException {
         boolean more = true;
-        for (int after = 0; more; after += EPOCHS_OF_A_PAGE) {
+        // What was tested before any training is of the epoch 0.
+        for (int after = -1; more; after += EPOCHS_OF_A_PAGE) {
             EpochPages.EpochPage page = pages.of(experiment, after, EPOCHS_OF_A_PAGE);
             for (EpochStats stats : page.rows()) {
                 visitor.visit(stats);

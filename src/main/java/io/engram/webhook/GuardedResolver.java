@@ -2,6 +2,7 @@ package io.engram.webhook;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.apache.hc.client5.http.DnsResolver;
 import org.springframework.stereotype.Component;
 
@@ -11,6 +12,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class GuardedResolver implements DnsResolver {
+
+    /** Each is tried for as long as an attempt may take. */
+    private static final int MOST_ADDRESSES = 3;
 
     private final HostLookup lookup;
     private final boolean allowPrivate;
@@ -38,7 +42,7 @@ class GuardedResolver implements DnsResolver {
                 throw new NotPublic(host, address);
             }
         }
-        return found;
+        return found.length <= MOST_ADDRESSES ? found : Arrays.copyOf(found, MOST_ADDRESSES);
     }
 
     @Override

@@ -103,6 +103,7 @@ class Webhooks {
         if (jdbc.sql("delete from webhook where id = ?").param(id).update() == 0) {
             throw new UnknownId("webhook", id);
         }
+        jdbc.sql("delete from webhook_delivery where webhook_id = ?").param(id).update();
     }
 
     private static Webhook webhook(ResultSet row) throws SQLException {

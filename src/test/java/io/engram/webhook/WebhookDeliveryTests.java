@@ -80,6 +80,7 @@ class WebhookDeliveryTests {
     void clear() {
         receiver.close();
         jdbc.sql("delete from webhook").update();
+        jdbc.sql("delete from webhook_delivery").update();
         jdbc.sql("delete from experiment").update();
     }
 
