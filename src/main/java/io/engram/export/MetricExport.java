@@ -1,5 +1,6 @@
 package io.engram.export;
 
+import io.engram.experiment.history.EpochPages;
 import io.engram.experiment.history.EpochStats;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,9 +26,9 @@ class MetricExport {
             new Column("value", Column.Kind.REAL),
             new Column("at", Column.Kind.TIME));
 
-    private final RecordedEpochs epochs;
+    private final EpochPages epochs;
 
-    MetricExport(RecordedEpochs epochs) {
+    MetricExport(EpochPages epochs) {
         this.epochs = epochs;
     }
 
@@ -40,7 +41,7 @@ class MetricExport {
     }
 
     private void write(String experiment, Table table) throws IOException {
-        epochs.forEach(experiment, stats -> {
+        epochs.<IOException>forEach(experiment, stats -> {
             for (Map.Entry<String, @Nullable Double> value : values(stats).entrySet()) {
                 table.row(Arrays.asList(
                         experiment,
@@ -64,7 +65,7 @@ class MetricExport {
      */
     void tensorBoard(String experiment, Instant begun, OutputStream out) throws IOException {
         EventFile file = new EventFile(out, begun);
-        epochs.forEach(experiment, stats -> {
+        epochs.<IOException>forEach(experiment, stats -> {
             Map<String, Float> scalars = new LinkedHashMap<>();
             values(stats).forEach((name, value) -> {
                 if (value != null) {

@@ -3,6 +3,7 @@ package io.engram.export;
 import io.engram.experiment.ExperimentSummary;
 import io.engram.experiment.ExperimentView;
 import io.engram.experiment.history.Attempt;
+import io.engram.experiment.history.EpochPages;
 import io.engram.experiment.history.EpochStats;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
@@ -36,12 +37,12 @@ class Report {
 
     private static final int MOST_ROWS = 500;
 
-    private final RecordedEpochs epochs;
+    private final EpochPages epochs;
     private final SavedCheckpoints checkpoints;
     private final JsonMapper json;
     private final String style;
 
-    Report(RecordedEpochs epochs, SavedCheckpoints checkpoints, JsonMapper json) throws IOException {
+    Report(EpochPages epochs, SavedCheckpoints checkpoints, JsonMapper json) throws IOException {
         this.epochs = epochs;
         this.checkpoints = checkpoints;
         this.json = json;
@@ -79,7 +80,7 @@ class Report {
         Set<String> metrics = new LinkedHashSet<>();
         Deque<EpochStats> rows = new ArrayDeque<>();
         boolean[] all = {true};
-        epochs.forEach(id, stats -> {
+        epochs.<IOException>forEach(id, stats -> {
             metrics.addAll(stats.metrics().keySet());
             stats.metrics().forEach((name, value) -> add(plots, name, stats, value));
             if (stats.stage().equals("train")) {
