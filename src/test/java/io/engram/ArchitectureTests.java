@@ -75,6 +75,8 @@ class ArchitectureTests {
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
             experiment.download | definition tensor checkpoint metric recipe experiment experiment.history
+            export      | experiment experiment.download experiment.history
+            webhook     | definition experiment experiment.history
             evaluation  | definition data data.item dataset checkpoint experiment experiment.history recipe worker
             job         | definition storage evaluation recipe worker dataset experiment experiment.history
             idempotency |
@@ -85,7 +87,7 @@ class ArchitectureTests {
             prediction  | definition data experiment experiment.history prediction.process worker
             prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
             stream      | access experiment experiment.history worker
-            web         | definition storage prediction stream experiment experiment.download experiment.storage idempotency worker access
+            web         | definition storage prediction stream experiment experiment.download experiment.storage idempotency worker access webhook
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

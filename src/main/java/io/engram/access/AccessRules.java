@@ -30,6 +30,8 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
             // Who may come in, and who did what.
             rule(Role.ADMIN, Role.ADMIN, "/api/v1/tokens/**"),
             rule(Role.ADMIN, Role.ADMIN, "/api/v1/audit/**"),
+            // Whom the server itself calls.
+            rule(Role.ADMIN, Role.ADMIN, "/api/v1/webhooks/**"),
             rule(Role.READ, Role.WRITE, "/api/**"),
             // Probes are asked by what has no token; they say up or down.
             rule(ANYBODY, Role.ADMIN, "/actuator/health/**"),

@@ -2,6 +2,7 @@ package io.engram.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.header.HeaderWriter;
@@ -16,6 +17,8 @@ final class SecurityHeaders implements HeaderWriter {
             "Cross-Origin-Opener-Policy", "same-origin",
             "Cross-Origin-Resource-Policy", "same-origin",
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+
+    private static final List<String> SECRET = List.of("/api/v1/tokens", "/api/v1/webhooks", "/api/v1/audit");
 
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
@@ -34,7 +37,7 @@ final class SecurityHeaders implements HeaderWriter {
         } else if (path.startsWith("/api/") || path.startsWith("/actuator")) {
             set(response, "Content-Security-Policy", DATA);
             // Kept by nobody else; and asked for again each time, which an ETag makes cheap.
-            boolean secret = path.startsWith("/api/v1/tokens") || path.startsWith("/api/v1/audit");
+            boolean secret = SECRET.stream().anyMatch(path::startsWith);
             set(response, HttpHeaders.CACHE_CONTROL, secret ? "no-store" : "private, no-cache");
         } else {
             set(response, "Content-Security-Policy", PAGE);

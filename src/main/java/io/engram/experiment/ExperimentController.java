@@ -196,7 +196,7 @@ class ExperimentController {
         }
     }
 
-    private static ExperimentState state(String name) {
+    static ExperimentState state(String name) {
         return ExperimentState.named(name)
                 .orElseThrow(() -> new InvalidQuery(
                         "status",

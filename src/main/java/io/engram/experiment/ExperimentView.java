@@ -12,4 +12,4 @@ import tools.jackson.databind.JsonNode;
  * @param attempts every worker that was started for it, the first first
  * @param definition the canonical one: references resolved, every default written out
  */
-record ExperimentView(@JsonUnwrapped ExperimentSummary summary, List<Attempt> attempts, JsonNode definition) {}
+public record ExperimentView(@JsonUnwrapped ExperimentSummary summary, List<Attempt> attempts, JsonNode definition) {}

@@ -26,7 +26,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String REPLAYED = "Idempotent-Replayed";
 
-    private static final String SECRETS = "/api/v1/tokens";
+    private static final Set<String> SECRETS = Set.of("/api/v1/tokens", "/api/v1/webhooks");
 
     private final KeyedExchange exchange;
     private final IdempotencySettings settings;
@@ -53,7 +53,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            if (request.getRequestURI().equals(request.getContextPath() + SECRETS)) {
+            if (SECRETS.contains(request.getRequestURI().substring(request.getContextPath().length()))) {
                 throw InvalidKey.forSecret();
             }
             IdempotencyKey key = IdempotencyKey.of(request);

@@ -14,10 +14,10 @@ public final class InvalidKey extends RuntimeException {
         super("The Idempotency-Key " + problem + ". " + cure);
     }
 
-    /** Answers are kept, and the text of a token must not be. */
+    /** Answers are kept, and the text of a token or of a webhook's secret must not be. */
     static InvalidKey forSecret() {
         return new InvalidKey(
                 "cannot be honoured here, since the answer holds a secret that is kept nowhere",
-                "Leave it out, and revoke a token whose answer was lost.");
+                "Leave it out, and revoke or delete what was made if the answer was lost.");
     }
 }

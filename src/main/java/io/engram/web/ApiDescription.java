@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
+    /** Their answers hold what must not be kept. */
+    private static final Set<String> SECRETS = Set.of("/api/v1/tokens", "/api/v1/webhooks");
+
     @Bean
     OpenAPI engramApi() {
         return new OpenAPI()
@@ -49,7 +52,7 @@ class ApiDescription {
             api.getComponents().addSchemas("JsonNode", definition());
             api.getPaths()
                     .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-                        if (method == PathItem.HttpMethod.POST && !path.equals("/api/v1/tokens")) {
+                        if (method == PathItem.HttpMethod.POST && !SECRETS.contains(path)) {
                             operation.addParametersItem(idempotencyKey());
                         }
                         problems.addTo(path, method, operation);

@@ -19,6 +19,7 @@ import io.engram.experiment.storage.CheckpointInUse;
 import io.engram.experiment.storage.UnknownCheckpoint;
 import io.engram.storage.FreeSpace;
 import io.engram.storage.StorageFull;
+import io.engram.webhook.WebhookConflict;
 import java.io.UncheckedIOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> conflict(TokenConflict e) {
         return Problem.answer(Problem.of(HttpStatus.CONFLICT, "Token conflict", message(e)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(WebhookConflict e) {
+        return Problem.answer(Problem.of(HttpStatus.CONFLICT, "Webhook conflict", message(e)));
     }
 
     @ExceptionHandler

@@ -93,6 +93,29 @@ class LockedServerTests {
     }
 
     @Test
+    void letsNobodyButAnAdminSayWhereTheServerCalls() throws Exception {
+        String[] writer = bearer(make("write"));
+        String hook = "{\"url\": \"https://127.0.0.1/\", \"events\": [\"failed\"]}";
+
+        for (String path : List.of("/api/v1/webhooks", "/api/v1/webhooks/whk_1/deliveries")) {
+            assertThat(AccessFixtures.send(port, "GET", path, writer).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(AccessFixtures.post(port, "/api/v1/webhooks", "application/json", hook, writer)
+                        .statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> refused =
+                AccessFixtures.post(port, "/api/v1/webhooks", "application/json", hook, ADMIN);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"/url\"", "not an address of the public internet");
+        assertThat(AccessFixtures.send(port, "GET", "/api/v1/webhooks", ADMIN)
+                        .headers()
+                        .firstValue("Cache-Control"))
+                .hasValue("no-store");
+    }
+
+    @Test
     void keepsNoAnswerThatHoldsASecret() throws Exception {
         HttpResponse<String> answer =
                 create("{\"name\": \"kept\", \"role\": \"read\"}", ADMIN[0], ADMIN[1], "Idempotency-Key", "a-key");

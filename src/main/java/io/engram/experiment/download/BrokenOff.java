@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class BrokenOff extends RuntimeException {
 
     BrokenOff(Path file, @Nullable Exception cause) {
-        super("cannot read on in " + file, cause);
+        this("cannot read on in " + file, cause);
+    }
+
+    public BrokenOff(String message, @Nullable Exception cause) {
+        super(message, cause);
     }
 }

@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class EpochPages {
 
+    private static final int EPOCHS_OF_A_PAGE = 1000;
+
     private final JdbcClient jdbc;
 
     EpochPages(JdbcClient jdbc) {
@@ -46,6 +48,52 @@ public class EpochPages {
                 more);
     }
 
+    /** What is done with each stage of each epoch, in order. */
+    @FunctionalInterface
+    public interface Visitor<E extends Exception> {
+
+        void visit(EpochStats stats) throws E;
+    }
+
+    /**
+     * Goes through all that counts of an experiment, a page in memory. What hides what is found once, and each page is
+     * as of its own moment: whoever takes long over it holds nothing of the database.
+     */
+    public <E extends Exception> void forEach(String experiment, Visitor<E> visitor) throws E {
+        List<Integer> attempts = attempts(experiment);
+        Map<List<Object>, EpochStats> begun = new LinkedHashMap<>();
+        int last = -1;
+        for (int attempt : attempts) {
+            first(experiment, attempt).forEach(epoch -> read(experiment, attempt, epoch, epoch, begun));
+            last = Math.max(last, last(experiment, attempt));
+        }
+        Hiding hiding = new Hiding(List.copyOf(begun.values()));
+        // What was tested before any training is of the epoch 0.
+        for (int from = 0; from <= last; from += EPOCHS_OF_A_PAGE) {
+            Map<List<Object>, EpochStats> rows = new LinkedHashMap<>();
+            for (int attempt : attempts) {
+                read(experiment, attempt, from, from + EPOCHS_OF_A_PAGE - 1, rows);
+            }
+            List<EpochStats> shown = rows.values().stream()
+                    .filter(hiding::shows)
+                    .sorted(Epochs.ORDER)
+                    .toList();
+            for (EpochStats stats : shown) {
+                visitor.visit(stats);
+            }
+        }
+    }
+
+    /** The last epoch that it has anything of, -1 where it has nothing. */
+    private int last(String experiment, int attempt) {
+        return jdbc.sql("select epoch from epoch_stage where experiment_id = ? and attempt = ?"
+                        + " order by experiment_id desc, attempt desc, epoch desc fetch first 1 row only")
+                .params(experiment, attempt)
+                .query(Integer.class)
+                .optional()
+                .orElse(-1);
+    }
+
     private List<Integer> attempts(String experiment) {
         return jdbc.sql("select number from attempt where experiment_id = ? order by number")
                 .param(experiment)
@@ -66,7 +114,8 @@ public class EpochPages {
     /** The next one that was trained behind this one, as a list of one or none. */
     private List<Integer> epochs(String experiment, int attempt, int behind) {
         return jdbc.sql("select epoch from epoch_stage where experiment_id = ? and attempt = ? and epoch > ?"
-                        + " and stage <> ? order by epoch fetch first 1 row only")
+                        // In the words of the primary key, or H2 would read and sort all that follow.
+                        + " and stage <> ? order by experiment_id, attempt, epoch fetch first 1 row only")
                 .params(experiment, attempt, behind, EpochStats.TEST)
                 .query(Integer.class)
                 .list();

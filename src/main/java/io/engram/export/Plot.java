@@ -1,0 +1,134 @@
+package io.engram.export;
+
+import io.engram.export.Curve.Point;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.web.util.HtmlUtils;
+
+/** The curves of one metric, train and valid and test together, as SVG. Colours are the page's. */
+final class Plot {
+
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 260;
+    private static final int LEFT = 64;
+    private static final int RIGHT = 14;
+    private static final int TOP = 12;
+    private static final int BOTTOM = 34;
+    private static final int TICKS = 5;
+    private static final double SMALLEST = 1e-300;
+    private static final MathContext DIGITS = new MathContext(5);
+
+    private final String metric;
+    private final Map<String, Curve> curves = new TreeMap<>();
+
+    Plot(String metric) {
+        this.metric = metric;
+    }
+
+    void add(String stage, int epoch, double value) {
+        curves.computeIfAbsent(stage, name -> new Curve()).add(epoch, value);
+    }
+
+    /** A figure with its legend. */
+    String html() {
+        List<Point> all = new ArrayList<>();
+        curves.values().forEach(curve -> all.addAll(curve.points()));
+        Axis x = Axis.of(all.stream().mapToDouble(Point::epoch).toArray(), true, LEFT, WIDTH - RIGHT);
+        Axis y = Axis.of(all.stream().mapToDouble(Point::value).toArray(), false, HEIGHT - BOTTOM, TOP);
+        StringBuilder html = new StringBuilder("<figure><figcaption>")
+                .append(HtmlUtils.htmlEscape(metric, "UTF-8"))
+                .append("<span class=\"legend\">");
+        curves.keySet()
+                .forEach(stage -> html.append("<span class=\"key ")
+                        .append(HtmlUtils.htmlEscape(stage, "UTF-8"))
+                        .append("\">")
+                        .append(HtmlUtils.htmlEscape(stage, "UTF-8"))
+                        .append("</span>"));
+        html.append("</span></figcaption><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by epoch\">"
+                .formatted(WIDTH, HEIGHT, HtmlUtils.htmlEscape(metric, "UTF-8")));
+        grid(html, x, y);
+        curves.forEach((stage, curve) -> draw(html, stage, curve.points(), x, y));
+        return html.append("</svg></figure>\n").toString();
+    }
+
+    private static void grid(StringBuilder svg, Axis x, Axis y) {
+        for (double tick : y.ticks()) {
+            svg.append("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
+                    .formatted(LEFT, WIDTH - RIGHT, y.at(tick), y.at(tick)));
+            svg.append("<text class=\"tick\" text-anchor=\"end\" x=\"%d\" y=\"%s\" dy=\".32em\">%s</text>"
+                    .formatted(LEFT - 8, y.at(tick), number(tick)));
+        }
+        for (double tick : x.ticks()) {
+            svg.append("<text class=\"tick\" text-anchor=\"middle\" x=\"%s\" y=\"%d\">%s</text>"
+                    .formatted(x.at(tick), HEIGHT - BOTTOM + 18, number(tick)));
+        }
+        svg.append("<text class=\"tick\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">epoch</text>"
+                .formatted((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 3));
+    }
+
+    /** A single point has no line, so it is a dot. */
+    private static void draw(StringBuilder svg, String stage, List<Point> points, Axis x, Axis y) {
+        String style = HtmlUtils.htmlEscape(stage, "UTF-8");
+        if (points.size() == 1) {
+            Point only = points.get(0);
+            svg.append("<circle class=\"dot %s\" r=\"3.5\" cx=\"%s\" cy=\"%s\"/>"
+                    .formatted(style, x.at(only.epoch()), y.at(only.value())));
+            return;
+        }
+        svg.append("<polyline class=\"curve ").append(style).append("\" points=\"");
+        points.forEach(point -> svg.append(x.at(point.epoch()))
+                .append(',')
+                .append(y.at(point.value()))
+                .append(' '));
+        svg.append("\"/>");
+    }
+
+    /** Five digits that matter. */
+    static String number(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
+        boolean plain = Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7;
+        return plain ? rounded.toPlainString() : rounded.toString().replace("E+", "E").toLowerCase(Locale.ROOT);
+    }
+
+    /** From values to places on the drawing. */
+    private record Axis(double low, double high, double step, double from, double to) {
+
+        static Axis of(double[] values, boolean whole, double from, double to) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (double value : values) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+            if (high - low <= Math.abs(high) * 1e-12 + SMALLEST) {
+                double room = Math.max(Math.abs(high) / 2, 0.5);
+                low -= room;
+                high += room;
+            }
+            double rough = (high - low) / TICKS;
+            double unit = Math.pow(10, Math.floor(Math.log10(rough)));
+            double step = rough <= unit ? unit : rough <= 2 * unit ? 2 * unit : rough <= 5 * unit ? 5 * unit : 10 * unit;
+            return new Axis(low, high, whole ? Math.max(1, step) : step, from, to);
+        }
+
+        String at(double value) {
+            return String.format(Locale.ROOT, "%.1f", from + (value - low) / (high - low) * (to - from));
+        }
+
+        List<Double> ticks() {
+            List<Double> ticks = new ArrayList<>();
+            for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
+                ticks.add(i * step);
+            }
+            return ticks;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.engram.webhook;
+
+import io.engram.postgres.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class WebhookDeliveryPostgresTests extends WebhookDeliveryTests {}
