@@ -1,9 +1,9 @@
-import { Resource, experimentsPath } from './api.js';
-import { h, keyed, setText } from './dom.js';
-import { epochOf, fractionDone, lossOf, percentDone, showLabels, tone } from './experiment.js';
-import { ago, duration } from './format.js';
-import { connected, disconnected, say } from './notice.js';
-import { Poll } from './poll.js';
+import { Resource, query } from '../api.js';
+import { h, keyed, setText } from '../dom.js';
+import { epochOf, fractionDone, lossOf, percentDone, showLabels, tone } from '../experiment.js';
+import { ago, duration } from '../format.js';
+import { connected, disconnected, say } from '../notice.js';
+import { Poll } from '../live/poll.js';
 
 const COLUMNS = ['Name', 'State', 'Progress', 'Epoch', 'Loss', 'Time left', 'Labels', 'Created'];
 
@@ -13,9 +13,13 @@ class ExperimentList extends HTMLElement {
     #seenAt = null;
     #statuses = new Map();
 
+    open(id, address) {
+        this.cursor = address.get('cursor');
+    }
+
     connectedCallback() {
         this.#build();
-        this.resource = new Resource(experimentsPath(this.cursor));
+        this.resource = new Resource(`/experiments${query({ limit: 50, cursor: this.cursor })}`);
         this.poll = new Poll((signal) => this.#refresh(signal), (problem) => this.#fail(problem));
         this.poll.start();
     }
