@@ -23,8 +23,6 @@ const LEGAL = {
     failed: ['retry', 'extend', 'delete'],
 };
 
-export const STATES = Object.keys(LEGAL);
-
 export const tone = (experiment) => TONES[experiment.status] ?? 'waiting';
 export const hasEnded = (experiment) => ENDED.has(experiment.status);
 export const mayBe = (verb, experiment) => (LEGAL[experiment.status] ?? []).includes(verb);

@@ -1,138 +1,175 @@
-import { Resource, query } from '../api.js';
-import { h, keyed, setText } from '../dom.js';
-import { epochOf, fractionDone, lossOf, percentDone, showLabels, tone } from '../experiment.js';
-import { ago, duration } from '../format.js';
+import { h } from '../dom.js';
 import { connected, disconnected, say } from '../notice.js';
-import { Poll } from '../live/poll.js';
+import { Watch } from '../live/watch.js';
+import { emptiness } from './empty.js';
+import { ListFilters } from './filters.js';
+import { ListKeys } from './keys.js';
+import { COLUMNS, createRow, updateRow } from './row.js';
+import { RowStore } from './row-store.js';
+import { Selection } from './selection.js';
+import { Sparks } from './sparks.js';
+import { VirtualRows } from './virtual-rows.js';
 
-const COLUMNS = ['Name', 'State', 'Progress', 'Epoch', 'Loss', 'Time left', 'Labels', 'Created'];
+const SECONDS = 2;
+const PHONE = matchMedia('(max-width: 900px)');
+const HEIGHTS = { desk: 42, phone: 116 };
+const AHEAD = 30; // rows before the end at which the next page is read
 
-/** The experiments, newest first, a page of them at a time. */
+/** Where somebody was who comes back: {key, store, top}. */
+let left = null;
+
+/** The experiments: what they do now, to be found, compared and steered. */
 class ExperimentList extends HTMLElement {
-    cursor = null;
+    placesItself = true;
+    #store = null;
     #seenAt = null;
     #statuses = new Map();
+    #address = null;
+    #loading = false;
 
     open(id, address) {
-        this.cursor = address.get('cursor');
+        this.#address = address;
     }
 
     connectedCallback() {
         this.#build();
-        this.resource = new Resource(`/experiments${query({ limit: 50, cursor: this.cursor })}`);
-        this.poll = new Poll((signal) => this.#refresh(signal), (problem) => this.#fail(problem));
-        this.poll.start();
+        this.watch = new Watch({
+            path: '/events?type=state,metric,progress,deleted',
+            refresh: (signal) => this.#refresh(signal),
+            event: (type, data) => this.#hear(type, data),
+            failed: (problem) => this.#fail(problem),
+        });
+        this.rows.start();
+        this.keys.start();
+        const key = JSON.stringify(this.filters.values);
+        this.#store = left?.key === key ? left.store : new RowStore(this.filters.values);
+        if (this.#store.items.length) {
+            this.#draw();
+            scrollTo({ top: left.top, behavior: 'instant' });
+        } else {
+            scrollTo(0, 0);
+        }
+        this.watch.start();
     }
 
     disconnectedCallback() {
-        this.poll.stop();
+        left = { key: JSON.stringify(this.filters.values), store: this.#store, top: this.top };
+        for (const part of [this.watch, this.rows, this.keys, this.sparks]) part.stop();
     }
 
-    /* Display is ours on small screens, where rows become cards: the roles keep it a table to screen readers. */
     #build() {
         document.title = 'Engram';
-        const headers = COLUMNS.map((title) => h('th', { scope: 'col', role: 'columnheader' }, title));
-        this.rows = h('tbody', { role: 'rowgroup' });
-        this.table = h('table', { class: 'experiments', role: 'table', hidden: true },
-            h('caption', { class: 'unseen' }, 'Experiments'),
-            h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...headers)), this.rows);
+        this.filters = new ListFilters(this.#address, () => this.#restart());
+        this.sparks = new Sparks(() => this.rows.render());
+        this.selection = new Selection({ items: () => this.#store.items, changed: () => this.rows.render(), done: () => this.watch.now() });
+        const header = (title) => h('div', { role: 'columnheader' }, title || this.selection.all);
+        this.head = h('div', { role: 'row', class: 'row head', 'aria-rowindex': '1' }, COLUMNS.map(header));
+        this.body = h('div', { role: 'rowgroup', class: 'rows' });
+        this.rows = new VirtualRows(this.body, {
+            height: () => (PHONE.matches ? HEIGHTS.phone : HEIGHTS.desk),
+            create: (item) => createRow(item, (...choice) => this.selection.choose(...choice)),
+            update: (row, item) => updateRow(row, item, this.selection.has(item.id), this.sparks.of(item)),
+            shown: (first, last) => this.#shown(last),
+        });
+        this.keys = new ListKeys({
+            current: () => this.#store.items.findIndex(({ id }) => id === document.activeElement?.closest?.('.row')?.dataset.key),
+            go: (index) => this.#go(index),
+            toggle: (index, event) => this.selection.choose(this.#store.items[index].id, !this.selection.has(this.#store.items[index].id), event),
+            search: () => this.filters.search.focus(),
+            clear: () => this.selection.clear(),
+        });
+        this.table = h('div', { role: 'table', class: 'experiments', 'aria-label': 'Experiments', hidden: true },
+            h('div', { role: 'rowgroup', class: 'sticky' }, this.head), this.body);
         this.instead = h('div', { class: 'instead' }, h('p', { class: 'quiet' }, 'Loading the experiments…'));
-        this.pages = h('nav', { class: 'pages', 'aria-label': 'Pages' });
-        this.replaceChildren(h('h1', { tabindex: '-1' }, 'Experiments'), this.instead, this.table, this.pages);
+        this.replaceChildren(
+            h('div', { class: 'heading' }, h('h1', { tabindex: '-1' }, 'Experiments'), this.filters.element),
+            this.instead, this.table, this.selection.element,
+            h('p', { class: 'hint quiet' }, 'j k walk · Enter opens · x selects · / searches'));
+    }
+
+    #restart() {
+        this.#store = new RowStore(this.filters.values);
+        this.#seenAt = null;
+        this.selection.clear();
+        this.watch.now();
     }
 
     async #refresh(signal) {
-        const { items = [], next_cursor: next = null } = await this.resource.read(signal);
+        const store = this.#store;
+        const [first, last] = this.rows.window();
+        await store.refresh(store.items.length ? first : 0, last, signal);
+        if (store !== this.#store) return 0;
         this.#seenAt = new Date().toISOString();
         connected();
-        keyed(this.rows, items, (experiment) => experiment.id, createRow, updateRow);
+        this.#announce();
+        this.#draw();
+        return SECONDS;
+    }
+
+    #draw() {
+        const { items } = this.#store;
         this.table.hidden = items.length === 0;
+        this.table.setAttribute('aria-rowcount', this.#store.more ? '-1' : items.length + 1);
         this.instead.hidden = items.length > 0;
-        if (items.length === 0) this.#explainEmptiness();
-        this.#linkPages(next);
-        this.#announce(items);
+        if (items.length === 0) emptiness(this.instead, this.filters.some);
+        this.rows.show(items);
+        this.selection.show();
+        this.filters.offer(items);
         const running = items.filter(({ status }) => status === 'running').length;
         document.title = running ? `${running} running · Engram` : 'Engram';
-        return 2;
+    }
+
+    /** Reads on before the end is seen. */
+    async #shown(last) {
+        this.sparks.load();
+        this.top = scrollY;
+        const store = this.#store;
+        if (this.#loading || !store?.more || last < store.items.length - AHEAD || !store.items.length) return;
+        this.#loading = true;
+        try {
+            await store.next();
+            if (this.isConnected && store === this.#store) this.#draw();
+        } catch (problem) {
+            this.#fail(problem);
+        } finally {
+            this.#loading = false;
+        }
+    }
+
+    /** What the stream tells of one: progress is shown at once, all else is the reason to read again. */
+    #hear(type, { experiment_id: id, at, ...data }) {
+        const known = this.#store.find(id);
+        if (type === 'progress') {
+            if (known) this.#store.replace({ ...known, progress: data });
+            this.drawing ??= requestAnimationFrame(() => {
+                this.drawing = null;
+                this.rows.show(this.#store.items);
+            });
+            return;
+        }
+        this.pending ??= setTimeout(() => {
+            this.pending = null;
+            if (this.isConnected) this.watch.now();
+        }, 200);
+    }
+
+    #go(index) {
+        if (index >= this.#store.items.length) return;
+        this.rows.reveal(index, this.head.getBoundingClientRect().bottom)?.parts.name.focus({ preventScroll: true });
     }
 
     #fail(problem) {
         disconnected(problem, this.#seenAt);
         if (!this.#seenAt) this.instead.replaceChildren(h('p', null, 'The experiments cannot be shown now.'));
+        delete this.instead.dataset.shows;
     }
 
-    #explainEmptiness() {
-        if (this.instead.dataset.shows === 'empty') return;
-        this.instead.dataset.shows = 'empty';
-        const command = ['curl --data-binary @examples/digits.yaml', "-H 'Content-Type: application/yaml'",
-            `${location.origin}/api/v1/experiments`].join(' \\\n  ');
-        this.instead.replaceChildren(...(this.cursor
-            ? [h('p', null, 'There are no older experiments.')]
-            : [h('p', null, 'There are no experiments yet. Post one, and it is trained and shown here:'),
-                h('pre', { tabindex: '0', 'aria-label': 'Command that posts an experiment' }, h('code', null, command))]));
-    }
-
-    #linkPages(next) {
-        const shown = `${this.cursor}>${next}`;
-        if (this.pages.dataset.shows === shown) return;
-        this.pages.dataset.shows = shown;
-        this.pages.replaceChildren();
-        if (this.cursor) this.pages.append(h('a', { href: '#/' }, 'Newest'));
-        if (next) this.pages.append(h('a', { href: `#/?cursor=${encodeURIComponent(next)}` }, 'Older'));
-    }
-
-    #announce(items) {
+    #announce() {
+        const { items } = this.#store;
         const changed = items.filter(({ id, status }) => this.#statuses.has(id) && this.#statuses.get(id) !== status);
         if (changed.length) say(changed.map(({ name, status }) => `${name} is ${status}`).join('. '));
         this.#statuses = new Map(items.map(({ id, status }) => [id, status]));
     }
-}
-
-function createRow({ id }) {
-    const cell = (name, ...content) => h('td', { role: 'cell', class: name }, ...content);
-    const parts = {
-        name: h('a', { href: `#/experiments/${encodeURIComponent(id)}` }),
-        state: h('span', { class: 'state' }),
-        bar: h('progress', { max: '1' }),
-        percent: h('span', { class: 'percent' }),
-        epoch: h('span'),
-        loss: h('span'),
-        stage: h('span', { class: 'quiet' }),
-        left: h('span'),
-        labels: h('span', { class: 'labels' }),
-        created: h('time', { class: 'quiet' }),
-    };
-    const row = h('tr', { role: 'row' },
-        cell('name', parts.name),
-        cell('status', parts.state),
-        cell('done', parts.bar, parts.percent),
-        cell('epoch', parts.epoch),
-        cell('loss', parts.loss, ' ', parts.stage),
-        cell('left', parts.left),
-        cell('tags', parts.labels),
-        cell('created', parts.created));
-    row.parts = parts;
-    return row;
-}
-
-function updateRow(row, experiment) {
-    const { name, state, bar, percent, epoch, loss, stage, left, labels, created } = row.parts;
-    setText(name, experiment.name);
-    setText(state, experiment.status);
-    state.dataset.tone = bar.dataset.tone = tone(experiment);
-    bar.value = fractionDone(experiment);
-    bar.setAttribute('aria-label', `Progress of ${experiment.name}`);
-    setText(percent, percentDone(experiment));
-    setText(epoch, epochOf(experiment));
-    const known = lossOf(experiment);
-    setText(loss, known.value);
-    setText(stage, known.stage);
-    const seconds = experiment.status === 'running' ? experiment.progress?.eta_seconds : null;
-    setText(left, typeof seconds === 'number' ? duration(seconds) : '');
-    showLabels(labels, experiment);
-    created.dateTime = experiment.created_at;
-    created.title = new Date(experiment.created_at).toLocaleString('en-GB');
-    setText(created, ago(experiment.created_at));
 }
 
 customElements.define('engram-list', ExperimentList);

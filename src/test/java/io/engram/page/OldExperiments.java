@@ -13,7 +13,7 @@ final class OldExperiments {
 
     private static final OffsetDateTime LONG_AGO = OffsetDateTime.of(2025, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final List<String> STATES = List.of("completed", "completed", "completed", "failed", "cancelled");
-    private static final int EPOCHS = 12;
+    private static final int EPOCHS = 4;
 
     private OldExperiments() {}
 
@@ -29,7 +29,7 @@ final class OldExperiments {
                 insert into experiment (id, version, name, notes, status, dataset, metric, metric_mode, priority, epochs,
                     parameters, attempts, restarts, stage, epoch, step, steps, loss, created_at, queued_at, started_at,
                     ended_at, updated_at)
-                values (?, 1, ?, '', ?, 'digits', 'valid.loss', 'min', 0, 12, 9610, 1, 0, 'valid', 12, 3, 3, ?, ?, ?, ?, ?, ?)
+                values (?, 1, ?, '', ?, 'digits', 'valid.loss', 'min', 0, 4, 9610, 1, 0, 'valid', 4, 3, 3, ?, ?, ?, ?, ?, ?)
                 """, numbers, 500, (row, i) -> {
             OffsetDateTime at = LONG_AGO.plusMinutes(i);
             row.setString(1, id(i));
@@ -57,7 +57,7 @@ final class OldExperiments {
                 (row, i) -> row.setString(1, id(i)));
         jdbc.batchUpdate("""
                 insert into metric_best (experiment_id, stage, name, min_value, min_epoch, max_value, max_epoch,
-                    latest_value, latest_epoch) values (?, 'valid', 'loss', ?, 12, ?, 1, ?, 12)
+                    latest_value, latest_epoch) values (?, 'valid', 'loss', ?, 4, ?, 1, ?, 4)
                 """, numbers, 500, (row, i) -> {
             row.setString(1, id(i));
             row.setDouble(2, loss(i, EPOCHS));
