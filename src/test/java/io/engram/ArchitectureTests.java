@@ -80,7 +80,8 @@ class ArchitectureTests {
             backup      |
             prediction  | definition data experiment experiment.history prediction.process worker
             prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
-            web         | definition storage prediction experiment experiment.download experiment.storage idempotency worker access
+            stream      | access experiment experiment.history worker
+            web         | definition storage prediction stream experiment experiment.download experiment.storage idempotency worker access
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

@@ -101,6 +101,15 @@ public final class Door implements SmartInitializingSingleton {
                 : Optional.empty();
     }
 
+    /** Whether one who was let in may still be: the token is in use, or none is asked for. */
+    public boolean lets(Actor actor) {
+        if (actor.equals(Actor.LOCAL)) {
+            return !needsToken();
+        }
+        Tokens.Stored stored = current().tokens().get(actor.id());
+        return actor.equals(Actor.SETTING) || (stored != null && stored.token().isLive(clock.instant()));
+    }
+
     /** From memory, so that a flood of wrong tokens never reaches the database. */
     private Snapshot current() {
         Snapshot known = snapshot;

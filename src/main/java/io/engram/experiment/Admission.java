@@ -12,7 +12,6 @@ import io.engram.recipe.ExperimentPlan;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,7 +23,7 @@ class Admission {
     private final DatasetSources datasets;
     private final StartingPoints starts;
     private final QueueSettings queue;
-    private final ApplicationEventPublisher events;
+    private final StateChanges changes;
     private final InstantSource clock;
     private final UlidFactory ids = UlidFactory.newMonotonicInstance();
 
@@ -33,13 +32,13 @@ class Admission {
             DatasetSources datasets,
             StartingPoints starts,
             QueueSettings queue,
-            ApplicationEventPublisher events,
+            StateChanges changes,
             InstantSource clock) {
         this.experiments = experiments;
         this.datasets = datasets;
         this.starts = starts;
         this.queue = queue;
-        this.events = events;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -97,7 +96,9 @@ class Admission {
         Experiment fresh = new Experiment(id, posted, plan, canonical, clock.instant());
         before.accept(fresh);
         Experiment accepted = experiments.save(fresh);
-        events.publishEvent(new ExperimentQueued(id));
+        // What is told of it refers to its row.
+        experiments.flush();
+        changes.tell(accepted, clock.instant());
         return accepted;
     }
 

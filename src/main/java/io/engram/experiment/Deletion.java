@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -24,18 +25,21 @@ class Deletion implements SmartInitializingSingleton {
     private final ExperimentViews views;
     private final StorageSweep sweep;
     private final TransactionOperations transaction;
+    private final ApplicationEventPublisher events;
 
     Deletion(
             Experiments experiments,
             ExperimentFolders folders,
             ExperimentViews views,
             StorageSweep sweep,
-            TransactionOperations transaction) {
+            TransactionOperations transaction,
+            ApplicationEventPublisher events) {
         this.experiments = experiments;
         this.folders = folders;
         this.views = views;
         this.sweep = sweep;
         this.transaction = transaction;
+        this.events = events;
     }
 
     /**
@@ -82,6 +86,7 @@ class Deletion implements SmartInitializingSingleton {
     }
 
     private void discard(String id) {
+        events.publishEvent(new ExperimentDeleted(id));
         folders.discard(id);
         log.info("experiment {} deleted", id);
     }

@@ -49,6 +49,11 @@ public class ExperimentFolders {
         return folder.resolve("checkpoints");
     }
 
+    /** What the workers of an experiment write, one after the other; there may be none yet. */
+    public Path log(String experiment) {
+        return of(experiment).resolve(LOG);
+    }
+
     private Path of(String experiment) {
         return root.resolve(experiment);
     }
@@ -56,7 +61,7 @@ public class ExperimentFolders {
     /** The last lines of the workers' log; empty where there is none. */
     String logTail(String experiment) {
         try (RandomAccessFile file =
-                new RandomAccessFile(of(experiment).resolve(LOG).toFile(), "r")) {
+                new RandomAccessFile(log(experiment).toFile(), "r")) {
             long from = Math.max(0, file.length() - LOG_BYTES);
             byte[] end = new byte[(int) (file.length() - from)];
             file.seek(from);

@@ -20,6 +20,13 @@ public interface Experiments extends ListCrudRepository<Experiment, String> {
     @Query(value = "select id from experiment where id = :id for update", nativeQuery = true)
     Optional<String> lock(String id);
 
+    /** Where it is; empty where there is none with this id. */
+    @Query("select e.status from Experiment e where e.id = :id")
+    Optional<ExperimentState> statusOf(String id);
+
+    /** Writes what was saved, so that plain SQL in the same transaction finds it. */
+    void flush();
+
     long countByStatus(ExperimentState status);
 
     @Query("select e.id from Experiment e where e.status in :states order by e.id")

@@ -1,9 +1,10 @@
 package io.engram.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.engram.experiment.history.Happenings;
 import io.engram.worker.LogContext;
 import java.time.Instant;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,9 +24,22 @@ class StateChanges {
         this.events = events;
     }
 
+    /** What is written down of a state, and told to whoever watches. */
+    private record State(
+            ExperimentState status,
+            int attempt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+
+        static State of(Experiment experiment) {
+            Failure failure = experiment.failure();
+            return new State(
+                    experiment.status(), experiment.attempts(), failure == null ? null : failure.withoutLog());
+        }
+    }
+
     /** To be called in the transaction of the change. */
     void tell(Experiment experiment, Instant now) {
-        happenings.append(experiment.id(), "state", Map.of("status", experiment.status()), now);
+        happenings.append(experiment.id(), "state", State.of(experiment), now);
         LogContext.within(
                 experiment.id(),
                 experiment.attempts(),

@@ -2,15 +2,11 @@ package io.engram.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.engram.access.ClientNetwork;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientLimits {
 
     private static final int MOST_CLIENTS = 10_000;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final HttpSettings.Client settings;
     private final TimeMeter time;
@@ -46,7 +41,7 @@ final class ClientLimits {
 
     /** @throws TooManyRequests where the client has to wait */
     Permit enter(String remoteAddress) {
-        Client client = clients.get(network(remoteAddress), name -> new Client(bucket(), new AtomicInteger()));
+        Client client = clients.get(ClientNetwork.of(remoteAddress), name -> new Client(bucket(), new AtomicInteger()));
         if (client.bucket() != null) {
             ConsumptionProbe probe = client.bucket().tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
@@ -70,21 +65,5 @@ final class ClientLimits {
                         .refillGreedy(settings.requestsPerSecond(), Duration.ofSeconds(1)))
                 .withCustomTimePrecision(time)
                 .build();
-    }
-
-    /** Whoever has one IPv6 address has 2^64 of them, so the network counts. */
-    static String network(String remoteAddress) {
-        if (!remoteAddress.contains(":")) {
-            return remoteAddress;
-        }
-        try {
-            // A literal: nothing is looked up.
-            InetAddress address = InetAddress.getByName(remoteAddress);
-            return address instanceof Inet6Address
-                    ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
-                    : address.getHostAddress();
-        } catch (UnknownHostException e) {
-            return remoteAddress;
-        }
     }
 }

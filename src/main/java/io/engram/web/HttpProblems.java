@@ -11,6 +11,7 @@ import io.engram.idempotency.KeyReused;
 import io.engram.idempotency.TooManyKeys;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import io.engram.stream.TooManyStreams;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -51,6 +52,12 @@ class HttpProblems {
     @ExceptionHandler
     ResponseEntity<Object> tooMany(TooManyRequests e) {
         return problem(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", e, retryAfter(e.retryAfterSeconds()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyStreams e) {
+        HttpStatus status = e.isOfThisClient() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+        return problem(status, "Too many streams", e, retryAfter(e.retryAfterSeconds()));
     }
 
     @ExceptionHandler

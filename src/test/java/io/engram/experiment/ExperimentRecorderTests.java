@@ -197,7 +197,7 @@ class ExperimentRecorderTests {
                         .param(id)
                         .query(String.class)
                         .list())
-                .containsExactly("state", "state", "metric", "checkpoint", "state");
+                .containsExactly("state", "state", "state", "metric", "checkpoint", "state");
     }
 
     @Test

@@ -136,7 +136,7 @@ class QueueConcurrencyTests {
                         .param(id)
                         .query(Long.class)
                         .single())
-                .as("claimed, begun, ended")
-                .isEqualTo(3);
+                .as("accepted, claimed, begun, ended")
+                .isEqualTo(4);
     }
 }

@@ -1,0 +1,168 @@
+package io.engram.stream;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to one client, written to whenever it takes something, so that a slow client holds no thread. Whoever
+ * has news {@link #wake wakes} it; whichever thread comes first writes, and others leave it at that.
+ *
+ * <p>A client that takes nothing for {@code server.tomcat.connection-timeout} while more waits for it than the system
+ * holds is cut off by Tomcat.
+ */
+final class Outlet implements WriteListener, AsyncListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+
+    private final Feed feed;
+    private final Consumer<Outlet> whenEnded;
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+
+    /** Wishes to write that nobody has answered. The first is the container's, which says when one may. */
+    private final AtomicInteger wishes = new AtomicInteger(1);
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean ending;
+    private boolean begun;
+    private boolean unflushed;
+
+    /** Headers are set; from here on it is the outlet's answer. */
+    Outlet(Feed feed, Consumer<Outlet> whenEnded, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        this.feed = feed;
+        this.whenEnded = whenEnded;
+        this.out = response.getOutputStream();
+        this.context = request.startAsync(request, response);
+        context.setTimeout(0);
+        context.addListener(this);
+        feed.whenReady(this::wake);
+    }
+
+    /** From now on it may be written to. */
+    void begin() {
+        out.setWriteListener(this);
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /** There may be something to send. Never waits for the client. */
+    void wake() {
+        if (wishes.getAndIncrement() == 0) {
+            write(1);
+        }
+    }
+
+    /** Hangs up, as soon as nobody is writing. */
+    void end() {
+        ending = true;
+        wake();
+    }
+
+    @Override
+    public void onWritePossible() {
+        if (begun) {
+            wake();
+        } else {
+            begun = true;
+            write(wishes.get());
+        }
+    }
+
+    private void write(int seen) {
+        int left = seen;
+        while (left != 0) {
+            try {
+                write();
+            } catch (IOException e) {
+                // The container tells onError next; until then nothing of it may be touched.
+                log.debug("a client has gone", e);
+                over();
+            } catch (RuntimeException e) {
+                log.warn("a stream is ended", e);
+                complete();
+            }
+            left = wishes.addAndGet(-left);
+        }
+    }
+
+    private void write() throws IOException {
+        if (ending) {
+            complete();
+        }
+        while (!ended.get() && out.isReady()) {
+            byte[] next = feed.next();
+            if (next != null) {
+                out.write(next);
+                unflushed = true;
+            } else if (unflushed) {
+                unflushed = false;
+                out.flush();
+            } else {
+                if (feed.isOver()) {
+                    complete();
+                }
+                return;
+            }
+        }
+    }
+
+    private void complete() {
+        if (over()) {
+            try {
+                context.complete();
+            } catch (IllegalStateException e) {
+                log.debug("the container was first", e);
+            }
+        }
+    }
+
+    private boolean over() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            whenEnded.accept(this);
+        }
+        return first;
+    }
+
+    /** The client has gone, or takes nothing. */
+    @Override
+    public void onError(Throwable e) {
+        log.debug("a client cannot be written to", e);
+        over();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        over();
+        event.getAsyncContext().complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        over();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        // There is none.
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // It is started once.
+    }
+}

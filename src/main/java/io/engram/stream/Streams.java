@@ -1,0 +1,282 @@
+package io.engram.stream;
+
+import io.engram.access.Actor;
+import io.engram.access.Door;
+import io.engram.experiment.EventRecorded;
+import io.engram.experiment.ExperimentDeleted;
+import io.engram.experiment.ExperimentState;
+import io.engram.experiment.ExperimentStates;
+import io.engram.experiment.StateChanged;
+import io.engram.experiment.history.EventHorizon;
+import io.engram.worker.WorkerEvent;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Every stream that is open, and the one thread that tells them of what happens. What takes time, a slow network or a
+ * page of the past, is waited for elsewhere.
+ */
+@Component
+final class Streams implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Of progress, while there are few clients. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
+    /** With many, at most a thousand clients a second are told of progress: more would slow the trainings down. */
+    private static final Duration PACE_OF_EACH = Duration.ofMillis(1);
+
+    /** Clients that are behind, or follow a log, wait for these. */
+    private static final int READERS = 2;
+
+    private final RecentEvents recent;
+    private final NewestProgress progress;
+    private final EventText text;
+    private final Door door;
+    private final StreamSettings settings;
+    private final StreamLimits limits;
+    private final Map<Outlet, Actor> open = new ConcurrentHashMap<>();
+    private final AtomicBoolean lookPlanned = new AtomicBoolean();
+    private final AtomicBoolean progressPlanned = new AtomicBoolean();
+
+    private volatile @Nullable ScheduledExecutorService teller;
+    private volatile @Nullable ExecutorService readers;
+    private volatile Duration lastProgress = Duration.ZERO;
+    private Duration lastAsked = Duration.ZERO;
+
+    Streams(
+            RecentEvents recent,
+            NewestProgress progress,
+            EventText text,
+            EventHorizon horizon,
+            Door door,
+            StreamSettings settings,
+            MeterRegistry meters) {
+        this.recent = recent;
+        this.progress = progress;
+        this.text = text;
+        this.door = door;
+        this.settings = settings;
+        this.limits = new StreamLimits(settings);
+        horizon.whenItMoves(this::planToLook);
+        Gauge.builder("engram.streams.open", open, Map::size)
+                .description("Streams of events and logs that are open")
+                .register(meters);
+    }
+
+    /**
+     * Opens a stream of this media type.
+     *
+     * @throws TooManyStreams where there are enough
+     */
+    <F extends Feed> F open(
+            String type, Function<Executor, F> made, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Runnable leave = limits.enter(request.getRemoteAddr());
+        Outlet outlet;
+        F feed;
+        try {
+            Executor elsewhere = readers;
+            if (elsewhere == null) {
+                throw TooManyStreams.whileItStops();
+            }
+            feed = made.apply(elsewhere);
+            response.setContentType(type);
+            // A proxy that collects answers before it passes them on would hold back what is live.
+            response.setHeader("X-Accel-Buffering", "no");
+            outlet = new Outlet(feed, ended -> close(ended, leave), request, response);
+        } catch (RuntimeException | IOException e) {
+            leave.run();
+            throw e;
+        }
+        if (open.isEmpty()) {
+            progress.release();
+        }
+        open.put(outlet, Actor.of(request));
+        outlet.begin();
+        planToLook();
+        if (readers == null) {
+            outlet.end();
+        }
+        return feed;
+    }
+
+    private void close(Outlet ended, Runnable leave) {
+        open.remove(ended);
+        leave.run();
+    }
+
+    /** In the thread that has written an event, so it only leaves word. */
+    private void planToLook() {
+        if (lookPlanned.compareAndSet(false, true)) {
+            tell(() -> {
+                lookPlanned.set(false);
+                look();
+            });
+        }
+    }
+
+    private void look() {
+        if (open.isEmpty()) {
+            recent.skip();
+        } else {
+            recent.readOn();
+            open.keySet().forEach(Outlet::wake);
+        }
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(EventRecorded recorded) {
+        if (recorded.event() instanceof WorkerEvent.Progress event) {
+            progress.put(recorded.id(), event);
+            ScheduledExecutorService thread = teller;
+            if (thread != null && !open.isEmpty() && progressPlanned.compareAndSet(false, true)) {
+                Duration wait = lastProgress.plus(pace()).minus(now());
+                var unused = thread.schedule(
+                        guarded(this::tellProgress), Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private Duration pace() {
+        Duration all = PACE_OF_EACH.multipliedBy(open.size());
+        return all.compareTo(PACE) > 0 ? all : PACE;
+    }
+
+    private void tellProgress() {
+        progressPlanned.set(false);
+        lastProgress = now();
+        progress.release();
+        open.keySet().forEach(Outlet::wake);
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(StateChanged change) {
+        boolean active = ExperimentState.named(change.status())
+                .filter(ExperimentStates.ACTIVE::contains)
+                .isPresent();
+        if (!active) {
+            progress.forget(change.id());
+        }
+        tellAll(feed -> feed.changed(change.id(), !active));
+    }
+
+    @EventListener
+    void on(ExperimentDeleted deleted) {
+        progress.forget(deleted.id());
+        Told told = text.deleted(deleted.id());
+        tellAll(feed -> feed.deleted(told));
+    }
+
+    private void tellAll(Consumer<Feed> word) {
+        tell(() -> open.keySet().forEach(outlet -> {
+            word.accept(outlet.feed());
+            outlet.wake();
+        }));
+    }
+
+    private void tick() {
+        Duration now = now();
+        boolean ask = now.minus(lastAsked).compareTo(settings.heartbeat()) >= 0;
+        if (ask) {
+            lastAsked = now;
+        }
+        open.forEach((outlet, actor) -> {
+            if (ask && !door.lets(actor)) {
+                outlet.end();
+            } else if (outlet.feed().tick(now)) {
+                outlet.wake();
+            }
+        });
+        if (recent.head() < recent.newest()) {
+            look();
+        }
+    }
+
+    private void tell(Runnable word) {
+        ScheduledExecutorService thread = teller;
+        if (thread != null) {
+            thread.execute(guarded(word));
+        }
+    }
+
+    /** The next tick may find the database again; an exception here would end all ticks. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.error("cannot tell the streams of what happened; trying again soon", e);
+            }
+        };
+    }
+
+    private static Duration now() {
+        return Duration.ofNanos(System.nanoTime());
+    }
+
+    @Override
+    public synchronized void start() {
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("streams-"));
+        var unused = thread.scheduleWithFixedDelay(
+                guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        lookPlanned.set(false);
+        progressPlanned.set(false);
+        readers = Executors.newFixedThreadPool(READERS, new CustomizableThreadFactory("stream-readers-"));
+        teller = thread;
+    }
+
+    @Override
+    public synchronized void stop() {
+        ScheduledExecutorService thread = teller;
+        ExecutorService others = readers;
+        teller = null;
+        readers = null;
+        open.keySet().forEach(Outlet::end);
+        if (thread != null && others != null) {
+            thread.shutdownNow();
+            others.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return teller != null;
+    }
+
+    /**
+     * Behind the workers, whose last words are still told, and before the web server, which would wait for open streams.
+     * Clients that come back find a closed port, and try until the next server listens.
+     */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
+    }
+}

@@ -1,0 +1,171 @@
+package io.engram.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.engram.stream.EventReader.Block;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who gets a stream, and how long, whatever the others do. */
+@StreamTest
+class StreamAccessTests {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @Autowired
+    StreamedExperiments experiments;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @LocalServerPort
+    int port;
+
+    /** What other tests have left is noticed at the next heartbeats. */
+    @BeforeEach
+    void awaitNobody() {
+        await().atMost(PATIENCE).until(() -> open() == 0);
+    }
+
+    private int open() {
+        return (int) meters.get("engram.streams.open").gauge().value();
+    }
+
+    private JsonNode token(String name, String role) {
+        HttpResponse<String> answer = experiments.send(experiments
+                .request("/tokens")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\": \"" + name + "\", \"role\": \"" + role + "\"}")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    @Test
+    void takesTheStreamFromWhoeverLosesHisToken() throws Exception {
+        JsonNode admin = token("first", "admin");
+        JsonNode read = token("watcher", "read");
+        String bearer = "Bearer " + read.get("token").asString();
+
+        try (EventReader mine = experiments.open("/events");
+                EventReader his = experiments.open("/events", "Authorization", bearer)) {
+            assertThat(his.block()).isNotNull();
+            experiments.send(
+                    experiments.request("/tokens/" + read.get("id").asString()).DELETE());
+
+            Block last = his.block();
+            while (last != null) {
+                last = his.block();
+            }
+            assertThat(mine.block()).isNotNull();
+            assertThat(Objects.requireNonNull(mine.block()).comment()).isEqualTo("heartbeat");
+        }
+        assertThat(experiments
+                        .send(experiments.request("/events").setHeader("Authorization", bearer))
+                        .statusCode())
+                .isEqualTo(401);
+        experiments.send(
+                experiments.request("/tokens/" + admin.get("id").asString()).DELETE());
+    }
+
+    @Test
+    void refusesMoreThanAClientsShareUntilOneIsClosed() throws Exception {
+        List<EventReader> readers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            readers.add(experiments.open("/events"));
+        }
+
+        HttpResponse<String> refused = experiments.send(experiments.request("/events"));
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("15");
+        assertThat(refused.body()).contains("/problems/too-many-streams", "engram.stream.per-client");
+        for (EventReader reader : readers) {
+            reader.close();
+        }
+        await().atMost(PATIENCE).until(() -> open() == 0);
+        experiments.open("/events").close();
+    }
+
+    @Test
+    void answersAHeadWithoutAStream() throws Exception {
+        HttpResponse<String> answer =
+                experiments.send(experiments.request("/events").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(open()).isZero();
+    }
+
+    /** One that takes nothing is cut off; one that takes late has missed nothing; nobody else notices either. */
+    @Test
+    void servesOthersWhileAClientTakesNothing() throws Exception {
+        String id = experiments.running();
+        int count = 300;
+        try (Socket never = slow(id);
+                Socket late = slow(id);
+                EventReader fast = experiments.open("/experiments/" + id + "/events?type=metric")) {
+            assertThat(fast.block()).isNotNull();
+            await().atMost(PATIENCE).until(() -> open() == 3);
+            for (int i = 0; i < count; i++) {
+                experiments.happen(id, "metric", Map.of("n", i, "padding", "x".repeat(30_000)));
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(Objects.requireNonNull(fast.event()).json().get("n").asInt())
+                        .isEqualTo(i);
+            }
+
+            assertThat(numbers(late)).startsWith(0, 1, 2).isSorted().doesNotHaveDuplicates();
+            await().atMost(PATIENCE).until(() -> open() <= 1);
+            assertThat(never.isConnected()).isTrue();
+        }
+    }
+
+    private Socket slow(String id) throws Exception {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2048);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.getOutputStream()
+                .write(("GET /api/v1/experiments/" + id + "/events?type=metric HTTP/1.0\r\nHost: localhost\r\n"
+                                + "Authorization: Bearer " + StreamTest.ADMIN + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Those of the events that come before all have come or the server hangs up. */
+    private static List<Integer> numbers(Socket socket) throws Exception {
+        List<Integer> numbers = new ArrayList<>();
+        try (var in = new java.io.BufferedReader(
+                new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null && numbers.size() < 300; line = in.readLine()) {
+                if (line.startsWith("data: ") && line.endsWith("}")) {
+                    numbers.add(JsonMapper.shared()
+                            .readTree(line.substring(6))
+                            .get("n")
+                            .asInt());
+                }
+            }
+        } catch (java.io.IOException e) {
+            // Cut off, which is what may happen to it.
+        }
+        return numbers;
+    }
+}
