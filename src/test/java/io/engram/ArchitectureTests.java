@@ -56,18 +56,20 @@ class ArchitectureTests {
             loss        | definition tensor data model.layer
             metric      | definition tensor data metric.stats
             metric.stats |
+            metric.steps |
             optimizer   | definition tensor
             storage     |
             checkpoint  | definition storage tensor metric
             schedule    | definition metric checkpoint
-            brain       | definition tensor data model metric optimizer schedule checkpoint
+            brain       | definition tensor data model metric metric.steps optimizer schedule checkpoint
             brain.log   | brain metric.stats
             recipe      | definition tensor data data.sampler data.item data.source model model.layer model.transform loss metric optimizer schedule checkpoint brain
-            worker      | definition storage tensor data checkpoint brain recipe
+            worker      | definition storage tensor data metric.steps checkpoint brain recipe
             cli         | definition data data.source checkpoint model.layer brain recipe worker backup access access.audit .
             dataset     | definition storage tensor data data.source
             catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
-            experiment  | definition storage data model model.layer metric checkpoint recipe worker dataset experiment.history experiment.storage
+            experiment  | definition storage data model model.layer metric metric.steps checkpoint recipe worker dataset experiment.history experiment.storage
+            experiment.steps | definition metric.steps experiment
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
             experiment.download | definition tensor checkpoint metric recipe experiment experiment.history

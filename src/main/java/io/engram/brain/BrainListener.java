@@ -1,6 +1,7 @@
 package io.engram.brain;
 
 import io.engram.checkpoint.Checkpoint;
+import io.engram.metric.steps.StepPoints;
 import java.util.List;
 
 /** Told what happens, in the thread that trains. */
@@ -11,6 +12,17 @@ public interface BrainListener {
 
     /** A few times a second, and at the end of each stage. */
     default void progress(Progress progress) {}
+
+    /** Whether {@link #steps} is worth the while: to measure a norm is one more call on the device for each update. */
+    default boolean wantsSteps() {
+        return false;
+    }
+
+    /**
+     * Batches of training since it was last called, a few times a second, and before each checkpoint that knows them.
+     * Their numbers go on from one call to the next, but after a resumption, where they go on behind the checkpoint.
+     */
+    default void steps(StepPoints points) {}
 
     /**
      * The run continues from a checkpoint.

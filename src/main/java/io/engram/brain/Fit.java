@@ -52,6 +52,9 @@ final class Fit {
         if (session.state().isWithinEpoch()) {
             epochs.redo();
         }
+        if (session.state().batches < 0) {
+            session.state().batches = batchesBefore();
+        }
         int stepsPerEpoch = train.batches() + (valid == null ? 0 : valid.batches());
         FitClock clock = new FitClock(epochs.limit(), epochs.current(), stepsPerEpoch);
         Iterator<Integer> remaining = epochs.iterator();
@@ -61,6 +64,12 @@ final class Fit {
             epoch(epoch, clock);
             debugged = isLastOfDebug(epoch);
         }
+    }
+
+    /** For a checkpoint that does not know: as if every epoch had as many batches as this one. */
+    private long batchesBefore() {
+        long finished = session.history().trainedEpochs() - (session.state().trained ? 1 : 0);
+        return finished * train.batches();
     }
 
     private boolean isLastOfDebug(int epoch) {

@@ -16,6 +16,9 @@ final class FitState implements Recoverable {
     /** Batches of the epoch's training stage that are done; 0 between epochs. */
     int step;
 
+    /** Batches of training in the epochs before; -1 where the checkpoint is of a version that did not count them. */
+    long batches;
+
     /** Whether the epoch's training is over, and its validation is not. */
     boolean trained;
 
@@ -41,6 +44,12 @@ final class FitState implements Recoverable {
 
     /** The epoch is over. */
     void endEpoch() {
+        batches += step;
+        forgetEpoch();
+    }
+
+    /** The epoch was cut off, and comes again. */
+    void forgetEpoch() {
         step = 0;
         trained = false;
         examples = 0;
@@ -52,6 +61,7 @@ final class FitState implements Recoverable {
     public Snapshot snapshot() {
         Properties properties = new Properties();
         properties.setProperty("step", Integer.toString(step));
+        properties.setProperty("batches_before", Long.toString(batches));
         properties.setProperty("trained", Boolean.toString(trained));
         properties.setProperty("examples", Long.toString(examples));
         properties.setProperty("seconds", Double.toString(seconds));
@@ -76,6 +86,7 @@ final class FitState implements Recoverable {
         Properties properties = new Properties();
         properties.load(in);
         step = Integer.parseInt(required(properties, "step"));
+        batches = Long.parseLong(properties.getProperty("batches_before", "-1"));
         trained = Boolean.parseBoolean(required(properties, "trained"));
         examples = Long.parseLong(required(properties, "examples"));
         seconds = Double.parseDouble(required(properties, "seconds"));

@@ -48,6 +48,22 @@ final class History implements Recoverable {
                 entry -> entry.stats().stage() == stage && entry.stats().epoch() == epoch);
     }
 
+    /** What training took in the epochs before one, in all attempts. */
+    double trainingSeconds(int beforeEpoch) {
+        return entries.stream()
+                .map(Entry::stats)
+                .filter(stats -> stats.stage() == Stage.TRAIN && stats.epoch() < beforeEpoch)
+                .mapToDouble(StageStats::seconds)
+                .sum();
+    }
+
+    /** How many epochs were trained to their end. */
+    long trainedEpochs() {
+        return entries.stream()
+                .filter(entry -> entry.stats().stage() == Stage.TRAIN)
+                .count();
+    }
+
     /** The epoch of the last stage; 0 where there was none. */
     int lastEpoch() {
         return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).stats().epoch();

@@ -23,12 +23,34 @@ final class LossMean implements AutoCloseable {
     private final NDList losses = new NDList(CHUNK);
     private final List<NDArray> chunks = new ArrayList<>();
     private final ArrayDeque<Long> examples = new ArrayDeque<>();
+    private final Listener listener;
     private Sums sums;
+    private long taken;
 
     /** Goes on from what was summed up before. */
     LossMean(NDManager manager, Sums sums) {
+        this(manager, sums, loss -> {});
+    }
+
+    /**
+     * The same for somebody who wants each loss.
+     *
+     * @param listener told of each when it is read, in order
+     */
+    LossMean(NDManager manager, Sums sums, Listener listener) {
         this.manager = manager.newSubManager();
         this.sums = sums;
+        this.listener = listener;
+    }
+
+    /** Hears each loss. */
+    interface Listener {
+        void read(float loss);
+    }
+
+    /** How many losses there were, those of before this object not counted. */
+    long taken() {
+        return taken;
     }
 
     /** Adds a batch's loss, which the caller may close. */
@@ -42,6 +64,7 @@ final class LossMean implements AutoCloseable {
         loss.attach(manager);
         losses.add(loss);
         examples.add(batchExamples);
+        taken++;
         if (losses.size() == CHUNK) {
             pack();
         }
@@ -77,6 +100,7 @@ final class LossMean implements AutoCloseable {
                     NDArray numbers = chunk.toType(DataType.FLOAT32, true)) {
                 for (float loss : numbers.toFloatArray()) {
                     sums = sums.plus(loss, examples.remove());
+                    listener.read(loss);
                 }
             }
         }

@@ -33,6 +33,7 @@ final class Session implements AutoCloseable {
     private final SessionCheckpoints checkpoints;
     private final FitState state = new FitState();
     private final History history = new History();
+    private final StepTrace trace;
     private @Nullable Updates updates;
     private @Nullable EarlyStopping earlyStopping;
     private @Nullable StageLoop loop;
@@ -63,6 +64,7 @@ final class Session implements AutoCloseable {
                 ? new Ema(manager, modules.parameters(), options.emaDecay())
                 : null;
         this.checkpoints = new SessionCheckpoints(context, checkpointer);
+        this.trace = new StepTrace(context.listener(), state, history);
         checkpoints.addWeights(manager, this::evaluatedTensors, ema == null ? null : this::trainedTensors);
     }
 
@@ -120,10 +122,13 @@ final class Session implements AutoCloseable {
     private void startAnew(EpochCounter epochs) {
         if (state.isWithinEpoch()) {
             epochs.redo();
-            state.endEpoch();
+            state.forgetEpoch();
         }
         state.windowBatches = 0;
         history.keepUntil(epochs.current());
+        if (history.stages().isEmpty()) {
+            state.batches = 0;
+        }
     }
 
     /** What a stage finds, and leaves as it was: it may stand inside another one. */
@@ -280,6 +285,10 @@ final class Session implements AutoCloseable {
 
     History history() {
         return history;
+    }
+
+    StepTrace trace() {
+        return trace;
     }
 
     @Override

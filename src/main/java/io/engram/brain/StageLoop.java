@@ -57,7 +57,8 @@ final class StageLoop {
         steps = limited(step + batches.batches());
         clock.startStage(step, state.examples, state.seconds);
         CheckpointTimer timer = new CheckpointTimer(session.options(), System::nanoTime);
-        try (LossMean losses = new LossMean(session.manager(), state.losses);
+        session.trace().begin(epoch, clock, session.updates());
+        try (LossMean losses = new LossMean(session.manager(), state.losses, session.trace()::lossRead);
                 TorchProfiler profiler =
                         new TorchProfiler(session.context(), session.manager().getDevice())) {
             mean = losses;
@@ -68,6 +69,7 @@ final class StageLoop {
                 profiler.afterStep();
                 state.step = step;
                 state.examples = clock.stageExamples();
+                session.trace().batchDone(clock, losses);
                 behind(Stage.TRAIN, epoch);
                 if (timer.stepDone() && !isDebugged()) {
                     capture();
@@ -207,6 +209,7 @@ final class StageLoop {
     private LossMean.Reading read(Stage stage, int epoch) {
         LossMean.Reading reading = mean().read();
         if (stage == Stage.TRAIN) {
+            session.trace().tell();
             brain.checkLossIsFinite(epoch, reading.nonFinite());
         }
         return reading;
@@ -215,6 +218,7 @@ final class StageLoop {
     /** Brings the state up to the last batch of training. */
     private void capture() {
         state.losses = mean().sums();
+        session.trace().tell();
         state.seconds = clock.stageSeconds();
     }
 

@@ -8,6 +8,7 @@ import io.engram.checkpoint.TensorState;
 import io.engram.optimizer.Gradients;
 import io.engram.optimizer.LossScaler;
 import io.engram.optimizer.Optimizer;
+import io.engram.optimizer.UpdateNorms;
 import io.engram.schedule.Schedule;
 import io.engram.tensor.Precision;
 import java.util.Collection;
@@ -30,6 +31,11 @@ final class Updates implements AutoCloseable {
     private final @Nullable LossScaler scaler;
     private final Map<String, Double> lastRates = new HashMap<>();
     private final FitState state;
+
+    /** Null where nobody wants to know. */
+    private @Nullable UpdateNorms norms;
+
+    private double rateOfLastStep;
 
     /** Updates taken before this process, or this fit. */
     private long before;
@@ -123,6 +129,10 @@ final class Updates implements AutoCloseable {
         gradients.update(order, Math.max(1, state.windowBatches));
         state.windowBatches = 0;
         if (!active.isEmpty()) {
+            if (norms != null) {
+                norms.take();
+                rateOfLastStep = learningRate();
+            }
             if (optimizers.size() > 1) {
                 gradients.count();
             }
@@ -136,6 +146,20 @@ final class Updates implements AutoCloseable {
     void zero() {
         gradients.zero();
         state.windowBatches = 0;
+    }
+
+    /** Measures the norm of each step from now on, and notes its learning rate. */
+    void keepNorms() {
+        norms = norms == null ? gradients.norms() : norms;
+    }
+
+    UpdateNorms norms() {
+        return Objects.requireNonNull(norms, "nobody has asked for norms");
+    }
+
+    /** The rate of the first optimizer at the last step, before its schedule moved on. */
+    double rateOfLastStep() {
+        return rateOfLastStep;
     }
 
     /** 1 on the device where the last step has changed something, 0 where its gradients were not finite. */

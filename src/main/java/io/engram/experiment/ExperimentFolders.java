@@ -1,5 +1,6 @@
 package io.engram.experiment;
 
+import io.engram.metric.steps.StepWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -52,6 +53,11 @@ public class ExperimentFolders {
     /** What the workers of an experiment write, one after the other; there may be none yet. */
     public Path log(String experiment) {
         return of(experiment).resolve(LOG);
+    }
+
+    /** Where an experiment's steps are, whether any are recorded or not. */
+    public Path steps(String experiment) {
+        return of(experiment).resolve(StepWriter.FOLDER);
     }
 
     private Path of(String experiment) {

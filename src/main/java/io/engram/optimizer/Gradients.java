@@ -204,6 +204,11 @@ public final class Gradients implements AutoCloseable {
         return meanNorm;
     }
 
+    /** Keeps such norms of one update after the other; closed with this. */
+    public UpdateNorms norms() {
+        return new UpdateNorms(manager, measures);
+    }
+
     /** 1 where the last update has changed something, 0 where its norm was not finite; scalar, on the device. */
     public NDArray good() {
         return measures.get(3);

@@ -6,6 +6,7 @@ import io.engram.brain.Stage;
 import io.engram.brain.StageStats;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.metric.steps.StepPoints;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,17 @@ final class EventListener implements BrainListener {
 
     private final Consumer<WorkerEvent> events;
     private final CheckpointFolder checkpoints;
+    private final @Nullable StepRecorder steps;
     private final InstantSource clock;
 
-    EventListener(Consumer<WorkerEvent> events, CheckpointFolder checkpoints, InstantSource clock) {
+    /** @param steps null where there are no steps to record, as in an evaluation */
+    EventListener(
+            Consumer<WorkerEvent> events,
+            CheckpointFolder checkpoints,
+            @Nullable StepRecorder steps,
+            InstantSource clock) {
         this.events = events;
+        this.steps = steps;
         this.checkpoints = checkpoints;
         this.clock = clock;
     }
@@ -39,6 +47,18 @@ final class EventListener implements BrainListener {
                 progress.stepsPerSecond(),
                 progress.examplesPerSecond(),
                 progress.etaSeconds()));
+    }
+
+    @Override
+    public boolean wantsSteps() {
+        return steps != null;
+    }
+
+    @Override
+    public void steps(StepPoints points) {
+        if (steps != null) {
+            steps.record(points);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.CorruptCheckpoint;
+import io.engram.metric.steps.StepWriter;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.Evaluation;
 import io.engram.recipe.ExperimentData;
@@ -74,11 +75,12 @@ public final class Worker {
         ExperimentDefinition definition = DefinitionReader.read(assignment.definition());
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
-        try (ExperimentData data =
-                ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
-            Path folder = Path.of(assignment.folder());
+        Path folder = Path.of(assignment.folder());
+        try (StepRecorder steps = new StepRecorder(folder.resolve(StepWriter.FOLDER));
+                ExperimentData data =
+                        ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
             ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
-            BrainListener listener = new EventListener(events, checkpoints, clock);
+            BrainListener listener = new EventListener(events, checkpoints, steps, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));
             RunContext context = new RunContext(
@@ -102,7 +104,7 @@ public final class Worker {
                 definition.runOpts(),
                 definition.seed(),
                 stop,
-                new EventListener(events, new CheckpointFolder(Path.of(assignment.folder()), clock), clock));
+                new EventListener(events, new CheckpointFolder(Path.of(assignment.folder()), clock), null, clock));
         Evaluation.Part part = Evaluation.Part.valueOf(evaluated.part().toUpperCase(Locale.ROOT));
         Evaluation evaluation = new Evaluation(definition, from, part, evaluated.worst(), evaluated.best());
         evaluation.run(file(assignment.dataset()), file(assignment.files()), evaluated.dataset(), context);

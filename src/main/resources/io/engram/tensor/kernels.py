@@ -57,6 +57,10 @@ def count_(self, counted: Tensor, good: Tensor) -> Tensor:
 def mean_norm_(self, mean: Tensor, m: List[Tensor]) -> Tensor:
     return torch.div(m[0], m[4], out=mean)
 
+# The same into one place of many.
+def keep_mean_norm_(self, kept: Tensor, place: int, m: List[Tensor]) -> Tensor:
+    return torch.div(m[0], m[4], out=torch.select(kept, 0, place))
+
 # Moves the gradients of p into flat, each to its offset, where they stay.
 def gather_gradients_(self, flat: Tensor, p: List[Tensor], offset: List[int]) -> Tensor:
     for i in range(torch.len(p)):

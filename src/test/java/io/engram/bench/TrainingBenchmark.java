@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.brain.Brain;
 import io.engram.brain.EpochCounter;
+import io.engram.brain.HParams;
+import io.engram.brain.RunContext;
 import io.engram.brain.Stage;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
@@ -176,6 +178,11 @@ public final class TrainingBenchmark {
 
         BenchBrain(NetworkPlan plan, Workload workload) {
             super(Map.of("model", plan), workload.optimizer());
+            this.objectives = new Objectives(device(), List.of(workload.loss()));
+        }
+
+        BenchBrain(NetworkPlan plan, Workload workload, RunContext context) {
+            super(Map.of("model", plan), workload.optimizer(), HParams.none(), context, null);
             this.objectives = new Objectives(device(), List.of(workload.loss()));
         }
 

@@ -11,6 +11,7 @@ import io.engram.definition.Flaw;
 import io.engram.definition.RecordReader;
 import io.engram.loss.LossSpec;
 import io.engram.loss.Objectives;
+import io.engram.metric.steps.StepPoints;
 import io.engram.model.NetworkPlan;
 import io.engram.model.layer.LayerSpec;
 import io.engram.optimizer.OptimizerSpec;
@@ -57,6 +58,16 @@ final class GoldenCase {
     record Outcome(List<Double> stepLosses, List<StageStats> stages, Map<String, float[]> weights) {}
 
     Outcome run() throws IOException {
+        return run(
+                convert(
+                                "{\"run_opts\": " + (tree.has("run_opts") ? tree.get("run_opts") : "{}") + "}",
+                                Options.class)
+                        .runOpts(),
+                BrainListener.NONE);
+    }
+
+    /** @param steps hears of each step, if it wants to */
+    Outcome run(RunOptions options, BrainListener steps) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> data = read(manager, "data.safetensors");
             Shape input = array(data, "train.0.x").getShape();
@@ -67,14 +78,20 @@ final class GoldenCase {
             List<StageStats> stages = new ArrayList<>();
             OptimizerSpec optimizer = convert("{\"optimizer\": " + tree.get("optimizer") + "}", Optimization.class)
                     .optimizer();
-            RunOptions options = convert(
-                            "{\"run_opts\": " + (tree.has("run_opts") ? tree.get("run_opts") : "{}") + "}",
-                            Options.class)
-                    .runOpts();
             RunContext context = new RunContext(options, 0, StopSignal.NEVER, new BrainListener() {
                 @Override
                 public void stageEnded(StageStats stats) {
                     stages.add(stats);
+                }
+
+                @Override
+                public boolean wantsSteps() {
+                    return steps.wantsSteps();
+                }
+
+                @Override
+                public void steps(StepPoints points) {
+                    steps.steps(points);
                 }
             });
             try (GoldenBrain brain = new GoldenBrain(plan, optimizer, context, objectives(manager), stepLosses)) {

@@ -1,0 +1,53 @@
+package io.engram.worker;
+
+import io.engram.metric.steps.StepPoints;
+import io.engram.metric.steps.StepWriter;
+import io.engram.storage.FreeSpace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down what each batch came to. The training is worth more: where nothing can be written, it goes on. */
+final class StepRecorder implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StepRecorder.class);
+
+    private final Path folder;
+    private final StepWriter writer;
+    private final FreeSpace space = FreeSpace.ofProcess();
+    private boolean isBroken;
+
+    StepRecorder(Path folder) {
+        this.folder = folder;
+        this.writer = new StepWriter(folder);
+    }
+
+    /** Tries again with the next steps where there was no room: what is missing then is a gap. */
+    void record(StepPoints points) {
+        try {
+            space.require(folder, StepWriter.mostBytes(points));
+            writer.append(points);
+            if (isBroken) {
+                log.info("the steps from {} on are written to {} again", points.first(), folder);
+            }
+            isBroken = false;
+        } catch (IOException | UncheckedIOException e) {
+            if (!isBroken) {
+                log.warn("the steps from {} on are not recorded, the training goes on: {}", points.first(), e.toString());
+            }
+            isBroken = true;
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            log.warn("the steps in {} cannot be closed: {}", folder, e.toString());
+        }
+    }
+}
