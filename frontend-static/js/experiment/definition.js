@@ -60,7 +60,7 @@ function* lines(value, posted, indent) {
 function at(posted, key, parent) {
     if (posted === undefined || posted === null) return undefined;
     if (typeof posted === 'object') return posted[key] === null ? {} : posted[key];
-    return Object.keys(parent).length === 1 && posted === key ? {} : undefined;
+    return Object.keys(parent).length === 1 && (Array.isArray(parent) || posted === key) ? {} : undefined;
 }
 
 const scalar = (value) => JSON.stringify(value);

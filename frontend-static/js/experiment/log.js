@@ -43,7 +43,8 @@ export class LogPanel {
         try {
             setText(this.status, 'Reading…');
             const response = await openText(experimentPath(this.#id, `/log${query({ tail: TAIL, follow: live || null })}`), abort.signal);
-            await this.#read(response.body.pipeThrough(new TextDecoderStream()).getReader(), live);
+            setText(this.status, live ? 'Live' : '');
+            await this.#read(response.body.pipeThrough(new TextDecoderStream()).getReader());
             setText(this.status, this.text.textContent ? '' : 'Nothing has been logged yet.');
             this.#abort = null;
         } catch (problem) {
@@ -54,13 +55,12 @@ export class LogPanel {
         }
     }
 
-    async #read(reader, live) {
+    async #read(reader) {
         let first = true;
         for (;;) {
             const { done, value } = await reader.read();
             if (first) {
                 this.text.textContent = '';
-                setText(this.status, live ? 'Live' : '');
                 first = false;
             }
             if (done) return;

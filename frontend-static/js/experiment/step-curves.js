@@ -1,6 +1,7 @@
 import { experimentPath, get, query } from '../api.js';
 import { AXES } from '../chart/axis.js';
 import '../chart/chart.js';
+import { EpochScale } from '../chart/epochs.js';
 import { CurveControls, look } from '../chart/controls.js';
 import { h, keyed } from '../dom.js';
 import { hasEnded } from '../experiment.js';
@@ -13,6 +14,8 @@ const TITLES = {
 };
 const COLORS = { loss: 'train', learning_rate: 'violet', gradient_norm: 'valid', examples_per_second: 'good', memory_bytes: 'ended' };
 
+const meanOf = (series, name) => series.find((one) => one.name === name)?.mean ?? [];
+
 /** A chart for what is measured in each step: the mean as a line within lowest and highest. Zooming asks for finer ones. */
 export class StepCurves {
     #id;
@@ -22,6 +25,7 @@ export class StepCurves {
     #zoom = null;
     #timer = null;
     #missing = false;
+    #epochs = null;
 
     constructor(id) {
         this.#id = id;
@@ -41,6 +45,8 @@ export class StepCurves {
         if (this.#missing) return;
         try {
             this.#all = await this.#fetch({}, signal);
+            const { step, series } = this.#all;
+            this.#epochs = new EpochScale(step, meanOf(series, 'epoch'), this.#experiment?.progress?.steps ?? 1);
         } catch (problem) {
             if (problem.status !== 404) throw problem;
             this.#missing = true;
@@ -77,7 +83,8 @@ export class StepCurves {
         this.controls.zoomed = range !== null;
         for (const chart of this.charts.children) chart.zoom = range;
         if (range === null) return this.#draw();
-        const { x, step } = this.#columns(this.#all);
+        const { step } = this.#all;
+        const x = this.#x(this.#all);
         const from = step[Math.max(0, x.findLastIndex((value) => value <= range[0]))];
         const to = step[x.findIndex((value) => value >= range[1])] ?? this.#all.last;
         try {
@@ -87,10 +94,12 @@ export class StepCurves {
         this.#draw();
     }
 
-    /** The buckets' steps as the x that is asked for. */
-    #columns({ step, series }) {
-        const of = (name) => series.find((one) => one.name === name)?.mean;
-        return { step, x: { epoch: of('epoch'), time: of('seconds') }[look.axis] ?? step };
+    /** The buckets' steps as the x that is asked for. Times that are not known are reckoned from those around. */
+    #x({ step, series }) {
+        if (look.axis === 'step') return step;
+        if (look.axis === 'epoch') return step.map((one) => this.#epochs.at(one));
+        const seconds = meanOf(series, 'seconds');
+        return seconds.map((value, i) => value ?? seconds.findLast((known, j) => j < i && known !== null) ?? 0);
     }
 
     #draw() {
@@ -100,7 +109,8 @@ export class StepCurves {
             shown.series.some((one) => one.name === name && one.mean.some((value) => value !== null)));
         const fine = shown.resolution > 1 ? `Each point stands for ${shown.resolution} steps: the line is their mean, the band reaches from lowest to highest.` : '';
         this.note.textContent = names.length ? fine : hasEnded(this.#experiment) ? 'No step was recorded.' : 'The curves begin with the first steps.';
-        const { x } = this.#columns(shown);
+        this.charts.hidden = names.length === 0;
+        const x = this.#x(shown);
         const axis = look.axis === 'time' ? { ...AXES.time, name: 'training time' } : AXES[look.axis];
         keyed(this.charts, names, (name) => name, () => h('engram-chart'), (chart, name) => {
             const { mean, min, max } = shown.series.find((one) => one.name === name);
