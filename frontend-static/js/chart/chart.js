@@ -1,9 +1,9 @@
 import { h, setText } from '../dom.js';
-import { measure } from '../format.js';
+import { Legend } from './legend.js';
 import { drawMarks } from './marks.js';
 import { color, onColors } from './look.js';
 import { axes, columns, linesOf, scaleOf } from './options.js';
-import { nearest, summary } from './series.js';
+import { nearest } from './series.js';
 import uPlot from './uplot.js';
 
 const HEIGHT = 220;
@@ -39,9 +39,9 @@ class Chart extends HTMLElement {
         this.name = h('h3');
         this.at = h('span', { class: 'at quiet' });
         this.place = h('div', { class: 'plot' });
-        this.legend = h('ul', { class: 'legend' });
+        this.legend = new Legend();
         this.figure = h('figure', { tabindex: '0', role: 'group', keydown: (event) => this.#key(event) },
-            h('figcaption', null, this.name, this.at), this.place, this.legend);
+            h('figcaption', null, this.name, this.at), this.place, this.legend.element);
         this.append(this.figure);
     }
 
@@ -66,7 +66,7 @@ class Chart extends HTMLElement {
         this.#plot = null;
         setText(this.name, title);
         this.place.replaceChildren(h('p', { class: 'quiet' }, text));
-        this.legend.replaceChildren();
+        this.legend.clear();
     }
 
     /** What is drawn, as it was given. */
@@ -170,29 +170,15 @@ class Chart extends HTMLElement {
         u.setCursor({ left: u.valToPos(x, 'x'), top: u.over.clientHeight / 2 });
     }
 
-    /** The legend: values under the cursor, else the last ones; and for those who hear it, all in a sentence. */
+    /** What the cursor is at, and what all lines come to. */
     #tell() {
         if (!this.#content) return;
-        const { title, axis, lines } = this.#content;
-        const index = this.#plot?.cursor.idx;
-        const x = index === null || index === undefined ? null : this.#data[0][index];
+        const { title, axis } = this.#content;
+        const x = this.#data[0][this.#plot?.cursor.idx] ?? null;
         setText(this.at, x === null ? '' : `${axis.name} ${axis.format(x)}`);
-        const entries = lines.map((line) => ({ line, sum: summary(line.x, line.y),
-            value: x === null ? line.y.findLast((y) => y !== null) : line.y[nearest(line.x, x)] }));
-        if (this.legend.children.length !== entries.length) {
-            this.legend.replaceChildren(...entries.map(() => h('li', null, h('i'), h('span'), ' ', h('b'), ' ', h('small', { class: 'quiet' }))));
-        }
-        entries.forEach(({ line, sum, value }, i) => {
-            const [swatch, name, number, more] = this.legend.children[i].children;
-            swatch.style.borderTopColor = color(line.color) || line.color;
-            swatch.style.borderTopStyle = line.dash ? 'dashed' : 'solid';
-            setText(name, line.name);
-            setText(number, measure(value));
-            setText(more, sum ? `${measure(sum.lowest[1])} … ${measure(sum.highest[1])}` : '');
-        });
-        const spoken = entries.map(({ line, sum }) => (sum
-            ? `${line.name} ${measure(sum.last[1])}, lowest ${measure(sum.lowest[1])}, highest ${measure(sum.highest[1])}` : `${line.name}: nothing`));
-        this.figure.setAttribute('aria-label', `${title} over ${axis.name}. ${spoken.join('; ')}. Arrows read values, plus and minus zoom, 0 shows all.`);
+        const spoken = this.legend.show(this.#content, x);
+        this.figure.setAttribute('aria-label',
+            `${title} over ${axis.name}. ${spoken}. Arrows read values, plus and minus zoom, 0 shows all.`);
     }
 }
 

@@ -33,7 +33,7 @@ class CompareView extends HTMLElement {
         this.watch = new Watch({
             path: '/events?type=state,metric',
             refresh: (signal) => this.#refresh(signal),
-            event: (type, { experiment_id: id }) => this.#ids.includes(id) && this.#soon(),
+            event: (type, { experiment_id: id }) => this.#ids.includes(id) && this.watch.soon(),
             failed: (problem) => disconnected(problem, null),
         });
         if (this.#ids.length) this.watch.start();
@@ -148,13 +148,6 @@ class CompareView extends HTMLElement {
             this.#experiments.find((one) => one.id === id).hidden = !event.target.checked;
             this.#draw();
         } }), ' ', swatch);
-    }
-
-    #soon() {
-        this.pending ??= setTimeout(() => {
-            this.pending = null;
-            if (this.isConnected) this.watch.now();
-        }, 400);
     }
 }
 

@@ -1,7 +1,7 @@
 import { Resource, experimentPath, query } from '../api.js';
 import { AXES } from '../chart/axis.js';
 import '../chart/chart.js';
-import { CurveControls, look } from '../chart/controls.js';
+import { look } from '../chart/controls.js';
 import { h, keyed } from '../dom.js';
 import { hasEnded } from '../experiment.js';
 
@@ -21,23 +21,31 @@ export class MetricCurves {
     #experiment = null;
     #zoom = null;
 
-    /** changed is called when another axis is wanted: read again. */
-    constructor(id, changed) {
+    #axis = null;
+
+    /** on: {changed(): another axis is wanted, read again; zoomed()} */
+    constructor(id, on) {
         this.#id = id;
-        this.controls = new CurveControls(() => (this.#axis === look.axis ? this.#draw() : changed()), () => this.#zoomTo(null));
-        this.charts = h('div', { class: 'charts', zoom: (event) => this.#zoomTo(event.detail) });
-        this.element = h('section', { 'aria-label': 'Curves' },
-            h('div', { class: 'heading' }, h('h2', null, 'Curves'), this.controls.element), this.charts);
+        this.on = on;
+        this.charts = h('div', { class: 'charts', zoom: (event) => this.zoomTo(event.detail) });
     }
 
-    #axis = null;
+    get isZoomed() {
+        return this.#zoom !== null;
+    }
+
+    /** Another look at the same numbers, if they will do. */
+    look() {
+        if (this.#axis === look.axis) this.#draw();
+        else this.on.changed();
+    }
 
     async read(signal) {
         const axis = look.axis;
         const path = experimentPath(this.#id, `/metrics${query({ x: axis, points: POINTS })}`);
         if (this.#resource?.path !== path) this.#resource = new Resource(path);
         const { series = [] } = await this.#resource.read(signal);
-        if (axis !== this.#axis) this.#zoomTo(null);
+        if (axis !== this.#axis) this.zoomTo(null);
         this.#axis = axis;
         this.#series = series.filter(({ name }) => STAGES.includes(stageOf(name))).map(({ name, x, y }) => ({ name, x: [...x], y: [...y] }));
         this.#draw();
@@ -92,9 +100,9 @@ export class MetricCurves {
         return this.#axis === 'time' ? (new Date(value) - new Date(this.#experiment.started_at ?? value)) / 1000 : value;
     }
 
-    #zoomTo(range) {
+    zoomTo(range) {
         this.#zoom = range;
-        this.controls.zoomed = range !== null;
+        this.on.zoomed();
         for (const chart of this.charts.children) chart.zoom = range;
     }
 }

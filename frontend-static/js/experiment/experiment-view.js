@@ -1,4 +1,5 @@
 import { Resource, experimentPath, itemsOf } from '../api.js';
+import { CurveControls } from '../chart/controls.js';
 import { h, setText } from '../dom.js';
 import { hasEnded, percentDone } from '../experiment.js';
 import { connected, disconnected, say } from '../notice.js';
@@ -49,8 +50,11 @@ class ExperimentView extends HTMLElement {
         this.name = h('h1', { tabindex: '-1' }, 'Experiment');
         this.actions = new ExperimentActions(() => this.watch.now());
         this.summary = new ExperimentSummary();
-        this.curves = new MetricCurves(this.#id, () => this.watch.now());
-        this.steps = new StepCurves(this.#id);
+        const zoomed = () => (this.controls.zoomed = this.curves.isZoomed || this.steps.isZoomed);
+        this.curves = new MetricCurves(this.#id, { changed: () => this.watch.now(), zoomed });
+        this.steps = new StepCurves(this.#id, zoomed);
+        const each = (act) => () => [this.curves, this.steps].forEach(act);
+        this.controls = new CurveControls(each((one) => one.look()), each((one) => one.zoomTo(null)));
         this.checkpoints = new CheckpointTable(() => this.watch.now());
         this.epochs = new EpochTable();
         this.attempts = new AttemptTable();
@@ -58,7 +62,9 @@ class ExperimentView extends HTMLElement {
         this.definition = new DefinitionPanel(this.#id);
         this.instead = h('div', { class: 'instead' }, h('p', { class: 'quiet' }, 'Loading the experiment…'));
         this.content = h('div', { class: 'content', hidden: true },
-            this.summary.element, this.curves.element, this.steps.element, this.summary.metrics, this.checkpoints.element,
+            this.summary.element,
+            h('section', { 'aria-label': 'Curves' }, h('div', { class: 'heading' }, h('h2', null, 'Curves'), this.controls.element), this.curves.charts),
+            this.steps.element, this.summary.metrics, this.checkpoints.element,
             this.epochs.element, this.attempts.element, this.log.element, this.definition.element);
         this.replaceChildren(
             h('nav', { 'aria-label': 'Back' }, h('a', { href: '#/' }, '← Experiments')),
@@ -85,20 +91,12 @@ class ExperimentView extends HTMLElement {
             this.steps.grow();
         } else if (type === 'metric') {
             this.curves.add(data);
-            this.#soon();
+            this.watch.soon();
         } else if (type === 'state' || type === 'checkpoint') {
-            this.#soon();
+            this.watch.soon();
         } else if (type === 'deleted') {
             this.watch.now();
         }
-    }
-
-    /** Several events often come together. */
-    #soon() {
-        this.pending ??= setTimeout(() => {
-            this.pending = null;
-            if (this.isConnected) this.watch.now();
-        }, 150);
     }
 
     #show(experiment, epochs, checkpoints) {

@@ -41,7 +41,7 @@ export class LogPanel {
         const abort = (this.#abort = new AbortController());
         const live = this.#experiment && !hasEnded(this.#experiment);
         try {
-            setText(this.status, 'Reading…');
+            setText(this.status, 'Waiting for lines…');
             const response = await openText(experimentPath(this.#id, `/log${query({ tail: TAIL, follow: live || null })}`), abort.signal);
             setText(this.status, live ? 'Live' : '');
             await this.#read(response.body.pipeThrough(new TextDecoderStream()).getReader());

@@ -2,7 +2,7 @@ import { experimentPath, get, query } from '../api.js';
 import { AXES } from '../chart/axis.js';
 import '../chart/chart.js';
 import { EpochScale } from '../chart/epochs.js';
-import { CurveControls, look } from '../chart/controls.js';
+import { look } from '../chart/controls.js';
 import { h, keyed } from '../dom.js';
 import { hasEnded } from '../experiment.js';
 
@@ -25,15 +25,20 @@ export class StepCurves {
     #zoom = null;
     #timer = null;
     #missing = false;
+    #axis = look.axis;
     #epochs = null;
 
-    constructor(id) {
+    /** zoomed is called when it is zoomed, or no more. */
+    constructor(id, zoomed) {
         this.#id = id;
-        this.controls = new CurveControls(() => this.#look(), () => this.#zoomTo(null));
-        this.charts = h('div', { class: 'charts', zoom: (event) => this.#zoomTo(event.detail) });
+        this.zoomed = zoomed;
+        this.charts = h('div', { class: 'charts', zoom: (event) => this.zoomTo(event.detail) });
         this.note = h('p', { class: 'quiet' });
-        this.element = h('section', { 'aria-label': 'Each step', hidden: true },
-            h('div', { class: 'heading' }, h('h2', null, 'Each step'), this.controls.element), this.note, this.charts);
+        this.element = h('section', { 'aria-label': 'Each step', hidden: true }, h('h2', null, 'Each step'), this.note, this.charts);
+    }
+
+    get isZoomed() {
+        return this.#zoom !== null;
     }
 
     show(experiment) {
@@ -72,15 +77,16 @@ export class StepCurves {
         return get(experimentPath(this.#id, `/steps${query({ points: POINTS, ...range })}`), signal);
     }
 
-    #look() {
-        if (this.#zoom) this.#zoomTo(null);
-        this.#draw();
+    /** Another look at the same numbers. */
+    look() {
+        if (this.#axis !== look.axis) this.zoomTo(null);
+        else this.#draw();
     }
 
-    async #zoomTo(range) {
+    async zoomTo(range) {
         this.#zoom = range;
         this.#part = null;
-        this.controls.zoomed = range !== null;
+        this.zoomed();
         for (const chart of this.charts.children) chart.zoom = range;
         if (range === null) return this.#draw();
         const { step } = this.#all;
@@ -110,6 +116,7 @@ export class StepCurves {
         const fine = shown.resolution > 1 ? `Each point stands for ${shown.resolution} steps: the line is their mean, the band reaches from lowest to highest.` : '';
         this.note.textContent = names.length ? fine : hasEnded(this.#experiment) ? 'No step was recorded.' : 'The curves begin with the first steps.';
         this.charts.hidden = names.length === 0;
+        this.#axis = look.axis;
         const x = this.#x(shown);
         const axis = look.axis === 'time' ? { ...AXES.time, name: 'training time' } : AXES[look.axis];
         keyed(this.charts, names, (name) => name, () => h('engram-chart'), (chart, name) => {

@@ -147,10 +147,7 @@ class ExperimentList extends HTMLElement {
             });
             return;
         }
-        this.pending ??= setTimeout(() => {
-            this.pending = null;
-            if (this.isConnected) this.watch.now();
-        }, 200);
+        this.watch.soon();
     }
 
     #go(index) {

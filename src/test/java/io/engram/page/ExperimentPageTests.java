@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterAll;
@@ -74,7 +77,7 @@ class ExperimentPageTests {
     }
 
     @Test
-    void saysThatTheServerIsAwayAndComesBack() {
+    void saysThatTheServerIsAwayAndGoesOnBehindWhatItHasSeen() {
         try (Tab tab = site.open("#/experiments/" + id)) {
             awaitEpochs(tab, 1);
             Locator connection = tab.page().locator("#connection");
@@ -82,10 +85,50 @@ class ExperimentPageTests {
             tab.context().setOffline(true);
             assertThat(connection).containsText("cannot be reached");
             int seen = epochsOn(tab);
-            tab.context().setOffline(false);
+            Request again = tab.page()
+                    .waitForRequest(
+                            request -> request.url().contains("/events?")
+                                    && request.headers().containsKey("last-event-id"),
+                            () -> tab.context().setOffline(false));
 
+            assertThat(again.headers().get("last-event-id")).matches("\\d+");
             assertThat(connection).isEmpty();
             awaitEpochs(tab, seen + 1);
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksAgainAndAgainWhereThereIsNoStream() {
+        try (Tab tab = site.open("#/nowhere")) {
+            tab.context().route("**/events?*", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
+            tab.page().navigate(site.server().address() + "/#/experiments/" + id);
+
+            awaitEpochs(tab, 1);
+            awaitEpochs(tab, epochsOn(tab) + 1);
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void zoomsIntoTheStepsDownToSingleOnes() {
+        try (Tab tab = site.open("#/experiments/" + id)) {
+            Locator chart = tab.page()
+                    .locator("engram-chart")
+                    .filter(new Locator.FilterOptions().setHasText("loss of each step"));
+            assertThat(chart.locator("canvas")).isVisible();
+
+            Request part = tab.page()
+                    .waitForRequest(
+                            request -> request.url().contains("/steps?") && request.url().contains("from="), () -> {
+                                chart.getByRole(AriaRole.GROUP).focus();
+                                tab.page().keyboard().press("+");
+                            });
+
+            assertThat(part.url()).contains("to=");
+            assertThat(tab.button("Show all")).isEnabled();
+            tab.button("Show all").click();
+            assertThat(tab.button("Show all")).isDisabled();
             assertThat(tab.faults()).isEmpty();
         }
     }
