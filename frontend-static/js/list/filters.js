@@ -29,6 +29,8 @@ export class ListFilters {
         this.states = Object.keys(STATES).map((state) => h('input', { type: 'checkbox', value: state, checked: chosen.includes(state), change: now }));
         this.order = h('select', { 'aria-label': 'Order', change: now },
             Object.entries(ORDERS).map(([value, text]) => h('option', { value, selected: address.get('sort') === value }, text)));
+        const metric = address.get('sort');
+        if (metric?.includes('.')) this.#offerOrder(metric).selected = true;
         this.element = h('search', { class: 'filters' }, this.search, this.label, this.known,
             h('div', { class: 'chips', role: 'group', 'aria-label': 'States' },
                 this.states.map((box) => h('label', null, box, h('span', null, box.value)))),
@@ -50,12 +52,21 @@ export class ListFilters {
         return Boolean(q || status.length || label);
     }
 
-    /** Labels that have been seen are offered. */
+    /** Labels and metrics that have been seen are offered. */
     offer(experiments) {
+        for (const metric of new Set(experiments.map(({ metric }) => metric))) if (metric) this.#offerOrder(metric);
         const labels = [...new Set(experiments.flatMap((one) => one.labels ?? []))].sort();
         if (this.known.content === labels.join('\n')) return;
         this.known.content = labels.join('\n');
         this.known.replaceChildren(...labels.map((value) => h('option', { value })));
+    }
+
+    #offerOrder(metric) {
+        const known = [...this.order.options].find(({ value }) => value === metric);
+        if (known) return known;
+        const option = h('option', { value: metric }, `Best ${metric.replace(/^-/, 'last: ')}`);
+        this.order.append(option);
+        return option;
     }
 
     #take(changed) {
