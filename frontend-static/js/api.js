@@ -33,21 +33,37 @@ export class Resource {
     }
 }
 
-export const experimentsPath = (cursor) => `/experiments?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-
 export const experimentPath = (id, part = '') => `/experiments/${encodeURIComponent(id)}${part}`;
 
-export function metricsPath(id, names) {
-    const query = new URLSearchParams([...names.map((name) => ['name', name]), ['x', 'epoch']]);
-    return experimentPath(id, `/metrics?${query}`);
+/** A query of what has a value; a list gives one parameter for each of its items. */
+export function query(parameters) {
+    const pairs = Object.entries(parameters).flatMap(([name, value]) =>
+        [value].flat().filter((one) => one !== null && one !== undefined && one !== '').map((one) => [name, one]));
+    return pairs.length ? `?${new URLSearchParams(pairs)}` : '';
 }
 
 export const downloadAddress = (checkpointId, format) =>
     `${BASE}/checkpoints/${encodeURIComponent(checkpointId)}/download?format=${format}`;
 
-export const cancelExperiment = (id) => send(experimentPath(id, '/cancel'), { method: 'POST' });
+/** Asks for something once; its answer is JSON. */
+export const get = async (path, signal) => json(await send(path, { signal }));
 
-export const deleteExperiment = (id) => send(experimentPath(id), { method: 'DELETE' });
+/** pause, resume, cancel, retry, checkpoint. */
+export const command = (id, verb) => send(experimentPath(id, `/${verb}`), { method: 'POST' });
+
+export const remove = (path) => send(path, { method: 'DELETE' });
+
+export async function sendJson(method, path, body) {
+    return json(await send(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }));
+}
+
+/** The answer to a request for an event stream: its body comes as things happen. */
+export const openStream = (path, lastId, signal) => send(path, {
+    signal, timeout: null, headers: { Accept: 'text/event-stream', ...(lastId === null ? {} : { 'Last-Event-ID': lastId }) },
+});
+
+/** Text that may still grow: its body comes as it is written. */
+export const openText = (path, signal) => send(path, { signal, timeout: null, headers: { Accept: 'text/plain' } });
 
 /** Some lists come bare, some as pages. */
 export const itemsOf = (body) => (Array.isArray(body) ? body : (body?.items ?? []));
@@ -67,7 +83,7 @@ async function send(path, options = {}) {
 }
 
 async function sendOnce(path, { signal, headers = {}, timeout: milliseconds = TIMEOUT_MS, ...options }) {
-    const timeout = AbortSignal.timeout(milliseconds);
+    const timeout = milliseconds === null ? new AbortController().signal : AbortSignal.timeout(milliseconds);
     try {
         return await fetch(BASE + path, {
             ...options,

@@ -1,19 +1,42 @@
-import './list-view.js';
-import './experiment-view.js';
-import { connected } from './notice.js';
+import { h } from './dom.js';
+import { connected, tell } from './notice.js';
 
-/** Addresses: #/ and #/?cursor=… are the list, #/experiments/exp_… is one experiment. */
+/** Which view an address shows. A view's modules are loaded when it is first asked for; what is in the query is its own. */
+const ROUTES = [
+    { path: /^\/?$/, tag: 'engram-list', load: () => import('./list/list-view.js') },
+    { path: /^\/experiments\/([\w-]+)$/, tag: 'engram-experiment', load: () => import('./experiment/experiment-view.js') },
+    { path: /^\/compare$/, tag: 'engram-compare', load: () => import('./compare/compare-view.js') },
+];
 
 const main = document.getElementById('main');
+let shown = 0;
 
-function route() {
+/** A view has a method open(id, query), called before it is attached. */
+async function route() {
+    const turn = ++shown;
     const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
-    const [, id] = path.match(/^\/experiments\/([\w-]+)$/) ?? [];
-    const view = document.createElement(id ? 'engram-experiment' : 'engram-list');
-    if (id) view.experimentId = id;
-    else view.cursor = new URLSearchParams(query).get('cursor');
+    const found = ROUTES.find((one) => one.path.test(path));
     connected();
+    if (!found) {
+        main.replaceChildren(h('h1', { tabindex: '-1' }, 'There is no such page'),
+            h('p', null, h('a', { href: '#/' }, 'All experiments')));
+        return;
+    }
+    try {
+        await found.load();
+    } catch (error) {
+        console.error(error);
+        tell('This part of the page cannot be loaded: the server cannot be reached. Reload the page to try again.', true);
+        return;
+    }
+    if (turn !== shown) return;
+    const view = document.createElement(found.tag);
+    view.open(path.match(found.path)[1] ?? null, new URLSearchParams(query));
     main.replaceChildren(view);
+    for (const link of document.querySelectorAll('.bar nav a')) {
+        if (link.hash === `#${path || '/'}`) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+    }
 }
 
 // By hand, since the address after the # says which view is shown.
@@ -22,9 +45,9 @@ document.querySelector('.skip').addEventListener('click', (event) => {
     main.focus();
 });
 
-addEventListener('hashchange', () => {
-    route();
-    scrollTo(0, 0);
-    main.querySelector('h1')?.focus();
+addEventListener('hashchange', async () => {
+    await route();
+    if (!main.firstElementChild?.placesItself) scrollTo(0, 0);
+    main.querySelector('h1')?.focus({ preventScroll: true });
 });
 route();

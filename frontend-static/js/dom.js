@@ -60,3 +60,30 @@ export function fillTable(table, columns, rows, keyOf) {
         tr.replaceChildren(...columns.map(({ number, cell }) => h('td', { class: number ? 'number' : null }, cell(row))));
     });
 }
+
+/**
+ * Asks in a dialog; resolves to whether the answer was yes. flaw() may say what is still wrong with what was filled in,
+ * and the dialog stays.
+ */
+export function ask(question, yes, content, flaw = null, tone = null) {
+    return new Promise((resolve) => {
+        const wrong = h('p', { class: 'wrong', role: 'alert' });
+        const id = `question-${++asked}`;
+        const form = h('form', { method: 'dialog', submit: (event) => {
+            if (event.submitter?.value !== 'yes') return;
+            const told = flaw?.() ?? null;
+            if (told) event.preventDefault();
+            wrong.textContent = told ?? '';
+        } }, h('h2', { id }, question), ...content, wrong,
+        h('p', { class: 'choices' }, h('button', { value: '', formnovalidate: true, autofocus: tone === 'danger' }, 'Cancel'),
+            h('button', { value: 'yes', class: tone ?? 'primary' }, yes)));
+        const dialog = h('dialog', { 'aria-labelledby': id, close: () => {
+            dialog.remove();
+            resolve(dialog.returnValue === 'yes');
+        } }, form);
+        document.body.append(dialog);
+        dialog.showModal();
+    });
+}
+
+let asked = 0;

@@ -43,6 +43,8 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
             rule(ANYBODY, Role.ADMIN, "/engram.css"),
             rule(ANYBODY, Role.ADMIN, "/favicon.svg"),
             rule(ANYBODY, Role.ADMIN, "/js/**"),
+            rule(ANYBODY, Role.ADMIN, "/css/**"),
+            rule(ANYBODY, Role.ADMIN, "/webjars/uplot/**"),
             rule(ANYBODY, Role.ADMIN, "/swagger-ui.html"),
             rule(ANYBODY, Role.ADMIN, "/swagger-ui/**"),
             rule(ANYBODY, Role.ADMIN, "/v3/api-docs/**"),

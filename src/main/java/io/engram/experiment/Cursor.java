@@ -52,8 +52,11 @@ record Cursor(ListOrder order, String value, String id) {
     /** The value as the database compares it. */
     Object parameter() {
         try {
-            return order.column().equals("updated_at") ? OffsetDateTime.parse(value) : value;
-        } catch (DateTimeParseException e) {
+            if (order.metric() != null) {
+                return Double.valueOf(value);
+            }
+            return order.byTime() ? OffsetDateTime.parse(value) : value;
+        } catch (DateTimeParseException | NumberFormatException e) {
             throw unreadable();
         }
     }

@@ -1,7 +1,6 @@
 package io.engram.experiment;
 
 import io.engram.experiment.history.EpochPages;
-import io.engram.experiment.history.EpochStats;
 import io.engram.experiment.history.Epochs;
 import io.engram.experiment.history.MetricSeries;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,7 +9,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 class EpochController {
 
     private static final int MOST_POINTS = 100_000;
-
-    private static final Map<String, Function<EpochStats, Object>> AXES =
-            Map.of("epoch", EpochStats::epoch, "step", EpochStats::step, "time", EpochStats::endedAt);
 
     private static final int MOST_EPOCHS = 5000;
 
@@ -103,12 +98,8 @@ class EpochController {
                     int points) {
         checkKnown(id);
         ExperimentController.checkRange("points", points, 2, MOST_POINTS);
-        Function<EpochStats, Object> axis = AXES.get(x);
-        if (axis == null) {
-            throw new InvalidQuery(
-                    "x", "there is no axis '" + x + "'. Known: " + String.join(", ", new TreeSet<>(AXES.keySet())));
-        }
-        Map<String, MetricSeries> recorded = MetricSeries.of(epochs.of(id), axis).stream()
+        PlotAxis axis = PlotAxis.named(x);
+        Map<String, MetricSeries> recorded = MetricSeries.of(epochs.of(id), axis::of).stream()
                 .collect(Collectors.toMap(
                         MetricSeries::name, Function.identity(), (a, b) -> a, java.util.LinkedHashMap::new));
         List<String> names = name.isEmpty() ? List.copyOf(recorded.keySet()) : name;

@@ -336,6 +336,11 @@ public class Experiment {
         return metricMode;
     }
 
+    /** As it was sent. */
+    PostedText posted() {
+        return new PostedText(posted, postedType.equals("yaml"));
+    }
+
     /** Canonical JSON. */
     String definition() {
         return definition;
@@ -354,6 +359,8 @@ public class Experiment {
                 notes,
                 status,
                 dataset,
+                metric,
+                metricMode,
                 parameters,
                 priority,
                 forkedFrom,

@@ -83,8 +83,9 @@ class ExperimentSearch {
         // One more than is shown tells whether there is another page.
         parameters.put("limit", query.limit() + 1);
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        return "select e.id, e." + query.order().column() + " as last_value from experiment e" + where + " order by "
-                + query.order().orderBy() + " fetch first :limit rows only";
+        return "select e.id, " + query.order().column() + " as last_value from "
+                + query.order().from(parameters) + where + " order by " + query.order().orderBy()
+                + " fetch first :limit rows only";
     }
 
     /** Without a meaning to like. */
@@ -93,7 +94,7 @@ class ExperimentSearch {
     }
 
     private static Cursor place(ResultSet row, ListOrder order) throws SQLException {
-        String value = order.column().equals("updated_at")
+        String value = order.byTime()
                 ? row.getObject("last_value", OffsetDateTime.class)
                         .withOffsetSameInstant(ZoneOffset.UTC)
                         .toString()

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An experiment as it stands in a list.
  *
+ * @param metric what it is judged by: {@code valid.accuracy}
+ * @param metricMode which direction of that is better: min or max
  * @param forkedFrom the experiment that it goes on from, if there is one
  * @param forkedCheckpoint the checkpoint that it goes on from
  * @param latest newest value of each metric, by stage and name: {@code valid.loss}
@@ -39,6 +41,8 @@ public record ExperimentSummary(
         ExperimentState status,
 
         String dataset,
+        String metric,
+        String metricMode,
         long parameters,
         int priority,
         @Nullable String forkedFrom,

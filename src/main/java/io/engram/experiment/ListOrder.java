@@ -1,56 +1,73 @@
 package io.engram.experiment;
 
-import java.util.Arrays;
+import io.engram.metric.MetricName;
+import io.engram.metric.Mode;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What a list of experiments can be ordered by. Each ends with the id, so that no two rows are equal. */
-enum ListOrder {
+/**
+ * What a list of experiments can be ordered by: by themselves, or by the best that they have come to in a metric. Each
+ * ends with the id, so that no two rows are equal.
+ *
+ * @param parameter as a request has it; a minus before it turns the order round
+ * @param column of the experiment e or of the metric b
+ * @param metric by stage and name, as in {@code valid.loss}; null where the order is of the experiment itself
+ */
+record ListOrder(String parameter, String column, boolean descending, @Nullable String metric) {
+
     // Ids grow with time: their order is that of acceptance.
-    NEWEST("-created_at", "id", true),
-    OLDEST("created_at", "id", false),
-    NAME("name", "name", false),
-    NAME_BACKWARDS("-name", "name", true),
-    LATEST_UPDATE("-updated_at", "updated_at", true),
-    EARLIEST_UPDATE("updated_at", "updated_at", false);
+    private static final List<ListOrder> OF_THEMSELVES = List.of(
+            new ListOrder("-created_at", "e.id", true, null),
+            new ListOrder("created_at", "e.id", false, null),
+            new ListOrder("name", "e.name", false, null),
+            new ListOrder("-name", "e.name", true, null),
+            new ListOrder("-updated_at", "e.updated_at", true, null),
+            new ListOrder("updated_at", "e.updated_at", false, null));
 
-    private final String parameter;
-    private final String column;
-    private final boolean descending;
-
-    ListOrder(String parameter, String column, boolean descending) {
-        this.parameter = parameter;
-        this.column = column;
-        this.descending = descending;
-    }
+    private static final Pattern BY_METRIC = Pattern.compile("-?(train|valid|test)\\.[a-z0-9_]{1,100}");
 
     static ListOrder named(String parameter) {
         return find(parameter)
                 .orElseThrow(() -> new InvalidQuery(
                         "sort",
                         "cannot sort by '" + parameter + "'. Known: "
-                                + Arrays.stream(values())
+                                + OF_THEMSELVES.stream()
                                         .map(ListOrder::parameter)
-                                        .collect(Collectors.joining(", "))));
+                                        .collect(Collectors.joining(", "))
+                                + ", and any metric, as in valid.loss: the best first, or the worst with - before it"));
     }
 
     static Optional<ListOrder> find(String parameter) {
-        return Arrays.stream(values())
+        if (BY_METRIC.matcher(parameter).matches()) {
+            boolean worstFirst = parameter.startsWith("-");
+            String metric = worstFirst ? parameter.substring(1) : parameter;
+            boolean smaller = MetricName.usualMode(metric) == Mode.MIN;
+            return Optional.of(
+                    new ListOrder(parameter, smaller ? "b.min_value" : "b.max_value", smaller == worstFirst, metric));
+        }
+        return OF_THEMSELVES.stream()
                 .filter(order -> order.parameter.equals(parameter))
                 .findFirst();
     }
 
-    String parameter() {
-        return parameter;
-    }
-
-    String column() {
-        return column;
+    /** The tables; by a metric only those that have recorded it. */
+    String from(Map<String, Object> parameters) {
+        if (metric == null) {
+            return "experiment e";
+        }
+        int dot = metric.indexOf('.');
+        parameters.put("stage", metric.substring(0, dot));
+        parameters.put("metric", metric.substring(dot + 1));
+        return "experiment e join metric_best b on b.experiment_id = e.id and b.stage = :stage and b.name = :metric";
     }
 
     String orderBy() {
         String direction = descending ? " desc" : "";
-        return byId() ? "e.id" + direction : "e." + column + direction + ", e.id" + direction;
+        return byId() ? "e.id" + direction : column + direction + ", e.id" + direction;
     }
 
     /** Rows behind the one with {@code :last} in the column and the id {@code :lastId}. */
@@ -59,11 +76,15 @@ enum ListOrder {
         return byId()
                 ? "e.id" + beyond + ":lastId"
                 // The first half is what an index can begin at.
-                : "e." + column + beyond.stripTrailing() + "= :last and (e." + column + beyond + ":last or e.id"
-                        + beyond + ":lastId)";
+                : column + beyond.stripTrailing() + "= :last and (" + column + beyond + ":last or e.id" + beyond
+                        + ":lastId)";
     }
 
     boolean byId() {
-        return column.equals("id");
+        return column.equals("e.id");
+    }
+
+    boolean byTime() {
+        return column.equals("e.updated_at");
     }
 }

@@ -154,6 +154,8 @@ class LockedServerTests {
                 "/index.html",
                 "/js/app.js",
                 "/engram.css",
+                "/css/list.css",
+                "/webjars/uplot/1.6.30/dist/uPlot.iife.min.js",
                 "/favicon.svg",
                 "/swagger-ui/index.html",
                 "/v3/api-docs")) {

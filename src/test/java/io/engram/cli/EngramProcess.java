@@ -91,7 +91,7 @@ public final class EngramProcess implements AutoCloseable {
     }
 
     /** As the server itself calls it: http://127.0.0.1:8080. */
-    String address() {
+    public String address() {
         return address;
     }
 
@@ -130,7 +130,7 @@ public final class EngramProcess implements AutoCloseable {
         return body.get("id").asString();
     }
 
-    String status(String experiment) {
+    public String status(String experiment) {
         return get("/experiments/" + experiment).get("status").asString();
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @ExperimentTest
 class ResultsApiTests {
@@ -152,6 +155,78 @@ class ResultsApiTests {
                 .bodyJson()
                 .extractingPath("$.series[0].x")
                 .isEqualTo(List.of(22, 44, 66));
+    }
+
+    @Test
+    void givesTheCurvesOfSeveralExperimentsAtOnce() {
+        String other = another("other", 0.5);
+
+        MvcTestResult own = http.get()
+                .uri("/api/v1/metrics?id=" + id + "&id=" + other + "&id=exp_gone")
+                .exchange();
+        MvcTestResult losses = http.get()
+                .uri("/api/v1/metrics?id=" + other + "&name=train.loss&name=valid.loss&name=valid.other&x=step&points=2")
+                .exchange();
+
+        assertThat(own).bodyJson().extractingPath("$[*].id").isEqualTo(List.of(id, other));
+        assertThat(own).bodyJson().extractingPath("$[*].series[*].name").isEqualTo(List.of("valid.accuracy", "valid.accuracy"));
+        assertThat(losses).bodyJson().extractingPath("$[0].series[*].name").isEqualTo(List.of("train.loss", "valid.loss"));
+        assertThat(losses).bodyJson().extractingPath("$[0].series[1].x").isEqualTo(List.of(22));
+        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&x=loss").exchange()).hasStatus(400);
+        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&points=1").exchange()).hasStatus(400);
+    }
+
+    @Test
+    void listsByTheBestValueOfAMetricPageByPage() {
+        String better = another("better", 0.1);
+        String worse = another("worse", 4.0);
+        admission.accept(new PostedText(ExperimentFixtures.named("not begun"), true));
+
+        assertThat(listed("valid.loss")).containsExactly(better, id, worse);
+        assertThat(listed("-valid.loss")).containsExactly(worse, id, better);
+        assertThat(listed("train.accuracy")).containsExactly(worse, better, id);
+        assertThat(http.get().uri("/api/v1/experiments?sort=valid.none").exchange())
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(0);
+    }
+
+    private List<String> listed(String sort) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            JsonNode page = JsonMapper.shared().readTree(http.get()
+                    .uri("/api/v1/experiments?limit=1&sort=" + sort + cursor)
+                    .exchange()
+                    .getResponse()
+                    .getContentAsByteArray());
+            ids.add(page.at("/items/0/id").asString());
+            if (page.get("next_cursor").isNull()) {
+                return ids;
+            }
+            cursor = "&cursor=" + page.get("next_cursor").asString();
+        }
+    }
+
+    private String another(String name, double loss) {
+        String other = admission.accept(new PostedText(ExperimentFixtures.named(name), true))
+                .id();
+        assertThat(queue.claim()).isPresent();
+        recorder.record(other, 1, ExperimentFixtures.started());
+        recorder.record(other, 1, stageEnded("train", 1, loss, 0.5));
+        recorder.record(other, 1, stageEnded("valid", 1, loss, 0.6));
+        return other;
+    }
+
+    @Test
+    void tellsWhatWasSentApartFromTheDefaults() {
+        MvcTestResult definition = get("/definition");
+
+        assertThat(definition).bodyJson().extractingPath("$.type").isEqualTo("yaml");
+        assertThat(definition).bodyJson().extractingPath("$.text").isEqualTo(ExperimentFixtures.digits());
+        assertThat(definition).bodyJson().extractingPath("$.posted.optimizer.adam").isEqualTo(Map.of("lr", 0.002));
+        assertThat(definition).bodyJson().extractingPath("$.canonical.optimizer.adam.beta1").isEqualTo(0.9);
+        assertThat(http.get().uri("/api/v1/experiments/exp_none/definition").exchange()).hasStatus(404);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -74,16 +75,23 @@ public class Epochs {
 
     /** What counts: an attempt that resumed hides what the one before had recorded from that stage on. */
     public List<EpochStats> of(String experiment) {
+        return of(experiment, Set.of());
+    }
+
+    /** The same with these metrics alone, each by stage and name as in {@code valid.loss}; none stands for all. */
+    public List<EpochStats> of(String experiment, Set<String> metrics) {
         Map<List<Object>, EpochStats> rows = new LinkedHashMap<>();
         jdbc.sql("select * from epoch_stage where experiment_id = ? order by attempt, epoch, stage")
                 .param(experiment)
                 .query((row, index) -> stats(row))
                 .list()
                 .forEach(stats -> rows.put(List.of(stats.attempt(), stats.epoch(), stats.stage()), stats));
-        jdbc.sql("select attempt, epoch, stage, name, metric_value from epoch_metric where experiment_id = ?"
+        jdbc.sql("select attempt, epoch, stage, name, metric_value from epoch_metric where experiment_id = :experiment"
+                        + (metrics.isEmpty() ? "" : " and concat(stage, '.', name) in (:metrics)")
                         // Loss first, as it was reported; the rest by name.
                         + " order by attempt, epoch, stage, case when name = 'loss' then 0 else 1 end, name")
-                .param(experiment)
+                .param("experiment", experiment)
+                .param("metrics", metrics)
                 .query(row -> {
                     EpochStats stats =
                             rows.get(List.of(row.getInt("attempt"), row.getInt("epoch"), row.getString("stage")));

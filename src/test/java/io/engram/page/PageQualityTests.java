@@ -1,0 +1,105 @@
+package io.engram.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** That the pages can be read by everybody, are light, and ask nobody but the server for anything. */
+@BrowserTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageQualityTests {
+
+    private static final int MOST_BYTES = 300_000;
+
+    private final Site site;
+    private final String id;
+
+    PageQualityTests(Site site) {
+        this.site = site;
+        id = site.post("looked at", 1_000_000);
+    }
+
+    @AfterAll
+    void end() {
+        site.command(id, "cancel");
+    }
+
+    /** Each page, and what is there when it has drawn itself. */
+    private Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("list|#/", ".rows .row .spark path");
+        pages.put("experiment|#/experiments/" + id, "engram-chart canvas");
+        pages.put("compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
+        pages.put("nothing|#/nowhere", "h1");
+        return pages;
+    }
+
+    private void check(String look, java.util.function.Function<String, Tab> open) {
+        pages().forEach((page, drawn) -> {
+            String[] parts = page.split("\\|");
+            try (Tab tab = open.apply(parts[1])) {
+                assertThat(tab.page().locator(drawn).first()).isAttached();
+                // What is folded up is read, too.
+                tab.page().evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))");
+                tab.picture(parts[0] + "-" + look);
+
+                assertThat(tab.barriers()).as(page + " " + look).isEmpty();
+                assertThat(tab.faults()).as(page + " " + look).isEmpty();
+                assertThat(tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                        .as("nothing of it sticks out to the side: " + page + " " + look)
+                        .isEqualTo(true);
+            }
+        });
+    }
+
+    @Test
+    void hasNoBarriersInTheLight() {
+        check("light", site::open);
+    }
+
+    @Test
+    void hasNoBarriersInTheDark() {
+        check("dark", site::openDark);
+    }
+
+    @Test
+    void hasNoBarriersOnAPhone() {
+        check("phone", site::openOnPhone);
+    }
+
+    @Test
+    void isLightAndComesFromThisServerAlone() {
+        Map<String, Long> bytes = new ConcurrentHashMap<>();
+        try (Tab tab = site.open("#/nowhere")) {
+            assertThat(tab.heading("There is no such page")).isVisible();
+            tab.page().onResponse(response -> bytes.put(response.url(), size(response)));
+            tab.page().navigate("about:blank");
+            tab.page().navigate(site.server().address() + "/#/experiments/" + id);
+            assertThat(tab.page().locator("engram-chart canvas").first()).isAttached();
+
+            // Headers and all, of whatever is no answer of the API.
+            long page = bytes.entrySet().stream()
+                    .filter(entry -> !entry.getKey().contains("/api/"))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            System.out.println("first load of an experiment's page: " + page + " bytes in " + bytes.size() + " answers");
+            assertThat(page).isBetween(1L, (long) MOST_BYTES);
+            assertThat(bytes.keySet()).allMatch(url -> url.startsWith(site.server().address()));
+        }
+    }
+
+    private static long size(Response response) {
+        var headers = response.headers();
+        return Long.parseLong(headers.getOrDefault("content-length", "0"))
+                + headers.entrySet().stream()
+                        .mapToLong(header -> header.getKey().length() + header.getValue().length() + 4)
+                        .sum();
+    }
+}
