@@ -27,16 +27,13 @@ final class Reference {
 
     private static final String FAMILY = "_spec";
 
-    private final JsonNode schema;
     private final StringBuilder page = new StringBuilder(HEAD);
 
-    private Reference(JsonNode schema) {
-        this.schema = schema;
-    }
+    private Reference() {}
 
     /** @param schema as {@link Catalog#schema()} has it */
     static String write(JsonNode schema) {
-        Reference reference = new Reference(schema);
+        Reference reference = new Reference();
         reference.section("## ", "definition", schema);
         JsonNode places = schema.path("$defs");
         places.properties().stream()

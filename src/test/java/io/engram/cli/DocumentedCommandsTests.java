@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,9 +80,6 @@ class DocumentedCommandsTests {
         best = server.get("/experiments/" + experiment + "/checkpoints/best")
                 .get("id")
                 .asString();
-        server.send(server.request("/datasets?name=iris&filename=iris.csv")
-                .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofFile(Path.of("examples/iris.csv"))));
     }
 
     @AfterAll
@@ -139,7 +135,7 @@ class DocumentedCommandsTests {
                 .allSatisfy(page -> assertThat(Files.readAllLines(page).stream()
                                 .filter(line -> line.matches(FENCE + "(sh|bash|console|shell)\\b.*")))
                         .as(page.toString())
-                        .allMatch(line -> line.equals(RUN) || line.startsWith(NOT_RUN) && line.endsWith(")")));
+                        .allMatch(line -> line.equals(RUN) || (line.startsWith(NOT_RUN) && line.endsWith(")"))));
     }
 
     /** A server is there already: the line that starts one is what {@link #serve} has done. */
