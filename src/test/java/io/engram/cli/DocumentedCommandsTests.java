@@ -49,7 +49,7 @@ class DocumentedCommandsTests {
     private static final long PAGE_SECONDS = 240;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private EngramProcess server;
     private String experiment;
