@@ -6,8 +6,10 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +37,8 @@ class CatalogController {
     /** Short, since another version of Engram may stand at the same address tomorrow; asking again is cheap. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
+    private static final MediaType MARKDOWN = new MediaType("text", "markdown", StandardCharsets.UTF_8);
+
     private final Catalog catalog = Catalog.read();
     private final String tag;
 
@@ -57,5 +61,22 @@ class CatalogController {
                 .eTag(tag)
                 .cacheControl(CacheControl.maxAge(FRESH).cachePublic())
                 .body(catalog);
+    }
+
+    @GetMapping(path = "/api/v1/catalog/reference", produces = "text/markdown")
+    @Operation(
+            summary = "Read what a definition may contain",
+            description = "The schema as a page of Markdown: a section for each kind, a table of its options.")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "text/markdown",
+                            examples = @ExampleObject("# Everything that a definition may contain\n...")))
+    ResponseEntity<String> reference() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(FRESH).cachePublic())
+                .contentType(MARKDOWN)
+                .body(Reference.write(catalog.schema()));
     }
 }
