@@ -47,7 +47,7 @@ public class ExperimentReader {
         Cursor place = null;
         do {
             Page<ExperimentSummary> page =
-                    search.find(new ExperimentSearch.Query(wanted, label, name, ListOrder.OLDEST, PAGE, place));
+                    search.find(new ExperimentSearch.Query(wanted, label, name, null, ListOrder.OLDEST, PAGE, place));
             for (Defined experiment : views.defined(page.items())) {
                 visitor.visit(experiment);
             }

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ListOrder(String parameter, String column, boolean descending, @Nullable String metric) {
 
+    /** As they were accepted. */
+    static final ListOrder OLDEST = new ListOrder("created_at", "e.id", false, null);
+
     // Ids grow with time: their order is that of acceptance.
     private static final List<ListOrder> OF_THEMSELVES = List.of(
             new ListOrder("-created_at", "e.id", true, null),
-            new ListOrder("created_at", "e.id", false, null),
+            OLDEST,
             new ListOrder("name", "e.name", false, null),
             new ListOrder("-name", "e.name", true, null),
             new ListOrder("-updated_at", "e.updated_at", true, null),
