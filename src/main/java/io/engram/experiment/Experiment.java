@@ -134,7 +134,7 @@ public class Experiment {
 
     /** Where the training is; not a change of state. */
     void progress(WorkerEvent.Progress reached, Instant now) {
-        progress = Progress.of(reached);
+        progress = progress.at(reached);
         updatedAt = now;
     }
 

@@ -29,11 +29,13 @@ public record Progress(
         return new Progress(null, 0, epochs, 0, 0, null, null, null, null);
     }
 
-    static Progress of(WorkerEvent.Progress event) {
+    /** A test is of the best epoch's checkpoint, which says nothing of how many there were. */
+    Progress at(WorkerEvent.Progress event) {
+        boolean tests = event.stage().equals("test");
         return new Progress(
                 event.stage(),
-                event.epoch(),
-                event.epochs(),
+                tests ? epoch : event.epoch(),
+                tests ? epochs : event.epochs(),
                 event.step(),
                 event.steps(),
                 event.loss(),

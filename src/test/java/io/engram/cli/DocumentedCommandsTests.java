@@ -40,9 +40,10 @@ class DocumentedCommandsTests {
     /** What is known when a page begins: the variables that the README's session has by then. */
     private static final String PREAMBLE = """
             set -euo pipefail
-            api=%s/api/v1
-            id=%s
-            best=%s
+            export ENGRAM_SERVER=%1$s
+            api=%1$s/api/v1
+            id=%2$s
+            best=%3$s
             """;
 
     /** Room for a page that trains. */
@@ -68,9 +69,6 @@ class DocumentedCommandsTests {
 
     @BeforeAll
     void serve() throws IOException {
-        for (String part : List.of("examples", "src", "docs", "README.md")) {
-            Files.createSymbolicLink(folder.resolve(part), Path.of(part).toAbsolutePath());
-        }
         engram(folder.resolve("engram"));
         server = new EngramProcess(folder.resolve("engram-data"));
         experiment = server.post(Files.readString(Path.of("examples/digits.yaml")));
@@ -100,13 +98,18 @@ class DocumentedCommandsTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
     void runs(Path page) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(folder.resolve(page.getFileName()));
+        Files.createSymbolicLink(place.resolve("engram"), folder.resolve("engram"));
+        for (String part : List.of("examples", "src", "docs", "README.md", "frontend-static")) {
+            Files.createSymbolicLink(place.resolve(part), Path.of(part).toAbsolutePath());
+        }
         Path script = Files.writeString(
                 folder.resolve(page.getFileName() + ".sh"),
                 PREAMBLE.formatted(server.address(), experiment, best)
                         + commands(page).replace("http://127.0.0.1:8080", server.address()));
         Path told = folder.resolve(page.getFileName() + ".log");
         ProcessBuilder builder = EngramProcess.builder(List.of("bash", "-x", script.toString()))
-                .directory(folder.toFile())
+                .directory(place.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(told.toFile());
         builder.environment().put("OMP_NUM_THREADS", "1");

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -153,6 +154,18 @@ class ExperimentRecorderTests {
                 .returns("valid", Progress::stage)
                 .returns(3, Progress::epoch)
                 .returns(0.4, Progress::loss);
+    }
+
+    @Test
+    @DisplayName("a test of the best epoch does not shorten the training")
+    void keepsHowFarTheTrainingCameWhenTheBestEpochIsTested() {
+        recorder.record(id, 1, stageEnded("valid", 30, 0.4, 0.8));
+        recorder.record(id, 1, new WorkerEvent.Progress(NOW, "test", 7, 7, 3, 3, 0.5, 100, 6400, null));
+
+        Progress progress = views.summaries(List.of(id)).get(0).progress();
+
+        assertThat(progress.stage()).isEqualTo("test");
+        assertThat(List.of(progress.epoch(), progress.epochs())).containsExactly(30, 30);
     }
 
     @Test
