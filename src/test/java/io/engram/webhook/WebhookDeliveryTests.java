@@ -165,7 +165,8 @@ class WebhookDeliveryTests {
         awaitReceived(4);
         awaitStatus("delivered");
         assertThat(receiver.received).hasSize(4).allMatch(one -> one.isSignedWith(secret));
-        assertThat(receiver.received.stream().map(Receiver.Received::id).distinct()).hasSize(1);
+        assertThat(receiver.received.stream().map(Receiver.Received::id).distinct())
+                .hasSize(1);
         assertThat(deliveries().get(0).get("attempts").asInt()).isEqualTo(4);
     }
 
@@ -196,7 +197,10 @@ class WebhookDeliveryTests {
         awaitReceived(1);
         awaitStatus("delivered");
         assertThat(deliveries()).hasSize(1);
-        assertThat(receiver.received).hasSize(1).first().matches(one -> one.body().contains(done));
+        assertThat(receiver.received)
+                .hasSize(1)
+                .first()
+                .matches(one -> one.body().contains(done));
     }
 
     @Test
@@ -221,7 +225,9 @@ class WebhookDeliveryTests {
         cancel(experiment("theirs"));
 
         awaitReceived(2);
-        assertThat(jdbc.sql("select count(*) from webhook_delivery").query(Integer.class).single())
+        assertThat(jdbc.sql("select count(*) from webhook_delivery")
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(2);
         assertThat(http.post().uri("/api/v1/webhooks/" + hook + "/test"))
                 .hasStatus(409)
@@ -241,7 +247,9 @@ class WebhookDeliveryTests {
                         .get("enabled")
                         .asBoolean());
         cancel(experiment("mine"));
-        assertThat(deliveries()).hasSize(1).allMatch(one -> one.get("status").asString().equals("dead"));
+        assertThat(deliveries())
+                .hasSize(1)
+                .allMatch(one -> one.get("status").asString().equals("dead"));
         assertThat(body(http.get().uri("/api/v1/webhooks/" + hook).exchange())
                         .get("disabled_reason")
                         .asString())
@@ -301,14 +309,20 @@ class WebhookDeliveryTests {
     @Test
     void showsASecretOnceAndForgetsWithTheWebhook() {
         assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
-        assertThat(http.get().uri("/api/v1/webhooks")).hasStatusOk().bodyText().contains(hook).doesNotContain("whsec_");
+        assertThat(http.get().uri("/api/v1/webhooks"))
+                .hasStatusOk()
+                .bodyText()
+                .contains(hook)
+                .doesNotContain("whsec_");
         assertThat(http.get().uri("/api/v1/webhooks/" + hook)).bodyText().doesNotContain("whsec_");
         http.post().uri("/api/v1/webhooks/" + hook + "/test").exchange();
         awaitStatus("delivered");
 
         assertThat(http.delete().uri("/api/v1/webhooks/" + hook)).hasStatus(204);
 
-        assertThat(jdbc.sql("select count(*) from webhook_delivery").query(Integer.class).single())
+        assertThat(jdbc.sql("select count(*) from webhook_delivery")
+                        .query(Integer.class)
+                        .single())
                 .isZero();
         assertThat(http.delete().uri("/api/v1/webhooks/" + hook)).hasStatus(404);
         assertThat(http.get().uri("/api/v1/webhooks/" + hook + "/deliveries")).hasStatus(404);
@@ -322,8 +336,9 @@ class WebhookDeliveryTests {
         String list = "/api/v1/webhooks/" + hook + "/deliveries?limit=2";
 
         JsonNode first = body(http.get().uri(list).exchange());
-        JsonNode second =
-                body(http.get().uri(list + "&cursor=" + first.get("next_cursor").asString()).exchange());
+        JsonNode second = body(http.get()
+                .uri(list + "&cursor=" + first.get("next_cursor").asString())
+                .exchange());
 
         assertThat(first.get("items")).hasSize(2);
         assertThat(second.get("items")).hasSize(1);
