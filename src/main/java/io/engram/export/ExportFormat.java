@@ -57,8 +57,7 @@ enum ExportFormat {
                                             .map(ExportFormat::extension)
                                             .collect(Collectors.joining(", "))));
         }
-        List<MediaType> types =
-                known.stream().map(format -> format.type()).toList();
+        List<MediaType> types = known.stream().map(format -> format.type()).toList();
         return accepted(accept).stream()
                 .flatMap(wanted -> first(wanted, known).stream())
                 .findFirst()

@@ -181,7 +181,7 @@ class ExportTests {
 
         List<String> lines = csv.lines().toList();
         List<String> head = List.of(lines.get(0).split(","));
-        String[] row = lines.get(1).split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+        String[] row = lines.get(1).split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
         assertThat(lines).hasSize(2);
         assertThat(head).startsWith("id", "name", "labels", "status").doesNotHaveDuplicates();
         assertThat(row[head.indexOf("id")]).isEqualTo("exp_6");

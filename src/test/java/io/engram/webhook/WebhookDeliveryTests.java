@@ -71,7 +71,7 @@ class WebhookDeliveryTests {
 
     @BeforeEach
     void register() {
-        JsonNode made = hook("cancelled", null);
+        JsonNode made = hook("cancelled", "");
         hook = made.get("id").asString();
         secret = made.get("secret").asString();
     }
@@ -89,7 +89,7 @@ class WebhookDeliveryTests {
                 .uri("/api/v1/webhooks")
                 .contentType("application/json")
                 .content("{\"url\": \"" + receiver.url("/" + event) + "\", \"events\": [\"" + event + "\"]"
-                        + (label == null ? "" : ", \"label\": \"" + label + "\"") + "}")
+                        + (label.isEmpty() ? "" : ", \"label\": \"" + label + "\"") + "}")
                 .exchange();
         assertThat(answer).hasStatus(201);
         return body(answer);
@@ -212,7 +212,7 @@ class WebhookDeliveryTests {
     @Test
     void tellsOnlyOfWhatIsWanted() throws Exception {
         hook("cancelled", "theirs");
-        hook("paused", null);
+        hook("paused", "");
         cancel(experiment("mine"));
         awaitReceived(1);
         awaitStatus("delivered");
@@ -272,7 +272,7 @@ class WebhookDeliveryTests {
     /** One receiver hangs; it gets no more than its share at once, and the other one hears all. */
     @Test
     void isNotHeldUpByAReceiverThatHangs() throws Exception {
-        hook("paused", null);
+        hook("paused", "");
         Semaphore hanging = new Semaphore(0);
         Map<String, Boolean> open = new ConcurrentHashMap<>();
         List<Integer> atOnce = new ArrayList<>();
