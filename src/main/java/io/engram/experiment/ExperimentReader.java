@@ -30,7 +30,11 @@ public class ExperimentReader {
         void visit(Defined experiment) throws E;
     }
 
-    /** @throws UnknownId where there is none */
+    /**
+     * One experiment with all that is known of it.
+     *
+     * @throws UnknownId where there is none
+     */
     public ExperimentView find(String id) {
         return views.view(id).view();
     }

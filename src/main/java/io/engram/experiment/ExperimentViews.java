@@ -90,8 +90,8 @@ class ExperimentViews {
     /** The same with their definitions; one that is gone is left out. */
     public List<ExperimentReader.Defined> defined(List<ExperimentSummary> summaries) {
         List<String> ids = summaries.stream().map(ExperimentSummary::id).toList();
-        Map<String, String> definitions = experiments.findAllById(ids).stream()
-                .collect(Collectors.toMap(Experiment::id, Experiment::definition));
+        Map<String, String> definitions =
+                experiments.findAllById(ids).stream().collect(Collectors.toMap(Experiment::id, Experiment::definition));
         return summaries.stream()
                 .filter(one -> definitions.containsKey(one.id()))
                 .map(one -> new ExperimentReader.Defined(one, json.readTree(definitions.get(one.id()))))

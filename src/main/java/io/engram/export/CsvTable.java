@@ -20,9 +20,8 @@ final class CsvTable implements Table {
 
     @Override
     public void row(List<? extends @Nullable Object> cells) {
-        csv.writeRecord(cells.stream()
-                .map(cell -> cell == null ? "" : cell.toString())
-                .toList());
+        csv.writeRecord(
+                cells.stream().map(cell -> cell == null ? "" : cell.toString()).toList());
     }
 
     @Override

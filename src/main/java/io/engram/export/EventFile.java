@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * An event file as TensorBoard reads it: records of TFRecord, each an {@code Event} in protocol buffers. Of its messages
- * six fields are needed (tensorboard/compat/proto/event.proto and summary.proto), so they are written by hand.
+ * An event file as TensorBoard reads it: records of TFRecord, each an {@code Event} in protocol buffers. Of its
+ * messages six fields are needed (tensorboard/compat/proto/event.proto and summary.proto), so they are written by hand.
  */
 final class EventFile {
 
@@ -120,7 +120,7 @@ final class EventFile {
         private void varint(long value) {
             long left = value;
             while ((left & ~0x7FL) != 0) {
-                bytes.write((int) (left & 0x7F | 0x80));
+                bytes.write((int) ((left & 0x7F) | 0x80));
                 left >>>= 7;
             }
             bytes.write((int) left);

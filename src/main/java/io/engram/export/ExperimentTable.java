@@ -1,7 +1,6 @@
 package io.engram.export;
 
 import io.engram.experiment.ExperimentReader;
-import io.engram.experiment.ExperimentReader.Defined;
 import io.engram.experiment.InvalidQuery;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +28,9 @@ class ExperimentTable {
 
     /** Which experiments are meant: with any of these states, with this label, with this in the name. */
     record Choice(
-            List<String> states, @Nullable String label, @Nullable String name) {}
+            List<String> states,
+            @Nullable String label,
+            @Nullable String name) {}
 
     void write(Choice choice, ExportFormat format, OutputStream out) throws IOException {
         List<Column> columns = columns(choice);

@@ -19,14 +19,18 @@ enum ExportFormat {
     TENSORBOARD("application/octet-stream"),
     HTML("text/html;charset=UTF-8");
 
-    private final MediaType type;
+    private final String contentType;
 
-    ExportFormat(String type) {
-        this.type = MediaType.parseMediaType(type);
+    ExportFormat(String contentType) {
+        this.contentType = contentType;
     }
 
     String contentType() {
-        return type.toString();
+        return contentType;
+    }
+
+    private MediaType type() {
+        return MediaType.parseMediaType(contentType);
     }
 
     /** The end of a file's name. */
@@ -53,8 +57,7 @@ enum ExportFormat {
                                             .map(ExportFormat::extension)
                                             .collect(Collectors.joining(", "))));
         }
-        List<MediaType> types =
-                known.stream().map(format -> format.type.removeQualityValue()).toList();
+        List<MediaType> types = known.stream().map(format -> format.type()).toList();
         return accepted(accept).stream()
                 .flatMap(wanted -> first(wanted, known).stream())
                 .findFirst()
@@ -62,7 +65,7 @@ enum ExportFormat {
     }
 
     private static Optional<ExportFormat> first(MediaType wanted, List<ExportFormat> known) {
-        return known.stream().filter(format -> wanted.includes(format.type)).findFirst();
+        return known.stream().filter(format -> wanted.includes(format.type())).findFirst();
     }
 
     /** The best first: by quality, and of equal ones as they are written. */

@@ -50,8 +50,7 @@ final class ParquetTable implements Table {
         writer.close();
     }
 
-    private static final class Builder
-            extends ParquetWriter.Builder<List<? extends @Nullable Object>, Builder> {
+    private static final class Builder extends ParquetWriter.Builder<List<? extends @Nullable Object>, Builder> {
 
         private final List<Column> columns;
 

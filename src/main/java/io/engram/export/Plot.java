@@ -4,10 +4,10 @@ import io.engram.export.Curve.Point;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.web.util.HtmlUtils;
 
 /** The curves of one metric, train and valid and test together, as SVG. Colours are the page's. */
@@ -16,7 +16,7 @@ final class Plot {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 260;
     private static final int LEFT = 64;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 26;
     private static final int TOP = 12;
     private static final int BOTTOM = 34;
     private static final int TICKS = 5;
@@ -24,7 +24,7 @@ final class Plot {
     private static final MathContext DIGITS = new MathContext(5);
 
     private final String metric;
-    private final Map<String, Curve> curves = new TreeMap<>();
+    private final Map<String, Curve> curves = new LinkedHashMap<>();
 
     Plot(String metric) {
         this.metric = metric;
@@ -95,7 +95,9 @@ final class Plot {
         }
         BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
         boolean plain = Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7;
-        return plain ? rounded.toPlainString() : rounded.toString().replace("E+", "E").toLowerCase(Locale.ROOT);
+        return plain
+                ? rounded.toPlainString()
+                : rounded.toString().replace("E+", "E").toLowerCase(Locale.ROOT);
     }
 
     /** From values to places on the drawing. */
@@ -109,13 +111,14 @@ final class Plot {
                 high = Math.max(high, value);
             }
             if (high - low <= Math.abs(high) * 1e-12 + SMALLEST) {
-                double room = Math.max(Math.abs(high) / 2, 0.5);
+                double room = Math.abs(high) <= SMALLEST ? 1 : Math.abs(high) / 2;
                 low -= room;
                 high += room;
             }
             double rough = (high - low) / TICKS;
             double unit = Math.pow(10, Math.floor(Math.log10(rough)));
-            double step = rough <= unit ? unit : rough <= 2 * unit ? 2 * unit : rough <= 5 * unit ? 5 * unit : 10 * unit;
+            double step =
+                    rough <= unit ? unit : rough <= 2 * unit ? 2 * unit : rough <= 5 * unit ? 5 * unit : 10 * unit;
             return new Axis(low, high, whole ? Math.max(1, step) : step, from, to);
         }
 

@@ -50,8 +50,7 @@ class Report {
     }
 
     /** What is shown of the epochs. */
-    private record Shown(
-            Map<String, Plot> plots, Set<String> metrics, Deque<EpochStats> rows, boolean all) {}
+    private record Shown(Map<String, Plot> plots, Set<String> metrics, Deque<EpochStats> rows, boolean all) {}
 
     void write(ExperimentView view, OutputStream out) throws IOException {
         Shown shown = shown(view.summary().id());
@@ -134,7 +133,8 @@ class Report {
         }
         if (summary.failure() != null) {
             html.write("<p class=\"failure\"><strong>" + text(summary.failure().category()) + "</strong>: "
-                    + text(summary.failure().reason()) + " " + text(summary.failure().hint()) + "</p>\n");
+                    + text(summary.failure().reason()) + " "
+                    + text(summary.failure().hint()) + "</p>\n");
         }
     }
 
@@ -144,7 +144,8 @@ class Report {
         facts.put("dataset", summary.dataset());
         facts.put("parameters", summary.parameters());
         facts.put(
-                "epochs", summary.progress().epoch() + " of " + summary.progress().epochs());
+                "epochs",
+                summary.progress().epoch() + " of " + summary.progress().epochs());
         facts.put("best checkpoint", summary.bestCheckpoint());
         facts.put("goes on from", summary.forkedFrom());
         facts.put("accepted", summary.createdAt());
@@ -205,8 +206,7 @@ class Report {
             String metrics = one.metrics().entrySet().stream()
                     .map(entry -> entry.getKey() + " " + Plot.number(entry.getValue()))
                     .collect(Collectors.joining(", "));
-            table.row(
-                    List.of(one.id() + marks, one.epoch(), one.kind(), metrics, one.bytes(), one.weightsSha256()));
+            table.row(List.of(one.id() + marks, one.epoch(), one.kind(), metrics, one.bytes(), one.weightsSha256()));
         }
         table.end();
         html.write("</section>\n");

@@ -53,7 +53,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            if (SECRETS.contains(request.getRequestURI().substring(request.getContextPath().length()))) {
+            if (SECRETS.contains(
+                    request.getRequestURI().substring(request.getContextPath().length()))) {
                 throw InvalidKey.forSecret();
             }
             IdempotencyKey key = IdempotencyKey.of(request);

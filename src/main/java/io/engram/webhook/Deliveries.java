@@ -30,7 +30,13 @@ class Deliveries {
         jdbc.sql("insert into webhook_delivery"
                         + " (id, webhook_id, event, experiment_id, body, status, attempts, next_attempt_at, created_at)"
                         + " values (?, ?, ?, ?, ?, 'pending', 0, ?, ?)")
-                .params(id, webhook, event, experiment, body, Times.of(now), Times.of(now))
+                .param(id)
+                .param(webhook)
+                .param(event)
+                .param(experiment)
+                .param(body)
+                .param(Times.of(now))
+                .param(Times.of(now))
                 .update();
         return id;
     }

@@ -129,7 +129,11 @@ class Dispatcher implements SmartLifecycle {
                 settle(message, outcome);
             }
         } catch (RuntimeException e) {
-            log.error("webhook {}: what came of {} could not be recorded; it is sent again", message.webhook(), message.id(), e);
+            log.error(
+                    "webhook {}: what came of {} could not be recorded; it is sent again",
+                    message.webhook(),
+                    message.id(),
+                    e);
         } finally {
             beingSent.remove(message.id());
             wake();
@@ -138,9 +142,8 @@ class Dispatcher implements SmartLifecycle {
 
     private void settle(Message message, Outcome outcome) {
         Instant now = clock.instant();
-        Optional<Instant> next = outcome.isDelivered()
-                ? Optional.empty()
-                : retries.next(message, message.attempts() + 1, outcome, now);
+        Optional<Instant> next =
+                outcome.isDelivered() ? Optional.empty() : retries.next(message, message.attempts() + 1, outcome, now);
         deliveries.record(message, outcome, next.orElse(null), now);
         if (outcome.isGone()) {
             webhooks.enable(message.webhook(), false, "the receiver answered 410: it wants nothing any more");

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses are of the public internet. All others may be of machines that trust this one: a webhook must not be a
- * way to them. By the registries of IANA (RFC 6890) as of 2026.
+ * Which addresses are of the public internet. All others may be of machines that trust this one: a webhook must not be
+ * a way to them. By the registries of IANA (RFC 6890) as of 2026.
  */
 final class PublicAddresses {
 

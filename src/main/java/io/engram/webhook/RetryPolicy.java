@@ -42,7 +42,7 @@ final class RetryPolicy {
 
     private Duration delay(int attempts) {
         double full = settings.firstDelay().toMillis() * Math.pow(GROWTH, attempts - 1.0);
-        double most = Math.min(full, settings.maxDelay().toMillis());
+        double most = Math.min(full, (double) settings.maxDelay().toMillis());
         return Duration.ofMillis((long) (most * (0.5 + random.nextDouble() / 2)));
     }
 }

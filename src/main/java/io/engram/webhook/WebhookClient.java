@@ -31,8 +31,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends one message once. It follows nobody elsewhere, keeps no cookies and no connections, and reads of the answer only
- * the head: nothing that a receiver says can lead it astray or keep it for longer than it may.
+ * Sends one message once. It follows nobody elsewhere, keeps no cookies and no connections, and reads of the answer
+ * only the head: nothing that a receiver says can lead it astray or keep it for longer than it may.
  */
 @Component
 class WebhookClient implements DisposableBean {

@@ -53,12 +53,16 @@ class WebhookController {
     @ApiResponse(responseCode = "201", description = "It is told from now on", useReturnTypeSchema = true)
     ResponseEntity<NewWebhook> create(@RequestBody WebhookRequest request) {
         NewWebhook made = webhooks.create(request);
-        return ResponseEntity.created(URI.create("/api/v1/webhooks/" + made.webhook().id()))
+        return ResponseEntity.created(
+                        URI.create("/api/v1/webhooks/" + made.webhook().id()))
                 .body(made);
     }
 
     @GetMapping(produces = "application/json")
-    @Operation(operationId = "listWebhooks", summary = "List the webhooks", description = "The oldest first; at most 100.")
+    @Operation(
+            operationId = "listWebhooks",
+            summary = "List the webhooks",
+            description = "The oldest first; at most 100.")
     List<Webhook> list() {
         return webhooks.list();
     }
@@ -73,8 +77,9 @@ class WebhookController {
     @Operation(
             operationId = "editWebhook",
             summary = "Enable or disable a webhook",
-            description = "While it is disabled nothing is written down for it. What waited before that waits on, and is"
-                    + " sent once it is enabled again.")
+            description =
+                    "While it is disabled nothing is written down for it. What waited before that waits on, and is"
+                            + " sent once it is enabled again.")
     Webhook edit(@PathVariable String id, @RequestBody WebhookEdit edit) {
         if (edit.enabled() == null) {
             throw new InvalidBody(List.of(new Flaw("/enabled", "is missing. Give true or false.")));

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook that somebody wants. Nothing is required of the record itself, so that whatever is wrong can be said at once.
+ * A webhook that somebody wants. Nothing is required of the record itself, so that whatever is wrong can be said at
+ * once.
  *
  * @param url where to, http or https
  * @param events states, as in completed, failed

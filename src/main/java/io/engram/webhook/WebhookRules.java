@@ -35,7 +35,8 @@ class WebhookRules {
     }
 
     /** What may be. */
-    record Checked(String url, List<String> events, @Nullable String label) {}
+    record Checked(
+            String url, List<String> events, @Nullable String label) {}
 
     /** @throws InvalidBody with everything that is wrong */
     Checked check(WebhookRequest request) {

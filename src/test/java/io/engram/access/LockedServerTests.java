@@ -105,8 +105,7 @@ class LockedServerTests {
         assertThat(AccessFixtures.post(port, "/api/v1/webhooks", "application/json", hook, writer)
                         .statusCode())
                 .isEqualTo(403);
-        HttpResponse<String> refused =
-                AccessFixtures.post(port, "/api/v1/webhooks", "application/json", hook, ADMIN);
+        HttpResponse<String> refused = AccessFixtures.post(port, "/api/v1/webhooks", "application/json", hook, ADMIN);
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("\"/url\"", "not an address of the public internet");
         assertThat(AccessFixtures.send(port, "GET", "/api/v1/webhooks", ADMIN)

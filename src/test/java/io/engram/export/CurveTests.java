@@ -53,4 +53,17 @@ class CurveTests {
         assertThat(flat.html()).contains("<polyline class=\"curve train\"", "<circle class=\"dot test\"");
         assertThat(flat.html()).doesNotContain("NaN", "Infinity");
     }
+
+    @Test
+    void drawsWhatHardlyDiffersAroundWhatItIs() {
+        Plot rate = new Plot("learning_rate");
+        Plot tiny = new Plot("loss");
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            rate.add("train", epoch, 0.002);
+            tiny.add("train", epoch, Double.MIN_VALUE * epoch);
+        }
+
+        assertThat(rate.html()).contains(">0.001<", ">0.003<").doesNotContain(">0<");
+        assertThat(tiny.html()).contains(">0<").doesNotContain("NaN", "Infinity");
+    }
 }

@@ -82,7 +82,9 @@ class OpenApiTests {
                 boolean offered = post.path("parameters")
                         .valueStream()
                         .anyMatch(parameter -> parameter.path("name").asString().equals("Idempotency-Key"));
-                assertThat(offered).as(name(post)).isEqualTo(!List.of("createToken", "createWebhook").contains(name(post)));
+                assertThat(offered)
+                        .as(name(post))
+                        .isEqualTo(!List.of("createToken", "createWebhook").contains(name(post)));
                 assertThat(post.path("responses").propertyNames())
                         .as(name(post))
                         .contains("409", "429");

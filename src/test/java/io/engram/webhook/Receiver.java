@@ -38,8 +38,8 @@ final class Receiver implements AutoCloseable {
                 byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(key, "HmacSHA256"));
-                byte[] digest = mac.doFinal(
-                        String.join(".", id(), header("Webhook-timestamp"), body).getBytes(StandardCharsets.UTF_8));
+                byte[] digest = mac.doFinal(String.join(".", id(), header("Webhook-timestamp"), body)
+                        .getBytes(StandardCharsets.UTF_8));
                 return List.of(header("Webhook-signature").split(" "))
                         .contains("v1," + Base64.getEncoder().encodeToString(digest));
             } catch (GeneralSecurityException e) {

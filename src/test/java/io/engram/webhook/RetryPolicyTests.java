@@ -49,8 +49,7 @@ class RetryPolicyTests {
     void triesNothingTwiceThatIsGoneOrATest() {
         assertThat(policy.next(CHANGE, 1, new Outcome(410, "the answer was 410", null), NOW))
                 .isEmpty();
-        assertThat(policy.next(
-                        WebhookFixtures.message("https://public.example", Message.TEST, 0), 1, UNAVAILABLE, NOW))
+        assertThat(policy.next(WebhookFixtures.message("https://public.example", Message.TEST, 0), 1, UNAVAILABLE, NOW))
                 .isEmpty();
     }
 }

@@ -50,7 +50,8 @@ class WebhookClientTests {
         Receiver.Received received = receiver.received.get(0);
         assertThat(received.path()).isEqualTo("/hook?x=1");
         assertThat(received.isSignedWith(WebhookFixtures.SECRET.text())).isTrue();
-        assertThat(received.isSignedWith("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")).isFalse();
+        assertThat(received.isSignedWith("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
+                .isFalse();
         assertThat(received.id()).isEqualTo("msg_1");
         assertThat(received.header("Webhook-timestamp")).isEqualTo(Long.toString(NOW.getEpochSecond()));
         assertThat(received.header("Content-type")).startsWith("application/json");
@@ -100,8 +101,7 @@ class WebhookClientTests {
         assertThat(send(receiver.url("/hook")).notBefore()).isEqualTo(Instant.parse("2026-01-02T04:00:00Z"));
 
         receiver.answers(Receiver.status(503, "Retry-After", "soon"));
-        assertThat(send(receiver.url("/hook")))
-                .isEqualTo(new Outcome(503, "the answer was 503", null));
+        assertThat(send(receiver.url("/hook"))).isEqualTo(new Outcome(503, "the answer was 503", null));
     }
 
     @Test
@@ -117,9 +117,8 @@ class WebhookClientTests {
     @Test
     void connectsToNoAddressThatWasNotJudged() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        HostLookup rebinding = host -> new InetAddress[] {
-            InetAddress.getByName(asked.getAndIncrement() == 0 ? "93.184.215.14" : "127.0.0.1")
-        };
+        HostLookup rebinding = host ->
+                new InetAddress[] {InetAddress.getByName(asked.getAndIncrement() == 0 ? "93.184.215.14" : "127.0.0.1")};
         WebhookSettings strict = WebhookFixtures.settings(false, Duration.ofSeconds(20));
         String url = "http://rebinding.example:" + receiver.port() + "/hook";
         new WebhookRules(new GuardedResolver(rebinding, strict))
@@ -140,7 +139,10 @@ class WebhookClientTests {
     void connectsToNoFiguresThatAreNotPublic() throws Exception {
         for (String host : new String[] {"127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "localhost"}) {
             Outcome outcome = send(
-                    "http://" + host + ":" + receiver.port() + "/", InetAddress::getAllByName, false, Duration.ofSeconds(20));
+                    "http://" + host + ":" + receiver.port() + "/",
+                    InetAddress::getAllByName,
+                    false,
+                    Duration.ofSeconds(20));
 
             assertThat(outcome.error()).as(host).contains("not an address of the public internet");
         }

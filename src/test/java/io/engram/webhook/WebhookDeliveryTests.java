@@ -71,7 +71,7 @@ class WebhookDeliveryTests {
 
     @BeforeEach
     void register() {
-        JsonNode made = hook("cancelled", null);
+        JsonNode made = hook("cancelled", "");
         hook = made.get("id").asString();
         secret = made.get("secret").asString();
     }
@@ -89,7 +89,7 @@ class WebhookDeliveryTests {
                 .uri("/api/v1/webhooks")
                 .contentType("application/json")
                 .content("{\"url\": \"" + receiver.url("/" + event) + "\", \"events\": [\"" + event + "\"]"
-                        + (label == null ? "" : ", \"label\": \"" + label + "\"") + "}")
+                        + (label.isEmpty() ? "" : ", \"label\": \"" + label + "\"") + "}")
                 .exchange();
         assertThat(answer).hasStatus(201);
         return body(answer);
@@ -165,7 +165,8 @@ class WebhookDeliveryTests {
         awaitReceived(4);
         awaitStatus("delivered");
         assertThat(receiver.received).hasSize(4).allMatch(one -> one.isSignedWith(secret));
-        assertThat(receiver.received.stream().map(Receiver.Received::id).distinct()).hasSize(1);
+        assertThat(receiver.received.stream().map(Receiver.Received::id).distinct())
+                .hasSize(1);
         assertThat(deliveries().get(0).get("attempts").asInt()).isEqualTo(4);
     }
 
@@ -196,7 +197,10 @@ class WebhookDeliveryTests {
         awaitReceived(1);
         awaitStatus("delivered");
         assertThat(deliveries()).hasSize(1);
-        assertThat(receiver.received).hasSize(1).first().matches(one -> one.body().contains(done));
+        assertThat(receiver.received)
+                .hasSize(1)
+                .first()
+                .matches(one -> one.body().contains(done));
     }
 
     @Test
@@ -208,7 +212,7 @@ class WebhookDeliveryTests {
     @Test
     void tellsOnlyOfWhatIsWanted() throws Exception {
         hook("cancelled", "theirs");
-        hook("paused", null);
+        hook("paused", "");
         cancel(experiment("mine"));
         awaitReceived(1);
         awaitStatus("delivered");
@@ -221,7 +225,9 @@ class WebhookDeliveryTests {
         cancel(experiment("theirs"));
 
         awaitReceived(2);
-        assertThat(jdbc.sql("select count(*) from webhook_delivery").query(Integer.class).single())
+        assertThat(jdbc.sql("select count(*) from webhook_delivery")
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(2);
         assertThat(http.post().uri("/api/v1/webhooks/" + hook + "/test"))
                 .hasStatus(409)
@@ -241,7 +247,9 @@ class WebhookDeliveryTests {
                         .get("enabled")
                         .asBoolean());
         cancel(experiment("mine"));
-        assertThat(deliveries()).hasSize(1).allMatch(one -> one.get("status").asString().equals("dead"));
+        assertThat(deliveries())
+                .hasSize(1)
+                .allMatch(one -> one.get("status").asString().equals("dead"));
         assertThat(body(http.get().uri("/api/v1/webhooks/" + hook).exchange())
                         .get("disabled_reason")
                         .asString())
@@ -264,7 +272,7 @@ class WebhookDeliveryTests {
     /** One receiver hangs; it gets no more than its share at once, and the other one hears all. */
     @Test
     void isNotHeldUpByAReceiverThatHangs() throws Exception {
-        hook("paused", null);
+        hook("paused", "");
         Semaphore hanging = new Semaphore(0);
         Map<String, Boolean> open = new ConcurrentHashMap<>();
         List<Integer> atOnce = new ArrayList<>();
@@ -301,14 +309,20 @@ class WebhookDeliveryTests {
     @Test
     void showsASecretOnceAndForgetsWithTheWebhook() {
         assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
-        assertThat(http.get().uri("/api/v1/webhooks")).hasStatusOk().bodyText().contains(hook).doesNotContain("whsec_");
+        assertThat(http.get().uri("/api/v1/webhooks"))
+                .hasStatusOk()
+                .bodyText()
+                .contains(hook)
+                .doesNotContain("whsec_");
         assertThat(http.get().uri("/api/v1/webhooks/" + hook)).bodyText().doesNotContain("whsec_");
         http.post().uri("/api/v1/webhooks/" + hook + "/test").exchange();
         awaitStatus("delivered");
 
         assertThat(http.delete().uri("/api/v1/webhooks/" + hook)).hasStatus(204);
 
-        assertThat(jdbc.sql("select count(*) from webhook_delivery").query(Integer.class).single())
+        assertThat(jdbc.sql("select count(*) from webhook_delivery")
+                        .query(Integer.class)
+                        .single())
                 .isZero();
         assertThat(http.delete().uri("/api/v1/webhooks/" + hook)).hasStatus(404);
         assertThat(http.get().uri("/api/v1/webhooks/" + hook + "/deliveries")).hasStatus(404);
@@ -322,8 +336,9 @@ class WebhookDeliveryTests {
         String list = "/api/v1/webhooks/" + hook + "/deliveries?limit=2";
 
         JsonNode first = body(http.get().uri(list).exchange());
-        JsonNode second =
-                body(http.get().uri(list + "&cursor=" + first.get("next_cursor").asString()).exchange());
+        JsonNode second = body(http.get()
+                .uri(list + "&cursor=" + first.get("next_cursor").asString())
+                .exchange());
 
         assertThat(first.get("items")).hasSize(2);
         assertThat(second.get("items")).hasSize(1);

@@ -23,7 +23,8 @@ class WebhookDurabilityTests {
     @TempDir
     Path data;
 
-    private final String url = TestDatabase.isPostgres() ? Postgres.newDatabase() : "jdbc:h2:mem:durable;DB_CLOSE_DELAY=-1";
+    private final String url =
+            TestDatabase.isPostgres() ? Postgres.newDatabase() : "jdbc:h2:mem:durable;DB_CLOSE_DELAY=-1";
 
     private ConfigurableApplicationContext serve() {
         return new SpringApplicationBuilder(ExperimentApplication.class, WebhookDeliveryTests.Webhooking.class)
@@ -54,10 +55,12 @@ class WebhookDurabilityTests {
                             + " now(), now(), now())")
                     .update();
             first.getBean(TransactionOperations.class)
-                    .executeWithoutResult(status -> first.publishEvent(new StateChanged("exp_1", "completed", 1, null)));
+                    .executeWithoutResult(
+                            status -> first.publishEvent(new StateChanged("exp_1", "completed", 1, null)));
             Deliveries log = first.getBean(Deliveries.class);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> log.before(hook.webhook().id(), "msg_zzz", 1).get(0).attempts() > 0);
+                    .until(() ->
+                            log.before(hook.webhook().id(), "msg_zzz", 1).get(0).attempts() > 0);
         }
 
         try (Receiver receiver = new Receiver(port);
@@ -68,7 +71,10 @@ class WebhookDurabilityTests {
             assertThat(receiver.received.get(0).body()).contains("experiment.completed", "exp_1");
             Deliveries log = second.getBean(Deliveries.class);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> log.before(hook.webhook().id(), "msg_zzz", 1).get(0).status().equals("delivered"));
+                    .until(() -> log.before(hook.webhook().id(), "msg_zzz", 1)
+                            .get(0)
+                            .status()
+                            .equals("delivered"));
         }
     }
 }

@@ -27,7 +27,7 @@ final class WebhookFixtures {
             case "public.example" -> new InetAddress[] {InetAddress.getByName("93.184.215.14")};
             case "private.example" -> new InetAddress[] {InetAddress.getByName("10.1.2.3")};
             case "both.example" ->
-                new InetAddress[] {InetAddress.getByName("93.184.215.14"), InetAddress.getByName("127.0.0.1")};
+                new InetAddress[] {InetAddress.getByName("93.184.215.14"), InetAddress.getLoopbackAddress()};
             default -> {
                 if (host.endsWith(".example")) {
                     throw new UnknownHostException(host);

@@ -23,16 +23,24 @@ class WebhookRulesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1/", "http://2130706433/", "https://localhost/", "http://[::1]:8080/",
-                "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1:9000/x",
-                "http://100.64.1.1/", "http://0.0.0.0/", "http://[fd00::1]/", "http://private.example/",
+                "http://127.0.0.1/",
+                "http://2130706433/",
+                "https://localhost/",
+                "http://[::1]:8080/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://169.254.169.254/latest/meta-data/",
+                "http://10.0.0.1:9000/x",
+                "http://100.64.1.1/",
+                "http://0.0.0.0/",
+                "http://[fd00::1]/",
+                "http://private.example/",
                 "http://both.example/"
             })
     void refusesAnAddressThatIsNotPublic(String url) {
         assertThatThrownBy(() -> rules(false).check(new WebhookRequest(url, COMPLETED, null)))
-                .isInstanceOfSatisfying(InvalidBody.class, e -> assertThat(e.flaws())
-                        .singleElement()
-                        .satisfies(flaw -> {
+                .isInstanceOfSatisfying(
+                        InvalidBody.class,
+                        e -> assertThat(e.flaws()).singleElement().satisfies(flaw -> {
                             assertThat(flaw.pointer()).isEqualTo("/url");
                             assertThat(flaw.detail()).contains("not an address of the public internet");
                         }));
@@ -53,10 +61,22 @@ class WebhookRulesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x", "/x", "http://127.1/", "ftp://public.example/", "file:///etc/passwd", "gopher://public.example/",
-                "http:///x", "http://user:word@public.example/", "http://public.example/#x", "http://public.example:0/",
-                "http://public.example:65536/", "http://public example/", "http://public.example/\r\nx: y",
-                "jar:http://public.example!/", "http://none.example/"
+                "",
+                "x",
+                "/x",
+                "http://127.1/",
+                "ftp://public.example/",
+                "file:///etc/passwd",
+                "gopher://public.example/",
+                "http:///x",
+                "http://user:word@public.example/",
+                "http://public.example/#x",
+                "http://public.example:0/",
+                "http://public.example:65536/",
+                "http://public example/",
+                "http://public.example/\r\nx: y",
+                "jar:http://public.example!/",
+                "http://none.example/"
             })
     void refusesWhatIsNoAddress(String url) {
         assertThatThrownBy(() -> rules(true).check(new WebhookRequest(url, COMPLETED, null)))
@@ -67,9 +87,11 @@ class WebhookRulesTests {
     @Test
     void saysAllThatIsWrongAtOnce() {
         assertThatThrownBy(() -> rules(false).check(new WebhookRequest(null, Arrays.asList("complete", null), " ")))
-                .isInstanceOfSatisfying(InvalidBody.class, e -> assertThat(e.flaws())
-                        .extracting(flaw -> flaw.pointer())
-                        .containsExactly("/url", "/events/0", "/events/1", "/label"))
+                .isInstanceOfSatisfying(
+                        InvalidBody.class,
+                        e -> assertThat(e.flaws())
+                                .extracting(flaw -> flaw.pointer())
+                                .containsExactly("/url", "/events/0", "/events/1", "/label"))
                 .hasMessageContaining("did you mean 'completed'");
         assertThatThrownBy(() -> rules(false).check(new WebhookRequest("https://public.example", List.of(), null)))
                 .hasMessageContaining("names no state");
