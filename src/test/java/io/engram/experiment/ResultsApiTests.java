@@ -225,7 +225,7 @@ class ResultsApiTests {
         assertThat(definition).bodyJson().extractingPath("$.type").isEqualTo("yaml");
         assertThat(definition).bodyJson().extractingPath("$.text").isEqualTo(ExperimentFixtures.digits());
         assertThat(definition).bodyJson().extractingPath("$.posted.optimizer.adam").isEqualTo(Map.of("lr", 0.002));
-        assertThat(definition).bodyJson().extractingPath("$.canonical.optimizer.adam.beta1").isEqualTo(0.9);
+        assertThat(definition).bodyJson().extractingPath("$.canonical.run_opts.precision").isEqualTo("fp32");
         assertThat(http.get().uri("/api/v1/experiments/exp_none/definition").exchange()).hasStatus(404);
     }
 
