@@ -54,7 +54,7 @@ class LivePartsTests {
                     window.fetch = async (url, { headers }) => {
                         asked.push(headers['Last-Event-ID'] ?? 'none');
                         return new Response(asked.length === 1
-                            ? 'retry: 10\\nid: 5\\n\\nevent: state\\nid: 6\\ndata: {"n": 1}\\n\\ndata: {"n": 0'
+                            ? 'retry: 10\\nid: 5\\n\\nevent: state\\nid: 6\\ndata: {"n": 1}\\n\\nid: 7\\ndata: {"n": 0'
                             : 'id: 7\\ndata: {"n": 2}\\n\\n');
                     };
                     await new Promise((resolve) => {
