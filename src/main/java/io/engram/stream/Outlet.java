@@ -8,8 +8,10 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Outlet implements WriteListener, AsyncListener {
 
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+    private static final long WRITE_SECONDS = 5;
 
     private final Feed feed;
     private final Consumer<Outlet> whenEnded;
@@ -32,6 +35,9 @@ final class Outlet implements WriteListener, AsyncListener {
 
     /** Wishes to write that nobody has answered. The first is the container's, which says when one may. */
     private final AtomicInteger wishes = new AtomicInteger(1);
+
+    /** Held while something is written, which takes no longer than a copy. */
+    private final ReentrantLock writing = new ReentrantLock();
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean ending;
@@ -83,19 +89,28 @@ final class Outlet implements WriteListener, AsyncListener {
     }
 
     private void write(int seen) {
-        int left = seen;
-        while (left != 0) {
-            try {
-                write();
-            } catch (IOException e) {
-                // The container tells onError next; until then nothing of it may be touched.
-                log.debug("a client has gone", e);
-                over();
-            } catch (RuntimeException e) {
-                log.warn("a stream is ended", e);
-                complete();
+        writing.lock();
+        try {
+            int left = seen;
+            while (left != 0) {
+                tryToWrite();
+                left = wishes.addAndGet(-left);
             }
-            left = wishes.addAndGet(-left);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void tryToWrite() {
+        try {
+            write();
+        } catch (IOException e) {
+            // The container tells onError next; until then nothing of it may be touched.
+            log.debug("a client has gone", e);
+            over();
+        } catch (RuntimeException e) {
+            log.warn("a stream is ended", e);
+            complete();
         }
     }
 
@@ -145,10 +160,25 @@ final class Outlet implements WriteListener, AsyncListener {
         over();
     }
 
+    /**
+     * Tomcat tells this while the write that failed may still be on its way out in another thread, and once it is
+     * completed, gives its objects to the next connection: which would then be the one that fails.
+     */
     @Override
     public void onError(AsyncEvent event) {
         over();
-        event.getAsyncContext().complete();
+        boolean alone = false;
+        try {
+            alone = writing.tryLock(WRITE_SECONDS, TimeUnit.SECONDS);
+            event.getAsyncContext().complete();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            event.getAsyncContext().complete();
+        } finally {
+            if (alone) {
+                writing.unlock();
+            }
+        }
     }
 
     @Override

@@ -51,6 +51,9 @@ final class ApiProblems {
     /** Operations on what was learned. */
     private static final Set<String> PREDICTIONS = Set.of("predict", "evaluate");
 
+    /** Of which so many may be open. */
+    private static final Set<String> STREAMS = Set.of("streamEvents", "streamExperimentEvents", "getLog");
+
     private static final String SCHEMA = "Problem";
 
     private final ApiExamples examples;
@@ -73,7 +76,7 @@ final class ApiProblems {
                 case 413, 415 -> operation.getRequestBody() != null;
                 case 422 -> definition || PREDICTIONS.contains(String.valueOf(operation.getOperationId()));
                 case 504 -> "predict".equals(operation.getOperationId());
-                case 503 -> post;
+                case 503 -> post || STREAMS.contains(String.valueOf(operation.getOperationId()));
                 case 507 -> definition && !path.endsWith(":validate");
                 default -> true;
             };

@@ -60,14 +60,17 @@ class CutStreamTests {
         List<Long> received = new ArrayList<>();
         Random random = new Random(SEED);
         String last = Long.toString(begun);
-        for (int cut = 0; cut < CUTS; cut++) {
-            last = read(path, last, random.nextInt(4000), received);
+        try {
+            for (int cut = 0; cut < CUTS; cut++) {
+                last = read(path, last, random.nextInt(4000), received);
+            }
+        } finally {
+            stopped.set(true);
+            threads.shutdown();
         }
-        stopped.set(true);
         for (Future<?> writer : writers) {
             writer.get();
         }
-        threads.shutdown();
 
         List<Long> expected = happenings.between(begun, horizon.id(), ofAll ? null : ids.get(0), 100_000).stream()
                 .map(Happening::id)

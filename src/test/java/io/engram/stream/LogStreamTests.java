@@ -56,7 +56,7 @@ class LogStreamTests {
             Block line = next(reader);
             assertThat(line.event()).isEqualTo("log");
             assertThat(line.json().get("text").asString()).isEqualTo("half a line, \u00e4\n");
-            assertThat(line.id()).isEqualTo(begun.replace("-7", "-" + (7 + "half a line, xx\n".length())));
+            assertThat(line.id()).endsWith("-" + (7 + "half a line, xx\n".length()));
             last = reader.lastId();
         }
         experiments.log(id, "lf another\n");

@@ -64,8 +64,8 @@ class StreamAccessTests {
         JsonNode read = token("watcher", "read");
         String bearer = "Bearer " + read.get("token").asString();
 
-        try (EventReader mine = experiments.open("/events");
-                EventReader his = experiments.open("/events", "Authorization", bearer)) {
+        try (EventReader mine = experiments.open("/events?type=state");
+                EventReader his = experiments.open("/events?type=state", "Authorization", bearer)) {
             assertThat(his.block()).isNotNull();
             experiments.send(
                     experiments.request("/tokens/" + read.get("id").asString()).DELETE());
