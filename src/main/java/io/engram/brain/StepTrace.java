@@ -89,7 +89,9 @@ final class StepTrace {
         normOf[count] = normsNow == normsTaken ? NONE : (int) (normsNow - normsTold - 1);
         double seconds = clock.stageSeconds();
         long examples = clock.stageExamples();
-        set(StepColumn.LEARNING_RATE, normsNow == normsTaken ? updates().learningRate() : updates().rateOfLastStep());
+        set(
+                StepColumn.LEARNING_RATE,
+                normsNow == normsTaken ? updates().learningRate() : updates().rateOfLastStep());
         set(StepColumn.EXAMPLES_PER_SECOND, (examples - lastExamples) / (seconds - lastSeconds));
         set(StepColumn.SECONDS, secondsBefore + seconds);
         set(StepColumn.EPOCH, epoch);
@@ -109,7 +111,7 @@ final class StepTrace {
     }
 
     private void set(StepColumn column, double value) {
-        values[count * COLUMNS + column.ordinal()] = value;
+        values[count * COLUMNS + column.place()] = value;
     }
 
     /** Tells of the batches since, whose losses have just been read. */
@@ -122,9 +124,9 @@ final class StepTrace {
         double[] told = Arrays.copyOf(values, count * COLUMNS);
         for (int i = 0; i < count; i++) {
             int row = i * COLUMNS;
-            told[row + StepColumn.LOSS.ordinal()] = lossOf[i] == NONE ? Double.NaN : losses[lossOf[i]];
-            told[row + StepColumn.GRADIENT_NORM.ordinal()] = normOf[i] == NONE ? Double.NaN : norms[normOf[i]];
-            told[row + StepColumn.MEMORY_BYTES.ordinal()] = memory;
+            told[row + StepColumn.LOSS.place()] = lossOf[i] == NONE ? Double.NaN : losses[lossOf[i]];
+            told[row + StepColumn.GRADIENT_NORM.place()] = normOf[i] == NONE ? Double.NaN : norms[normOf[i]];
+            told[row + StepColumn.MEMORY_BYTES.place()] = memory;
         }
         long last = state.batches + state.step;
         StepPoints points = new StepPoints(last - count + 1, told);

@@ -14,9 +14,13 @@ final class StepRecorder implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StepRecorder.class);
 
+    /** Some 3500 steps. */
+    private static final long BYTES_AT_ONCE = 1 << 18;
+
     private final Path folder;
     private final StepWriter writer;
     private final FreeSpace space = FreeSpace.ofProcess();
+    private long granted;
     private boolean isBroken;
 
     StepRecorder(Path folder) {
@@ -27,7 +31,7 @@ final class StepRecorder implements AutoCloseable {
     /** Tries again with the next steps where there was no room: what is missing then is a gap. */
     void record(StepPoints points) {
         try {
-            space.require(folder, StepWriter.mostBytes(points));
+            requireRoom(StepWriter.mostBytes(points));
             writer.append(points);
             if (isBroken) {
                 log.info("the steps from {} on are written to {} again", points.first(), folder);
@@ -35,11 +39,23 @@ final class StepRecorder implements AutoCloseable {
             isBroken = false;
         } catch (IOException | UncheckedIOException e) {
             if (!isBroken) {
-                log.warn("the steps from {} on are not recorded, the training goes on: {}", points.first(), e.toString());
+                log.warn(
+                        "the steps from {} on are not recorded, the training goes on: {}",
+                        points.first(),
+                        e.toString());
             }
             isBroken = true;
-            close();
         }
+    }
+
+    /** To ask for room may cost more than to write a few steps, so it is asked for many at once. */
+    private void requireRoom(long bytes) {
+        if (bytes > granted) {
+            long asked = Math.max(bytes, BYTES_AT_ONCE);
+            space.require(folder, asked);
+            granted = asked;
+        }
+        granted -= bytes;
     }
 
     @Override

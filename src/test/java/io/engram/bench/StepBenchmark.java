@@ -141,7 +141,8 @@ public final class StepBenchmark {
     }
 
     private static void read(Path folder) throws IOException {
-        System.out.println("| read of a million steps | buckets | resolution | median ms | p95 ms | with JSON, median ms |");
+        System.out.println(
+                "| read of a million steps | buckets | resolution | median ms | p95 ms | with JSON, median ms |");
         System.out.println("|---|--:|--:|--:|--:|--:|");
         List<String> all = StepColumn.labels();
         read(folder, "one curve, all steps", List.of("loss"), 1, MILLION, 1000);

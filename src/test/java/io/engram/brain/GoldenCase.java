@@ -59,9 +59,7 @@ final class GoldenCase {
 
     Outcome run() throws IOException {
         return run(
-                convert(
-                                "{\"run_opts\": " + (tree.has("run_opts") ? tree.get("run_opts") : "{}") + "}",
-                                Options.class)
+                convert("{\"run_opts\": " + (tree.has("run_opts") ? tree.get("run_opts") : "{}") + "}", Options.class)
                         .runOpts(),
                 BrainListener.NONE);
     }

@@ -25,7 +25,7 @@ final class HeardSteps implements BrainListener {
         for (int i = 0; i < points.count(); i++) {
             double[] row = new double[StepColumn.values().length];
             for (StepColumn column : StepColumn.values()) {
-                row[column.ordinal()] = points.value(i, column);
+                row[column.place()] = points.value(i, column);
             }
             steps.put(points.first() + i, row);
         }
@@ -36,6 +36,6 @@ final class HeardSteps implements BrainListener {
     }
 
     List<Double> series(StepColumn column) {
-        return steps.values().stream().map(row -> row[column.ordinal()]).toList();
+        return steps.values().stream().map(row -> row[column.place()]).toList();
     }
 }

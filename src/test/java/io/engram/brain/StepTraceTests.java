@@ -92,7 +92,8 @@ class StepTraceTests {
 
         brain(heard, 1, 0, Map.of()).fit(1, batches(numbers), null);
 
-        assertThat(heard.series(LOSS)).containsExactly(java.util.Arrays.stream(numbers).boxed().toArray(Double[]::new));
+        assertThat(heard.series(LOSS))
+                .containsExactly(java.util.Arrays.stream(numbers).boxed().toArray(Double[]::new));
         assertThat(heard.series(GRADIENT_NORM)).isEqualTo(heard.series(LOSS));
     }
 
@@ -208,7 +209,8 @@ class StepTraceTests {
 
         long next = newest.manifest().step() + 1;
         assertThat(next).isBetween(kill - 1L, (long) kill);
-        assertThat(rest.numbers()).isEqualTo(LongStream.rangeClosed(next, 15).boxed().toList());
+        assertThat(rest.numbers())
+                .isEqualTo(LongStream.rangeClosed(next, 15).boxed().toList());
     }
 
     /** Makes the file what it was before, and the manifest say so. */
@@ -225,7 +227,8 @@ class StepTraceTests {
         JsonNode digest = JsonMapper.shared().readTree(text).get("files").get("brain.properties");
         String changed = text.replace(digest.get("sha256").asString(), sha256(before))
                 .replaceAll(
-                        "(\"brain.properties\"\\s*:\\s*\\{\\s*\"bytes\"\\s*:\\s*)" + digest.get("bytes").asInt(),
+                        "(\"brain.properties\"\\s*:\\s*\\{\\s*\"bytes\"\\s*:\\s*)"
+                                + digest.get("bytes").asInt(),
                         "$1" + before.length());
         Files.writeString(manifest, changed);
     }

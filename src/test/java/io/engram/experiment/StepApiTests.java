@@ -52,7 +52,7 @@ class StepApiTests {
         double[] values = new double[(to - from + 1) * COLUMNS];
         for (int n = from; n <= to; n++) {
             Arrays.fill(values, (n - from) * COLUMNS, (n - from + 1) * COLUMNS, n);
-            values[(n - from) * COLUMNS + StepColumn.LOSS.ordinal()] = n == 5 ? Double.NaN : 1.0 / n;
+            values[(n - from) * COLUMNS + StepColumn.LOSS.place()] = n == 5 ? Double.NaN : 1.0 / n;
         }
         try (StepWriter writer = new StepWriter(folders.steps(id))) {
             writer.append(new StepPoints(from, values));
@@ -141,7 +141,10 @@ class StepApiTests {
             assertThat(answer.getResponse().getContentAsString().lines())
                     .containsExactly("step,loss,epoch", "4,0.25,4.0", "5,,5.0", "6,0.16666666666666666,6.0");
         }
-        assertThat(get("?name=epoch&points=3&format=csv").getResponse().getContentAsString().lines())
+        assertThat(get("?name=epoch&points=3&format=csv")
+                        .getResponse()
+                        .getContentAsString()
+                        .lines())
                 .containsExactly(
                         "step,epoch_min,epoch_max,epoch_mean", "1,1.0,2.0,1.5", "3,3.0,4.0,3.5", "5,5.0,6.0,5.5");
     }

@@ -55,8 +55,9 @@ class StepController {
     ResponseEntity<StepCurves> steps(
             @PathVariable String id,
             @Parameter(
-                            description = "loss, learning_rate, gradient_norm, examples_per_second, memory_bytes, seconds"
-                                    + " or epoch; may be repeated; all where it is left out")
+                            description =
+                                    "loss, learning_rate, gradient_norm, examples_per_second, memory_bytes, seconds"
+                                            + " or epoch; may be repeated; all where it is left out")
                     @RequestParam(defaultValue = "")
                     List<String> name,
             @Parameter(description = "Number of the first step, from 1") @RequestParam(defaultValue = "1") long from,

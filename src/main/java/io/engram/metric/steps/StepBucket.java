@@ -23,8 +23,7 @@ final class StepBucket {
     }
 
     static StepBucket of(StepLayout layout) {
-        return new StepBucket(
-                layout.columns().size(), layout.columns().indexOf(StepColumn.EPOCH.label()));
+        return new StepBucket(layout.columns().size(), layout.columns().indexOf(StepColumn.EPOCH.label()));
     }
 
     void clear() {
@@ -45,7 +44,7 @@ final class StepBucket {
 
     private void addStep(ByteBuffer record) {
         int begin = record.position();
-        // A file that grew and was not written, as after a power failure, is full of zeros.
+        // What was not written, in a gap or for want of power, is zeros.
         boolean isRecorded = epoch < 0 || record.getDouble(begin + epoch * Double.BYTES) != 0;
         for (int i = 0; i < sum.length; i++) {
             double value = record.getDouble();

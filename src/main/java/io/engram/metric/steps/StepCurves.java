@@ -22,10 +22,7 @@ public record StepCurves(long first, long last, long resolution, List<Long> step
      * @param mean of the finite ones, each step with the same weight
      */
     public record Curve(
-            String name,
-            List<@Nullable Double> min,
-            List<@Nullable Double> max,
-            List<@Nullable Double> mean) {}
+            String name, List<@Nullable Double> min, List<@Nullable Double> max, List<@Nullable Double> mean) {}
 
     /** Of a training that has recorded nothing. */
     static StepCurves empty(List<String> names) {

@@ -14,9 +14,10 @@ import java.util.Optional;
 
 /**
  * How steps lie on disk. {@code 1.steps} has a header of 512 bytes of text, then one record for each step: a double for
- * each column, NaN where there is none. {@code 16.steps} has one record for every 16 steps that are complete,
- * {@code 256.steps} for every 256, and so on: for each column its lowest and highest finite value, the sum of them, and
- * how many there are. So the place of a step is arithmetic at every resolution. All numbers are big-endian.
+ * each column, NaN where there is none; where the epoch is 0 the step has no values. {@code 16.steps} has one record
+ * for every 16 steps that are complete, {@code 256.steps} for every 256, and so on: for each column its lowest and
+ * highest finite value, the sum of them, and how many there are. So the place of a step is arithmetic at every
+ * resolution. All numbers are big-endian.
  *
  * @param first number of the first step in the file; others begin with it as well, so that a fork starts where it does
  * @param columns their names, in order
@@ -64,8 +65,7 @@ record StepLayout(long first, List<String> columns) {
     }
 
     ByteBuffer header() {
-        String text =
-                MAGIC + "\nfirst=" + first + "\nbase=" + BASE + "\ncolumns=" + String.join(",", columns) + "\n";
+        String text = MAGIC + "\nfirst=" + first + "\nbase=" + BASE + "\ncolumns=" + String.join(",", columns) + "\n";
         byte[] bytes = new byte[HEADER_BYTES];
         Arrays.fill(bytes, (byte) '\n');
         byte[] written = text.getBytes(StandardCharsets.UTF_8);
@@ -83,8 +83,8 @@ record StepLayout(long first, List<String> columns) {
         if (Records.fill(file, 0, bytes) < HEADER_BYTES) {
             return Optional.empty();
         }
-        List<String> lines =
-                new ArrayList<>(new String(bytes.array(), StandardCharsets.UTF_8).lines().toList());
+        List<String> lines = new ArrayList<>(
+                new String(bytes.array(), StandardCharsets.UTF_8).lines().toList());
         Map<String, String> fields = new HashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             int equals = line.indexOf('=');

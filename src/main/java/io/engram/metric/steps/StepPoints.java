@@ -37,7 +37,7 @@ public final class StepPoints {
 
     /** Of the batch {@code first + index}. */
     public double value(int index, StepColumn column) {
-        return values[index * COLUMNS + column.ordinal()];
+        return values[index * COLUMNS + column.place()];
     }
 
     /** Of all batches, in order. */

@@ -63,8 +63,7 @@ public final class StepReader {
         }
     }
 
-    private StepCurves read(
-            StepLayout layout, List<Records> levels, List<String> names, long from, long to, int points)
+    private StepCurves read(StepLayout layout, List<Records> levels, List<String> names, long from, long to, int points)
             throws IOException {
         long recorded = levels.get(0).count();
         long last = layout.first() + recorded - 1;

@@ -26,9 +26,6 @@ public final class StepWriter implements AutoCloseable {
     /** Records that are made of finer ones at a time. */
     private static final int BUCKETS_AT_ONCE = 64;
 
-    /** Steps that are filled in at a time where some are missing. */
-    private static final int MISSING_AT_ONCE = 4096;
-
     private final Path folder;
 
     /** Level by level, the single steps first; as many as there are files. */
@@ -43,15 +40,24 @@ public final class StepWriter implements AutoCloseable {
 
     /**
      * Appends steps. Those that are there with the same numbers, and all behind them, go: they are of an attempt that
-     * was lost. A gap is filled with steps without values.
+     * was lost. A gap is of steps without values. After a failure another append goes on with what is whole.
      */
     public void append(StepPoints points) throws IOException {
+        try {
+            write(points);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void write(StepPoints points) throws IOException {
         StepLayout kept = ready(points.first());
         long place = points.first() - kept.first();
         if (place < levels.get(0).count()) {
             cut(place);
         }
-        fillUpTo(kept, place);
+        // Behind the end it leaves a hole, which reads as zeros: steps of no epoch, which have no values.
         levels.get(0).write(place, rows(kept, points));
         complete(kept);
     }
@@ -59,7 +65,7 @@ public final class StepWriter implements AutoCloseable {
     /** What room it may take to append these, where nothing is missing before them. */
     public static long mostBytes(StepPoints points) {
         StepLayout usual = StepLayout.from(points.first());
-        long buckets = points.count() / StepLayout.BASE + 1;
+        long buckets = points.count() / StepLayout.BASE + 1L;
         // The coarser levels together have fewer than twice the records of the first of them.
         return StepLayout.HEADER_BYTES
                 + (long) points.count() * usual.recordBytes(0)
@@ -141,20 +147,6 @@ public final class StepWriter implements AutoCloseable {
         for (int level = levels.size() - 1; level >= 0; level--) {
             levels.get(level).truncate(steps / StepLayout.stepsPerRecord(level));
         }
-    }
-
-    private void fillUpTo(StepLayout kept, long steps) throws IOException {
-        for (long missing = missing(steps); missing > 0; missing = missing(steps)) {
-            double[] none = new double[kept.columns().size() * (int) Math.min(missing, MISSING_AT_ONCE)];
-            Arrays.fill(none, Double.NaN);
-            ByteBuffer rows = ByteBuffer.allocate(none.length * Double.BYTES);
-            rows.asDoubleBuffer().put(none);
-            levels.get(0).write(levels.get(0).count(), rows);
-        }
-    }
-
-    private long missing(long steps) throws IOException {
-        return steps - levels.get(0).count();
     }
 
     /** A file of before may lack a column, or have one that nobody measures any more. */

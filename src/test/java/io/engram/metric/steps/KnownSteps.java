@@ -17,9 +17,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Steps whose values a test has at hand, to write them and to judge what is read. */
-record KnownSteps(long first, double[][] rows) {
+final class KnownSteps {
 
     private static final int COLUMNS = StepColumn.values().length;
+
+    private final long first;
+    private final double[][] rows;
+
+    KnownSteps(long first, double[][] rows) {
+        this.first = first;
+        this.rows = rows;
+    }
+
+    double[][] rows() {
+        return rows;
+    }
 
     /** Random values of many magnitudes, some of which are not finite. */
     static KnownSteps random(long first, int count, long seed) {
@@ -34,7 +46,7 @@ record KnownSteps(long first, double[][] rows) {
                     default -> random.nextGaussian() * Math.pow(10, random.nextInt(7) - 3);
                 };
             }
-            row[StepColumn.EPOCH.ordinal()] = 1 + random.nextInt(3);
+            row[StepColumn.EPOCH.place()] = 1 + random.nextInt(3);
         }
         return new KnownSteps(first, rows);
     }
@@ -97,7 +109,7 @@ record KnownSteps(long first, double[][] rows) {
     private void assertBucket(StepCurves.Curve curve, int bucket, StepColumn column, long step, long resolution) {
         int begin = (int) (step - first);
         double[] finite = Arrays.stream(rows, begin, (int) Math.min(rows.length, begin + resolution))
-                .mapToDouble(row -> row[column.ordinal()])
+                .mapToDouble(row -> row[column.place()])
                 .filter(Double::isFinite)
                 .toArray();
         @Nullable Double min = curve.min().get(bucket);

@@ -70,7 +70,7 @@ class StepReaderTests {
         Random random = new Random(5);
 
         for (int i = 0; i < 300; i++) {
-            long from = 1 + random.nextInt(million);
+            long from = 1L + random.nextInt(million);
             long to = i == 0 ? Long.MAX_VALUE : from + random.nextInt(i % 2 == 0 ? million : 3000);
             int points = i == 0 ? 1000 : 2 + random.nextInt(2000);
             StepReader reader = new StepReader(folder);
@@ -78,7 +78,8 @@ class StepReaderTests {
             StepCurves curves = reader.read(List.of("loss"), i == 0 ? 1 : from, to, points);
 
             assertThat(curves.step().size()).isBetween(1, points);
-            assertThat(reader.recordsRead()).isLessThanOrEqualTo(8L * curves.step().size() + END);
+            assertThat(reader.recordsRead())
+                    .isLessThanOrEqualTo(8L * curves.step().size() + END);
         }
     }
 
@@ -88,8 +89,9 @@ class StepReaderTests {
 
         assertThat(curves.step()).isEmpty();
         assertThat(curves.last()).isLessThan(curves.first());
-        assertThat(curves.series()).hasSize(StepColumn.values().length).allSatisfy(curve -> assertThat(curve.mean())
-                .isEmpty());
+        assertThat(curves.series())
+                .hasSize(StepColumn.values().length)
+                .allSatisfy(curve -> assertThat(curve.mean()).isEmpty());
     }
 
     @Test
@@ -137,7 +139,7 @@ class StepReaderTests {
                     long begin = curves.step().get(i);
                     double end = Math.min(seen, begin + curves.resolution() - 1);
                     for (StepCurves.Curve curve : curves.series()) {
-                        assertThat(curve.min().get(i)).isEqualTo(begin);
+                        assertThat(curve.min().get(i)).isEqualTo((double) begin);
                         assertThat(curve.max().get(i)).isEqualTo(end);
                         assertThat(curve.mean().get(i)).isEqualTo((begin + end) / 2);
                     }

@@ -30,8 +30,7 @@ class StepWriterTests {
     }
 
     private void assertAsIfWrittenAtOnce(KnownSteps steps) throws IOException {
-        assertThat(KnownSteps.files(place()))
-                .isEqualTo(KnownSteps.files(steps.written(folder.resolve("expected"))));
+        assertThat(KnownSteps.files(place())).isEqualTo(KnownSteps.files(steps.written(folder.resolve("expected"))));
     }
 
     @ParameterizedTest
@@ -142,8 +141,7 @@ class StepWriterTests {
         }
 
         for (int points : new int[] {2, 10, 100, 9000}) {
-            steps.assertAre(
-                    new StepReader(place()).read(StepColumn.labels(), 1, 9000, points), 1, 9000, points);
+            steps.assertAre(new StepReader(place()).read(StepColumn.labels(), 1, 9000, points), 1, 9000, points);
         }
     }
 
@@ -173,7 +171,8 @@ class StepWriterTests {
         byte[] header = StepLayout.from(1).header().array();
         header["engram steps ".length()] = '2';
         Files.write(place().resolve("1.steps"), header);
-        assertThat(new StepReader(place()).read(List.of("loss"), 1, 9, 2).step()).isEmpty();
+        assertThat(new StepReader(place()).read(List.of("loss"), 1, 9, 2).step())
+                .isEmpty();
         KnownSteps steps = KnownSteps.random(1, 30, 3);
 
         try (StepWriter writer = new StepWriter(place())) {
