@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param column of the experiment e or of the metric b
  * @param metric by stage and name, as in {@code valid.loss}; null where the order is of the experiment itself
  */
-record ListOrder(String parameter, String column, boolean descending, @Nullable String metric) {
+record ListOrder(
+        String parameter,
+        String column,
+        boolean descending,
+        @Nullable String metric) {
 
     // Ids grow with time: their order is that of acceptance.
     private static final List<ListOrder> OF_THEMSELVES = List.of(

@@ -60,8 +60,8 @@ class ExperimentPageTests {
             assertThat(state).hasText("paused");
             assertThat(tab.button("Pause")).isHidden();
             Download download = tab.page()
-                    .waitForDownload(
-                            () -> tab.page().getByText("safetensors of epoch").first().click());
+                    .waitForDownload(() ->
+                            tab.page().getByText("safetensors of epoch").first().click());
             assertThat(Files.size(download.path())).isGreaterThan(9610 * 4L);
             assertThat(download.suggestedFilename()).endsWith(".safetensors");
             tab.page().getByText("Pin the checkpoint").first().click();
@@ -117,7 +117,9 @@ class ExperimentPageTests {
 
             Request part = tab.page()
                     .waitForRequest(
-                            request -> request.url().contains("/steps?") && request.url().contains("from="), () -> {
+                            request -> request.url().contains("/steps?")
+                                    && request.url().contains("from="),
+                            () -> {
                                 chart.getByRole(AriaRole.GROUP).focus();
                                 tab.page().keyboard().press("+");
                             });

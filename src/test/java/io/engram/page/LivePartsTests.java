@@ -79,7 +79,8 @@ class LivePartsTests {
                 async () => (await import('/js/chart/series.js')).smooth([1, null, 3, 5], 0.5)
                 """);
 
-        assertThat(smoothed).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        assertThat(smoothed)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .satisfiesExactly(
                         first -> assertThat(number(first)).isEqualTo(1),
                         gap -> assertThat(gap).isNull(),

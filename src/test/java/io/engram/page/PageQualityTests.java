@@ -41,7 +41,8 @@ class PageQualityTests {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("list|#/", ".rows .row .spark path");
         pages.put("experiment|#/experiments/" + id, "engram-chart canvas");
-        pages.put("compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
+        pages.put(
+                "compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
         pages.put("nothing|#/nowhere", "h1");
         return pages;
     }
@@ -51,7 +52,9 @@ class PageQualityTests {
             String[] parts = page.split("\\|");
             try (Tab tab = open.apply(parts[1])) {
                 assertThat(tab.page().locator(drawn).first()).isAttached();
-                assertThat(shift(tab)).as("how far it moved while it came: " + page).isLessThan(MOST_SHIFT);
+                assertThat(shift(tab))
+                        .as("how far it moved while it came: " + page)
+                        .isLessThan(MOST_SHIFT);
                 // What is folded up is read, too.
                 tab.page().evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))");
                 tab.picture(parts[0] + "-" + look);
@@ -114,9 +117,11 @@ class PageQualityTests {
                     .filter(entry -> !entry.getKey().contains("/api/"))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
-            System.out.println("first load of an experiment's page: " + page + " bytes in " + bytes.size() + " answers");
+            System.out.println(
+                    "first load of an experiment's page: " + page + " bytes in " + bytes.size() + " answers");
             assertThat(page).isBetween(1L, (long) MOST_BYTES);
-            assertThat(bytes.keySet()).allMatch(url -> url.startsWith(site.server().address()));
+            assertThat(bytes.keySet())
+                    .allMatch(url -> url.startsWith(site.server().address()));
             assertThat(missing).isEmpty();
         }
     }
@@ -125,7 +130,8 @@ class PageQualityTests {
         var headers = response.headers();
         return Long.parseLong(headers.getOrDefault("content-length", "0"))
                 + headers.entrySet().stream()
-                        .mapToLong(header -> header.getKey().length() + header.getValue().length() + 4)
+                        .mapToLong(header ->
+                                header.getKey().length() + header.getValue().length() + 4)
                         .sum();
     }
 }
