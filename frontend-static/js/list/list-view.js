@@ -80,11 +80,11 @@ class ExperimentList extends HTMLElement {
         });
         this.table = h('div', { role: 'table', class: 'experiments', 'aria-label': 'Experiments', hidden: true },
             h('div', { role: 'rowgroup', class: 'sticky' }, this.head), this.body);
+        this.hint = h('p', { class: 'hint quiet', hidden: true }, 'j k walk · Enter opens · x selects · / searches');
         this.instead = h('div', { class: 'instead' }, h('p', { class: 'quiet' }, 'Loading the experiments…'));
         this.replaceChildren(
             h('div', { class: 'heading' }, h('h1', { tabindex: '-1' }, 'Experiments'), this.filters.element),
-            this.instead, this.table, this.selection.element,
-            h('p', { class: 'hint quiet' }, 'j k walk · Enter opens · x selects · / searches'));
+            this.instead, this.table, this.selection.element, this.hint);
     }
 
     #restart() {
@@ -108,7 +108,7 @@ class ExperimentList extends HTMLElement {
 
     #draw() {
         const { items } = this.#store;
-        this.table.hidden = items.length === 0;
+        this.table.hidden = this.hint.hidden = items.length === 0;
         this.table.setAttribute('aria-rowcount', this.#store.more ? '-1' : items.length + 1);
         this.instead.hidden = items.length > 0;
         if (items.length === 0) emptiness(this.instead, this.filters.some);

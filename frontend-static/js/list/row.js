@@ -17,7 +17,7 @@ export function createRow({ id }, chosen) {
         bar: h('progress', { max: '1' }),
         percent: h('span', { class: 'percent' }),
         epoch: h('span'),
-        spark: svg('svg', { class: 'spark', role: 'img', ...SPARK, viewBox: `0 0 ${SPARK.width} ${SPARK.height}` }),
+        spark: svg('svg', { class: 'spark', role: 'img', 'aria-label': 'No curve yet', ...SPARK, viewBox: `0 0 ${SPARK.width} ${SPARK.height}` }),
         best: h('span'),
         metric: h('span', { class: 'quiet' }),
         loss: h('span'),

@@ -2,9 +2,17 @@
 export class EventParser {
     lastId = null;
     retry = null;
+    #id = null; // of an event that is not whole yet; as the last id it would have that event left out
     #rest = '';
     #type = '';
     #data = [];
+
+    /** Another connection: half of an event from the one before is no beginning of this one. */
+    begin() {
+        this.#id = this.lastId;
+        this.#rest = '';
+        this.#reset();
+    }
 
     /** Returns the events that are whole now: [{type, data, id}]. */
     push(text) {
@@ -23,16 +31,21 @@ export class EventParser {
         const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
         if (field === 'data') this.#data.push(value);
         else if (field === 'event') this.#type = value;
-        else if (field === 'id' && !value.includes('\0')) this.lastId = value;
+        else if (field === 'id' && !value.includes('\0')) this.#id = value;
         else if (field === 'retry' && /^\d+$/.test(value)) this.retry = Number(value);
         return null;
     }
 
     #dispatch() {
+        this.lastId = this.#id;
         const event = this.#data.length
             ? { type: this.#type || 'message', data: this.#data.join('\n'), id: this.lastId } : null;
+        this.#reset();
+        return event;
+    }
+
+    #reset() {
         this.#type = '';
         this.#data = [];
-        return event;
     }
 }

@@ -43,6 +43,7 @@ export class Stream {
         try {
             const response = await openStream(this.#path, this.#parser.lastId, abort.signal);
             this.#failures = 0;
+            this.#parser.begin();
             this.#on.opened();
             await this.#read(response.body, abort);
             wait = this.#patience();

@@ -121,8 +121,9 @@ class ExperimentController {
                     @Nullable
                     String id,
             @Parameter(
-                            description = "created_at, name or updated_at, backwards with - before it; or a metric, as in"
-                                    + " valid.loss: the best first, of those that have recorded it")
+                            description =
+                                    "created_at, name or updated_at, backwards with - before it; or a metric, as in"
+                                            + " valid.loss: the best first, of those that have recorded it")
                     @RequestParam(defaultValue = "-created_at")
                     String sort,
             @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit,

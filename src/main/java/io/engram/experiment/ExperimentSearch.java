@@ -84,7 +84,8 @@ class ExperimentSearch {
         parameters.put("limit", query.limit() + 1);
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         return "select e.id, " + query.order().column() + " as last_value from "
-                + query.order().from(parameters) + where + " order by " + query.order().orderBy()
+                + query.order().from(parameters) + where + " order by "
+                + query.order().orderBy()
                 + " fetch first :limit rows only";
     }
 

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param column of the experiment e or of the metric b
  * @param metric by stage and name, as in {@code valid.loss}; null where the order is of the experiment itself
  */
-record ListOrder(String parameter, String column, boolean descending, @Nullable String metric) {
+record ListOrder(
+        String parameter,
+        String column,
+        boolean descending,
+        @Nullable String metric) {
 
     /** As they were accepted. */
     static final ListOrder OLDEST = new ListOrder("created_at", "e.id", false, null);

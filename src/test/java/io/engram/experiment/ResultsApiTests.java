@@ -165,15 +165,24 @@ class ResultsApiTests {
                 .uri("/api/v1/metrics?id=" + id + "&id=" + other + "&id=exp_gone")
                 .exchange();
         MvcTestResult losses = http.get()
-                .uri("/api/v1/metrics?id=" + other + "&name=train.loss&name=valid.loss&name=valid.other&x=step&points=2")
+                .uri("/api/v1/metrics?id=" + other
+                        + "&name=train.loss&name=valid.loss&name=valid.other&x=step&points=2")
                 .exchange();
 
         assertThat(own).bodyJson().extractingPath("$[*].id").isEqualTo(List.of(id, other));
-        assertThat(own).bodyJson().extractingPath("$[*].series[*].name").isEqualTo(List.of("valid.accuracy", "valid.accuracy"));
-        assertThat(losses).bodyJson().extractingPath("$[0].series[*].name").isEqualTo(List.of("train.loss", "valid.loss"));
+        assertThat(own)
+                .bodyJson()
+                .extractingPath("$[*].series[*].name")
+                .isEqualTo(List.of("valid.accuracy", "valid.accuracy"));
+        assertThat(losses)
+                .bodyJson()
+                .extractingPath("$[0].series[*].name")
+                .isEqualTo(List.of("train.loss", "valid.loss"));
         assertThat(losses).bodyJson().extractingPath("$[0].series[1].x").isEqualTo(List.of(22));
-        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&x=loss").exchange()).hasStatus(400);
-        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&points=1").exchange()).hasStatus(400);
+        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&x=loss").exchange())
+                .hasStatus(400);
+        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&points=1").exchange())
+                .hasStatus(400);
     }
 
     @Test
@@ -195,11 +204,12 @@ class ResultsApiTests {
         List<String> ids = new ArrayList<>();
         String cursor = "";
         while (true) {
-            JsonNode page = JsonMapper.shared().readTree(http.get()
-                    .uri("/api/v1/experiments?limit=1&sort=" + sort + cursor)
-                    .exchange()
-                    .getResponse()
-                    .getContentAsByteArray());
+            JsonNode page = JsonMapper.shared()
+                    .readTree(http.get()
+                            .uri("/api/v1/experiments?limit=1&sort=" + sort + cursor)
+                            .exchange()
+                            .getResponse()
+                            .getContentAsByteArray());
             ids.add(page.at("/items/0/id").asString());
             if (page.get("next_cursor").isNull()) {
                 return ids;
@@ -209,7 +219,8 @@ class ResultsApiTests {
     }
 
     private String another(String name, double loss) {
-        String other = admission.accept(new PostedText(ExperimentFixtures.named(name), true))
+        String other = admission
+                .accept(new PostedText(ExperimentFixtures.named(name), true))
                 .id();
         assertThat(queue.claim()).isPresent();
         recorder.record(other, 1, ExperimentFixtures.started());
@@ -224,9 +235,16 @@ class ResultsApiTests {
 
         assertThat(definition).bodyJson().extractingPath("$.type").isEqualTo("yaml");
         assertThat(definition).bodyJson().extractingPath("$.text").isEqualTo(ExperimentFixtures.digits());
-        assertThat(definition).bodyJson().extractingPath("$.posted.optimizer.adam").isEqualTo(Map.of("lr", 0.002));
-        assertThat(definition).bodyJson().extractingPath("$.canonical.optimizer.adam.beta1").isEqualTo(0.9);
-        assertThat(http.get().uri("/api/v1/experiments/exp_none/definition").exchange()).hasStatus(404);
+        assertThat(definition)
+                .bodyJson()
+                .extractingPath("$.posted.optimizer.adam")
+                .isEqualTo(Map.of("lr", 0.002));
+        assertThat(definition)
+                .bodyJson()
+                .extractingPath("$.canonical.run_opts.precision")
+                .isEqualTo("fp32");
+        assertThat(http.get().uri("/api/v1/experiments/exp_none/definition").exchange())
+                .hasStatus(404);
     }
 
     @Test

@@ -30,7 +30,9 @@ class ListPageTests {
                         .setHas(tab.page()
                                 .getByRole(
                                         AriaRole.LINK,
-                                        new Page.GetByRoleOptions().setName(name).setExact(true))));
+                                        new Page.GetByRoleOptions()
+                                                .setName(name)
+                                                .setExact(true))));
     }
 
     @Test

@@ -44,6 +44,34 @@ class LivePartsTests {
         assertThat(read).isEqualTo(List.of("state {\"a\":/1} 8, message none 8, 9, 2000"));
     }
 
+    @Test
+    void connectsAgainBehindWhatItHasSeen() {
+        Object told = evaluate("""
+                async () => {
+                    const { Stream } = await import('/js/live/stream.js');
+                    const asked = [];
+                    const heard = [];
+                    window.fetch = async (url, { headers }) => {
+                        asked.push(headers['Last-Event-ID'] ?? 'none');
+                        return new Response(asked.length === 1
+                            ? 'retry: 10\\nid: 5\\n\\nevent: state\\nid: 6\\ndata: {"n": 1}\\n\\nid: 7\\ndata: {"n": 0'
+                            : 'id: 7\\ndata: {"n": 2}\\n\\n');
+                    };
+                    await new Promise((resolve) => {
+                        const stream = new Stream('/events', { opened() {}, event: (type, { n }) => heard.push(n), lost() {
+                            if (asked.length < 3) return;
+                            stream.stop();
+                            resolve();
+                        } });
+                        stream.start();
+                    });
+                    return [asked.join(' '), heard.join(' ')];
+                }
+                """);
+
+        assertThat(told).isEqualTo(List.of("none 6 7", "1 2 2"));
+    }
+
     /** tensorboard, vz_line_chart2: debiased exponential moving average. By hand: 0.5 of 1, 3, 5. */
     @Test
     void smoothsAsTensorBoardDoes() {
@@ -51,7 +79,8 @@ class LivePartsTests {
                 async () => (await import('/js/chart/series.js')).smooth([1, null, 3, 5], 0.5)
                 """);
 
-        assertThat(smoothed).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        assertThat(smoothed)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .satisfiesExactly(
                         first -> assertThat(number(first)).isEqualTo(1),
                         gap -> assertThat(gap).isNull(),

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Response;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 class PageQualityTests {
 
     private static final int MOST_BYTES = 300_000;
+
+    /** What web.dev calls good. */
+    private static final double MOST_SHIFT = 0.1;
 
     private final Site site;
     private final String id;
@@ -36,7 +41,8 @@ class PageQualityTests {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("list|#/", ".rows .row .spark path");
         pages.put("experiment|#/experiments/" + id, "engram-chart canvas");
-        pages.put("compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
+        pages.put(
+                "compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
         pages.put("nothing|#/nowhere", "h1");
         return pages;
     }
@@ -46,6 +52,9 @@ class PageQualityTests {
             String[] parts = page.split("\\|");
             try (Tab tab = open.apply(parts[1])) {
                 assertThat(tab.page().locator(drawn).first()).isAttached();
+                assertThat(shift(tab))
+                        .as("how far it moved while it came: " + page)
+                        .isLessThan(MOST_SHIFT);
                 // What is folded up is read, too.
                 tab.page().evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))");
                 tab.picture(parts[0] + "-" + look);
@@ -57,6 +66,19 @@ class PageQualityTests {
                         .isEqualTo(true);
             }
         });
+    }
+
+    /** Cumulative layout shift. */
+    private static double shift(Tab tab) {
+        Object sum = tab.page().evaluate("""
+                () => new Promise((resolve) => {
+                    let sum = 0;
+                    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (sum += value)))
+                        .observe({ type: 'layout-shift', buffered: true });
+                    setTimeout(() => resolve(sum), 200);
+                })
+                """);
+        return ((Number) sum).doubleValue();
     }
 
     @Test
@@ -77,9 +99,15 @@ class PageQualityTests {
     @Test
     void isLightAndComesFromThisServerAlone() {
         Map<String, Long> bytes = new ConcurrentHashMap<>();
+        List<String> missing = new ArrayList<>();
         try (Tab tab = site.open("#/nowhere")) {
             assertThat(tab.heading("There is no such page")).isVisible();
-            tab.page().onResponse(response -> bytes.put(response.url(), size(response)));
+            tab.page().onResponse(response -> {
+                bytes.put(response.url(), size(response));
+                if (response.status() >= 400) {
+                    missing.add(response.status() + " " + response.url());
+                }
+            });
             tab.page().navigate("about:blank");
             tab.page().navigate(site.server().address() + "/#/experiments/" + id);
             assertThat(tab.page().locator("engram-chart canvas").first()).isAttached();
@@ -89,9 +117,12 @@ class PageQualityTests {
                     .filter(entry -> !entry.getKey().contains("/api/"))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
-            System.out.println("first load of an experiment's page: " + page + " bytes in " + bytes.size() + " answers");
+            System.out.println(
+                    "first load of an experiment's page: " + page + " bytes in " + bytes.size() + " answers");
             assertThat(page).isBetween(1L, (long) MOST_BYTES);
-            assertThat(bytes.keySet()).allMatch(url -> url.startsWith(site.server().address()));
+            assertThat(bytes.keySet())
+                    .allMatch(url -> url.startsWith(site.server().address()));
+            assertThat(missing).isEmpty();
         }
     }
 
@@ -99,7 +130,8 @@ class PageQualityTests {
         var headers = response.headers();
         return Long.parseLong(headers.getOrDefault("content-length", "0"))
                 + headers.entrySet().stream()
-                        .mapToLong(header -> header.getKey().length() + header.getValue().length() + 4)
+                        .mapToLong(header ->
+                                header.getKey().length() + header.getValue().length() + 4)
                         .sum();
     }
 }

@@ -42,8 +42,7 @@ final class Site implements AutoCloseable {
 
     Tab openDark(String hash) {
         return open(
-                hash,
-                new Browser.NewContextOptions().setViewportSize(1400, 900).setColorScheme(ColorScheme.DARK));
+                hash, new Browser.NewContextOptions().setViewportSize(1400, 900).setColorScheme(ColorScheme.DARK));
     }
 
     /** A visitor with a phone. */
@@ -57,7 +56,8 @@ final class Site implements AutoCloseable {
     }
 
     private Tab open(String hash, Browser.NewContextOptions options) {
-        Tab tab = new Tab(browser.newContext(options.setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)));
+        Tab tab = new Tab(
+                browser.newContext(options.setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)));
         tab.page().navigate(server.address() + "/" + hash);
         return tab;
     }
@@ -78,7 +78,8 @@ final class Site implements AutoCloseable {
     }
 
     void command(String experiment, String verb) {
-        server.send(server.request("/experiments/" + experiment + "/" + verb).POST(HttpRequest.BodyPublishers.noBody()));
+        server.send(
+                server.request("/experiments/" + experiment + "/" + verb).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     @Override

@@ -31,7 +31,8 @@ final class Tab implements AutoCloseable {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         page.onPageError(error -> faults.add(error));
         page.onConsoleMessage(message -> {
-            // What is not there, or not to be reached, is for the page to show; the browser writes it down as an error too.
+            // What is not there, or not to be reached, is for the page to show; the browser writes it down as an error
+            // too.
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 faults.add(message.text());
             }
@@ -52,7 +53,8 @@ final class Tab implements AutoCloseable {
     }
 
     Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     Locator heading(String name) {
