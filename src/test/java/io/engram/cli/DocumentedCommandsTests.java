@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Every command of the README and of {@code docs/}, as it is written: each page's {@code sh} blocks are one session of
@@ -78,6 +81,18 @@ class DocumentedCommandsTests {
         best = server.get("/experiments/" + experiment + "/checkpoints/best")
                 .get("id")
                 .asString();
+    }
+
+    /** A page that failed in its middle must not keep the next one waiting. */
+    @AfterEach
+    void cancelWhatIsLeft() {
+        for (JsonNode left : server.get("/experiments?limit=200").get("items")) {
+            if (!List.of("completed", "cancelled", "failed")
+                    .contains(left.get("status").asString())) {
+                server.send(server.request("/experiments/" + left.get("id").asString() + "/cancel")
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+            }
+        }
     }
 
     @AfterAll
