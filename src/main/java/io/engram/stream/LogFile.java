@@ -14,6 +14,7 @@ record LogFile(Path path) {
     private static final int BLOCK = 64 * 1024;
 
     /** @param next where the next one begins */
+    @SuppressWarnings("ArrayRecordComponent")
     record Chunk(byte[] bytes, long next) {
 
         boolean isEmpty() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param id of a stored event; of progress its number among all progress
  * @param text its lines {@code event:} and {@code data:}
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Told(long id, String experiment, String type, byte[] text) {
 
     /** With the id that a client is to come back with. */

@@ -48,7 +48,7 @@ public final class StreamBenchmark {
                 .asString();
     }
 
-    /** @param arguments clients (500), rounds (3), seconds to warm up (60) */
+    /** Prints a line for each round; {@code arguments}: clients (500), rounds (3), seconds to warm up (60). */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
@@ -142,6 +142,9 @@ public final class StreamBenchmark {
         private final Thread thread = new Thread(this, "watchers");
         private volatile boolean stopped;
 
+        /** What a client has received and not looked at yet. */
+        private record Received(StringBuilder text) {}
+
         Watchers(int port, String path, int count) throws IOException {
             byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
@@ -151,7 +154,7 @@ public final class StreamBenchmark {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.write(ByteBuffer.wrap(request));
                 channel.configureBlocking(false);
-                channel.register(selector, SelectionKey.OP_READ, new StringBuilder());
+                channel.register(selector, SelectionKey.OP_READ, new Received(new StringBuilder()));
             }
             thread.start();
         }
@@ -188,7 +191,7 @@ public final class StreamBenchmark {
                 throw new IOException("a stream has ended");
             }
             Instant now = InstantSource.system().instant();
-            StringBuilder text = (StringBuilder) key.attachment();
+            StringBuilder text = ((Received) key.attachment()).text();
             text.append(StandardCharsets.UTF_8.decode(buffer.flip()));
             Matcher point = POINT.matcher(text);
             int end = text.lastIndexOf("\n\n");
