@@ -66,8 +66,7 @@ public class ExperimentFolders {
 
     /** The last lines of the workers' log; empty where there is none. */
     String logTail(String experiment) {
-        try (RandomAccessFile file =
-                new RandomAccessFile(log(experiment).toFile(), "r")) {
+        try (RandomAccessFile file = new RandomAccessFile(log(experiment).toFile(), "r")) {
             long from = Math.max(0, file.length() - LOG_BYTES);
             byte[] end = new byte[(int) (file.length() - from)];
             file.seek(from);

@@ -28,12 +28,13 @@ class StateChanges {
     private record State(
             ExperimentState status,
             int attempt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Failure failure) {
 
         static State of(Experiment experiment) {
             Failure failure = experiment.failure();
-            return new State(
-                    experiment.status(), experiment.attempts(), failure == null ? null : failure.withoutLog());
+            return new State(experiment.status(), experiment.attempts(), failure == null ? null : failure.withoutLog());
         }
     }
 

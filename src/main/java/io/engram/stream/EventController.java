@@ -72,8 +72,10 @@ class EventController {
     @Operation(
             operationId = "streamExperimentEvents",
             summary = "Follow one experiment",
-            description = "Server-sent events; the stream ends when the experiment is deleted. Lines of the log come only"
-                    + " with type=log, and then each id is that of the event and, behind a dash, the byte of the log." + HOW)
+            description =
+                    "Server-sent events; the stream ends when the experiment is deleted. Lines of the log come only"
+                            + " with type=log, and then each id is that of the event and, behind a dash, the byte of the log."
+                            + HOW)
     @ApiResponse(
             responseCode = "200",
             description = "The stream, until one of both hangs up",
@@ -94,10 +96,7 @@ class EventController {
     }
 
     private void stream(
-            Selection selection,
-            @Nullable String lastEventId,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Selection selection, @Nullable String lastEventId, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Position position = lastEventId == null || lastEventId.isEmpty() ? null : Position.read(lastEventId);
         open("text/event-stream", elsewhere -> feeds.events(selection, position, elsewhere), request, response);
@@ -107,8 +106,9 @@ class EventController {
     @Operation(
             operationId = "getLog",
             summary = "Read what the workers of an experiment have logged",
-            description = "The lines of all attempts, one after the other; of a long log the last 16 MiB. Followed, it goes"
-                    + " on until the experiment rests.")
+            description =
+                    "The lines of all attempts, one after the other; of a long log the last 16 MiB. Followed, it goes"
+                            + " on until the experiment rests.")
     @ApiResponse(
             responseCode = "200",
             description = "The log",

@@ -34,8 +34,7 @@ final class EventText {
     }
 
     Told progress(long number, String experiment, WorkerEvent.Progress progress) {
-        return told(
-                number, experiment, Selection.PROGRESS, progress.at().toString(), json.valueToTree(progress));
+        return told(number, experiment, Selection.PROGRESS, progress.at().toString(), json.valueToTree(progress));
     }
 
     Told deleted(String experiment) {

@@ -51,7 +51,10 @@ final class Feeds {
     }
 
     boolean isAtRest(String experiment) {
-        return experiments.statusOf(experiment).map(state -> !ExperimentStates.ACTIVE.contains(state)).orElse(true);
+        return experiments
+                .statusOf(experiment)
+                .map(state -> !ExperimentStates.ACTIVE.contains(state))
+                .orElse(true);
     }
 
     /** @param position null: from now on */

@@ -58,7 +58,9 @@ final class LogFeed implements Feed {
 
     @Override
     public void deleted(Told told) {
-        gone |= experiment.equals(told.experiment());
+        if (experiment.equals(told.experiment())) {
+            gone = true;
+        }
     }
 
     @Override

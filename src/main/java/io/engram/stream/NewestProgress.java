@@ -7,8 +7,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * The newest progress of every experiment at work. What comes is told only when it is {@link #release released}, and
- * of each experiment the newest alone, so that the pace of the clients is not that of the workers.
+ * The newest progress of every experiment at work. What comes is told only when it is {@link #release released}, and of
+ * each experiment the newest alone, so that the pace of the clients is not that of the workers.
  */
 @Component
 final class NewestProgress {

@@ -15,7 +15,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("engram.stream")
-record StreamSettings(
-        @Positive int maxClients,
-        @Positive int perClient,
-        Duration heartbeat) {}
+record StreamSettings(@Positive int maxClients, @Positive int perClient, Duration heartbeat) {}

@@ -191,10 +191,12 @@ final class Streams implements SmartLifecycle {
     }
 
     private void tellAll(Consumer<Feed> word) {
-        tell(Duration.ZERO, () -> open.keySet().forEach(outlet -> {
-            word.accept(outlet.feed());
-            outlet.wake();
-        }));
+        tell(
+                Duration.ZERO,
+                () -> open.keySet().forEach(outlet -> {
+                    word.accept(outlet.feed());
+                    outlet.wake();
+                }));
     }
 
     private void tick() {
@@ -250,8 +252,8 @@ final class Streams implements SmartLifecycle {
     }
 
     /**
-     * Behind the workers, whose last words are still told, and before the web server, which would wait for open streams.
-     * Clients that come back find a closed port, and try until the next server listens.
+     * Behind the workers, whose last words are still told, and before the web server, which would wait for open
+     * streams. Clients that come back find a closed port, and try until the next server listens.
      */
     @Override
     public int getPhase() {

@@ -19,8 +19,8 @@ final class Teller {
 
     /** @param tick what is done again and again */
     Teller(Runnable tick, Duration every) {
-        var unused = thread.scheduleWithFixedDelay(
-                guarded(tick), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(guarded(tick), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Has something told at that moment, or now if it is past. */

@@ -115,8 +115,8 @@ public final class StreamBenchmark {
 
     /** Batches of the training stages since the start, as far as is known. */
     private long step() {
-        JsonNode progress =
-                TestClient.json(client.send(client.request("/experiments/" + id))).path("progress");
+        JsonNode progress = TestClient.json(client.send(client.request("/experiments/" + id)))
+                .path("progress");
         long steps = progress.path("steps").asLong(0);
         boolean train = progress.path("stage").asString("").equals("train");
         long epoch = progress.path("epoch").asLong(0);
@@ -126,7 +126,6 @@ public final class StreamBenchmark {
                 ? 0
                 : (epoch - 1) * ofEpoch + (train ? progress.path("step").asLong(0) : ofEpoch);
     }
-
 
     private static void pause(Duration time) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(time.toNanos());

@@ -87,7 +87,8 @@ class CutStreamTests {
     private void write(String id, Random random) {
         boolean back = random.nextInt(6) == 0;
         transaction.executeWithoutResult(status -> {
-            happenings.append(id, "metric", Map.of("padding", "x".repeat(random.nextInt(300))), StreamedExperiments.NOW);
+            happenings.append(
+                    id, "metric", Map.of("padding", "x".repeat(random.nextInt(300))), StreamedExperiments.NOW);
             LockSupport.parkNanos(random.nextInt(6_000_000));
             if (random.nextBoolean()) {
                 happenings.append(id, "metric", Map.of(), StreamedExperiments.NOW);
@@ -100,7 +101,8 @@ class CutStreamTests {
 
     /** Reads so many bytes, breaks off wherever that is, and says with what it would come back. */
     private String read(String path, String lastId, int bytes, List<Long> received) throws Exception {
-        try (EventReader reader = experiments.open(path, "Last-Event-ID", lastId).cutAfter(bytes)) {
+        try (EventReader reader =
+                experiments.open(path, "Last-Event-ID", lastId).cutAfter(bytes)) {
             for (Block block = reader.block(); block != null; block = reader.block()) {
                 take(block, received);
             }

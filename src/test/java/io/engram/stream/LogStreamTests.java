@@ -129,8 +129,7 @@ class LogStreamTests {
                                 .build(),
                         HttpResponse.BodyHandlers.ofInputStream());
 
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(in.readLine()).isEqualTo("second");
             experiments.log(id, "third\n");
             assertThat(in.readLine()).isEqualTo("third");

@@ -52,8 +52,7 @@ class StreamAccessTests {
         HttpResponse<String> answer = experiments.send(experiments
                 .request("/tokens")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"name\": \"" + name + "\", \"role\": \"" + role + "\"}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + name + "\", \"role\": \"" + role + "\"}")));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return JsonMapper.shared().readTree(answer.body());
     }

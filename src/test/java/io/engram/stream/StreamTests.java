@@ -197,7 +197,9 @@ class StreamTests {
             assertThat(one.event()).isNull();
             assertThat(next(all).json().get("experiment_id").asString()).isEqualTo(id);
         }
-        assertThat(experiments.send(experiments.request("/experiments/" + id + "/events")).statusCode())
+        assertThat(experiments
+                        .send(experiments.request("/experiments/" + id + "/events"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 

@@ -113,9 +113,7 @@ class StreamedExperiments {
     }
 
     void stage(String id, int epoch) {
-        tell(
-                id,
-                new WorkerEvent.StageEnded(NOW, "train", epoch, epoch * 22L, Map.of("loss", 0.5), 1438, 0.25, 0.002));
+        tell(id, new WorkerEvent.StageEnded(NOW, "train", epoch, epoch * 22L, Map.of("loss", 0.5), 1438, 0.25, 0.002));
     }
 
     void finish(String id) {
@@ -143,5 +141,4 @@ class StreamedExperiments {
     int delete(String id) {
         return send(request("/experiments/" + id).DELETE()).statusCode();
     }
-
 }
