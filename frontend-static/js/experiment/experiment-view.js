@@ -75,7 +75,13 @@ class ExperimentView extends HTMLElement {
         const [experiment, epochs, checkpoints] = await Promise.all([
             this.resources.experiment.read(signal), this.resources.epochs.read(signal), this.resources.checkpoints.read(signal)]);
         this.#show(experiment, itemsOf(epochs), itemsOf(checkpoints));
-        await Promise.all([this.curves.read(signal), this.steps.read(signal)]);
+        try {
+            await Promise.all([this.curves.read(signal), this.steps.read(signal)]);
+        } finally {
+            // Once, with its curves: what came after it would push it down.
+            this.instead.hidden = true;
+            this.content.hidden = false;
+        }
         this.#seenAt = new Date().toISOString();
         connected();
         return hasEnded(experiment) ? ENDED_SECONDS : LIVE_SECONDS;
@@ -103,8 +109,6 @@ class ExperimentView extends HTMLElement {
         const before = this.#experiment?.status;
         this.#experiment = experiment;
         if (before && before !== experiment.status) say(`${experiment.name} is ${experiment.status}`);
-        this.instead.hidden = true;
-        this.content.hidden = false;
         setText(this.name, experiment.name);
         this.summary.stages = epochs;
         this.#showState();

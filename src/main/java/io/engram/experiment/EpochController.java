@@ -99,7 +99,7 @@ class EpochController {
         checkKnown(id);
         ExperimentController.checkRange("points", points, 2, MOST_POINTS);
         PlotAxis axis = PlotAxis.named(x);
-        Map<String, MetricSeries> recorded = MetricSeries.of(epochs.of(id), axis::of).stream()
+        Map<String, MetricSeries> recorded = MetricSeries.of(epochs.of(id), axis.value()).stream()
                 .collect(Collectors.toMap(
                         MetricSeries::name, Function.identity(), (a, b) -> a, java.util.LinkedHashMap::new));
         List<String> names = name.isEmpty() ? List.copyOf(recorded.keySet()) : name;

@@ -58,7 +58,7 @@ class MetricController {
 
     private Curves curves(Experiment experiment, List<String> names, PlotAxis axis, int points) {
         Set<String> wanted = names.isEmpty() ? Set.of(experiment.metric()) : Set.copyOf(names);
-        List<MetricSeries> series = MetricSeries.of(epochs.of(experiment.id(), wanted), axis::of).stream()
+        List<MetricSeries> series = MetricSeries.of(epochs.of(experiment.id(), wanted), axis.value()).stream()
                 .map(one -> one.sampled(points))
                 .toList();
         return new Curves(experiment.id(), series);
