@@ -42,7 +42,7 @@ class DocumentedCommandsTests {
 
     /** What is known when a page begins: the variables that the README's session has by then. */
     private static final String PREAMBLE = """
-            set -euo pipefail
+            set -eu
             export ENGRAM_SERVER=%1$s
             api=%1$s/api/v1
             id=%2$s
