@@ -51,8 +51,8 @@ class StreamedExperiments {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port") + "/api/v1" + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                        + server.getEnvironment().getProperty("local.server.port") + "/api/v1" + path))
                 .header("Authorization", "Bearer " + StreamTest.ADMIN);
     }
 
