@@ -77,7 +77,7 @@ class ListPageTests {
         try (Tab tab = site.open(ALL_OLD)) {
             assertThat(row(tab, "old-0000")).isVisible();
             Page page = tab.page();
-            for (String key : "j j x j x k".split(" ")) {
+            for (String key : "j j x j x k".split(" ", -1)) {
                 page.keyboard().press(key);
             }
             assertThat(page.getByText("2 selected")).isVisible();
