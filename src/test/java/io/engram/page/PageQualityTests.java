@@ -49,7 +49,7 @@ class PageQualityTests {
 
     private void check(String look, java.util.function.Function<String, Tab> open) {
         pages().forEach((page, drawn) -> {
-            String[] parts = page.split("\\|");
+            String[] parts = page.split("\\|", -1);
             try (Tab tab = open.apply(parts[1])) {
                 assertThat(tab.page().locator(drawn).first()).isAttached();
                 assertThat(shift(tab))
