@@ -66,9 +66,7 @@ class EpochController {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (format != null) {
             answer.contentType(
-                    format.equals("csv")
-                            ? EpochTableCsv.TEXT_CSV
-                            : org.springframework.http.MediaType.APPLICATION_JSON);
+                    format.equals("csv") ? CsvAnswer.TEXT_CSV : org.springframework.http.MediaType.APPLICATION_JSON);
         }
         EpochPages.EpochPage page = pages.of(id, after, limit);
         if (page.more()) {

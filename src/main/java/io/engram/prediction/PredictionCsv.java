@@ -1,21 +1,13 @@
 package io.engram.prediction;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.engram.experiment.CsvAnswer;
 import io.engram.prediction.process.Prediction;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.HttpOutputMessage;
-import org.springframework.http.MediaType;
-import org.springframework.http.converter.AbstractHttpMessageConverter;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,35 +15,16 @@ import org.springframework.stereotype.Component;
  * its own.
  */
 @Component
-final class PredictionCsv extends AbstractHttpMessageConverter<PredictionAnswer> {
+final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
 
     PredictionCsv() {
-        super(MediaType.parseMediaType("text/csv"));
+        super(PredictionAnswer.class);
     }
 
     @Override
-    protected boolean supports(Class<?> type) {
-        return type == PredictionAnswer.class;
-    }
-
-    @Override
-    public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
-        return false;
-    }
-
-    @Override
-    protected PredictionAnswer readInternal(Class<? extends PredictionAnswer> type, HttpInputMessage message) {
-        throw new HttpMessageNotReadableException("predictions are only written", message);
-    }
-
-    @Override
-    protected void writeInternal(PredictionAnswer answer, HttpOutputMessage message) throws IOException {
-        // Closing the CSV would close the response, which is not ours.
-        Writer text = new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8);
-        CsvWriter csv = CsvWriter.builder().build(text);
+    protected void write(PredictionAnswer answer, CsvWriter csv) {
         csv.writeRecord(header(answer));
         answer.predictions().forEach(prediction -> csv.writeRecord(cells(prediction, answer.labels() != null)));
-        csv.flush();
     }
 
     private static List<String> header(PredictionAnswer answer) {

@@ -1,6 +1,7 @@
 package io.engram.experiment.steps;
 
 import io.engram.definition.NearestName;
+import io.engram.experiment.CsvAnswer;
 import io.engram.experiment.ExperimentFolders;
 import io.engram.experiment.Experiments;
 import io.engram.experiment.InvalidQuery;
@@ -33,7 +34,7 @@ class StepController {
     private static final int MOST_POINTS = 10_000;
 
     private static final Map<String, MediaType> FORMATS =
-            Map.of("json", MediaType.APPLICATION_JSON, "csv", StepCurvesCsv.TEXT_CSV);
+            Map.of("json", MediaType.APPLICATION_JSON, "csv", CsvAnswer.TEXT_CSV);
 
     private final Experiments experiments;
     private final ExperimentFolders folders;

@@ -1,51 +1,22 @@
 package io.engram.experiment.steps;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.engram.experiment.CsvAnswer;
 import io.engram.metric.steps.StepCurves;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.HttpOutputMessage;
-import org.springframework.http.MediaType;
-import org.springframework.http.converter.AbstractHttpMessageConverter;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
 
 /** Writes steps as CSV: a column for each name, or, where a row is a bucket of several steps, three. */
 @Component
-final class StepCurvesCsv extends AbstractHttpMessageConverter<StepCurves> {
-
-    static final MediaType TEXT_CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+final class StepCurvesCsv extends CsvAnswer<StepCurves> {
 
     StepCurvesCsv() {
-        super(MediaType.parseMediaType("text/csv"));
+        super(StepCurves.class);
     }
 
     @Override
-    protected boolean supports(Class<?> type) {
-        return type == StepCurves.class;
-    }
-
-    @Override
-    public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
-        return false;
-    }
-
-    @Override
-    protected StepCurves readInternal(Class<? extends StepCurves> type, HttpInputMessage message) {
-        throw new HttpMessageNotReadableException("steps are only written", message);
-    }
-
-    @Override
-    protected void writeInternal(StepCurves curves, HttpOutputMessage message) throws IOException {
-        // Closing the CSV would close the response, which is not ours.
-        Writer text = new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8);
-        CsvWriter csv = CsvWriter.builder().build(text);
+    protected void write(StepCurves curves, CsvWriter csv) {
         boolean single = curves.resolution() == 1;
         List<String> header = new ArrayList<>(List.of("step"));
         curves.series().forEach(curve -> {
@@ -64,10 +35,5 @@ final class StepCurvesCsv extends AbstractHttpMessageConverter<StepCurves> {
             }
             csv.writeRecord(cells);
         }
-        csv.flush();
-    }
-
-    private static String text(@Nullable Double value) {
-        return value == null ? "" : value.toString();
     }
 }
