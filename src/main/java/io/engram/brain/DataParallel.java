@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.engram.data.Batch;
 import io.engram.model.Modules;
 import io.engram.tensor.Devices;
+import io.engram.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,7 +58,7 @@ final class DataParallel {
             try {
                 Passed passed = forward.apply(part.to(devices.get(i), managerOn(devices.get(i), scratch)));
                 predictions.add(passed.predictions());
-                NDArray home = passed.loss().toDevice(scratch.getDevice(), false);
+                NDArray home = Kernels.on(scratch.getDevice()).move(loss, passed.loss());
                 loss = loss.add(home.mul((double) part.size() / batch.size()));
             } finally {
                 modules.enter(modules.pass().on(0));

@@ -46,6 +46,14 @@ public final class Kernels {
     }
 
     /**
+     * A tensor on the device of another one, whose manager it belongs to. Gradients flow back, which they do not
+     * through DJL's own move to a device.
+     */
+    public NDArray move(NDArray place, NDArray tensor) {
+        return script.differentiate(place.getManager(), "move", new NDList(place, tensor));
+    }
+
+    /**
      * What {@code replicate} or {@code replicate_copies} make of a list of tensors, on the device of another one; the
      * result belongs to that one's manager.
      */

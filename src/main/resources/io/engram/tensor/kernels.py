@@ -292,6 +292,10 @@ def copy_(self, target: Tensor, source: Tensor) -> Tensor:
 def clear_(self, target: Tensor) -> Tensor:
     return torch.zero_(target)
 
+# A tensor as it is seen from the device of x; gradients flow back.
+def move(self, x: Tensor, q: Tensor) -> Tensor:
+    return torch.to(q, ops.prim.device(x))
+
 # Tensors as they are seen from the device of x; gradients flow back. No copies where they are there already.
 def replicate(self, x: Tensor, p: List[Tensor]) -> List[Tensor]:
     r = annotate(List[Tensor], [])

@@ -21,6 +21,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.engram.bench.TrainingBenchmark.Workload;
+import io.engram.tensor.Devices;
 
 /** The loop that DJL's own examples write: blocks, a Trainer, DJL's optimizer. */
 final class PlainDjl {
@@ -28,10 +29,10 @@ final class PlainDjl {
     private PlainDjl() {}
 
     static double stepsPerSecond(Workload workload) {
-        try (Model model = Model.newInstance(workload.name(), Device.cpu())) {
+        try (Model model = Model.newInstance(workload.name(), Devices.named("auto"))) {
             model.setBlock(block(workload.name()));
             DefaultTrainingConfig config = new DefaultTrainingConfig(loss(workload.name()))
-                    .optDevices(new Device[] {Device.cpu()})
+                    .optDevices(new Device[] {Devices.named("auto")})
                     .optOptimizer(
                             workload.name().equals("tiny")
                                     ? Optimizer.sgd()

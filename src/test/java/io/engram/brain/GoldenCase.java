@@ -58,10 +58,14 @@ final class GoldenCase {
     record Outcome(List<Double> stepLosses, List<StageStats> stages, Map<String, float[]> weights) {}
 
     Outcome run() throws IOException {
+        return run(BrainListener.NONE);
+    }
+
+    Outcome run(BrainListener steps) throws IOException {
         return run(
                 convert("{\"run_opts\": " + (tree.has("run_opts") ? tree.get("run_opts") : "{}") + "}", Options.class)
                         .runOpts(),
-                BrainListener.NONE);
+                steps);
     }
 
     /** @param steps hears of each step, if it wants to */

@@ -3,7 +3,6 @@ package io.engram.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -100,7 +99,7 @@ class BatchTests {
         Batch batch = batch(2);
 
         try (NDManager scratch = manager.newSubManager()) {
-            Batch moved = batch.to(Device.cpu(), scratch);
+            Batch moved = batch.to(manager.getDevice(), scratch);
             batch.inputs().head().addi(1);
             assertThat(moved.inputs().head().toFloatArray()).containsExactly(1, 2, 3, 4);
             assertThat(moved.inputs().head().getManager()).isSameAs(scratch);

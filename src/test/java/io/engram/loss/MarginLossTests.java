@@ -212,7 +212,7 @@ class MarginLossTests {
         for (List<Double> weights : List.of(List.<Double>of(), WEIGHTS)) {
             double expected = weights.isEmpty() ? 0.189490169 : 0.167703003;
             try (Objectives objectives =
-                    new Objectives(Device.cpu(), List.of(new CrossEntropy(1, 0, weights, -7, Reduction.MEAN)))) {
+                    new Objectives(manager.getDevice(), List.of(new CrossEntropy(1, 0, weights, -7, Reduction.MEAN)))) {
                 NDArray loss = objectives.loss(sequence, new NDList(y, manager.create(floats(0.75f))), false);
 
                 assertThat((double) loss.getFloat()).isEqualTo(expected, within(1e-6));

@@ -1,6 +1,5 @@
 package io.engram.tensor;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
@@ -48,7 +47,7 @@ public final class ScriptZip {
 
     /** What the archive makes of inputs, run by DJL alone; the result belongs to the manager of the first input. */
     public static NDArray run(byte[] archive, NDList inputs) {
-        try (Model model = Model.newInstance("exported", Device.cpu(), "PyTorch")) {
+        try (Model model = Model.newInstance("exported", inputs.get(0).getDevice(), "PyTorch")) {
             model.load(new ByteArrayInputStream(archive));
             try (Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator())) {
                 NDArray output = predictor.predict(inputs).singletonOrThrow();

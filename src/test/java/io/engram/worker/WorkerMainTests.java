@@ -8,6 +8,7 @@ import io.engram.checkpoint.Manifest;
 import io.engram.data.Samples;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.DigitsFixtures;
+import io.engram.tensor.Devices;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,11 +96,11 @@ class WorkerMainTests {
                 .extracting(WorkerEvent.CheckpointSaved::epoch)
                 .containsExactly(1, 2);
         assertThat(events(WorkerEvent.Started.class).get(0)).satisfies(started -> {
-            assertThat(started.device()).isEqualTo("cpu");
+            assertThat(started.device()).isEqualTo(Devices.nameOf(Devices.named("auto")));
             assertThat(started.parameters()).isEqualTo(64 * 128 + 128 + 128 * 10 + 10);
             assertThat(started.provenance())
                     .containsEntry("seed", "1986")
-                    .containsEntry("device", "cpu")
+                    .containsEntry("device", Devices.nameOf(Devices.named("auto")))
                     .containsKeys("djl", "pytorch", "java", "threads", "data_sha256");
         });
     }
@@ -176,7 +177,7 @@ class WorkerMainTests {
         assertThat(manifest.provenance())
                 .containsEntry("data_sha256", HexFormat.of().formatHex(digest.digest()))
                 .containsEntry("seed", "1986")
-                .containsEntry("device", "cpu")
+                .containsEntry("device", Devices.nameOf(Devices.named("auto")))
                 .containsKeys("djl", "pytorch", "java", "os", "threads");
     }
 
