@@ -11,7 +11,7 @@ export function resultOf({ status, metrics, reports, extremes, failure }) {
     if (status !== 'completed') return [];
     const { confusion_matrix: confusion, ...others } = reports ?? {};
     return [
-        section('Metrics', tableOf('Metrics of the evaluation', METRICS, metricRows(metrics, others), ({ name }) => name)),
+        section('Loss and metrics', metricTable(metrics, others)),
         ...(confusion?.omitted ? [section('What is taken for what', h('p', { class: 'quiet' }, confusion.omitted))] : []),
         ...(confusion?.matrix ? [section('What is taken for what', confusionMatrix(confusion), confusionsByClass(confusion, others.auc))] : []),
         ...(extremes?.worst?.length ? [section('Worst examples', examples('Examples with the largest losses', extremes.worst))] : []),
@@ -32,17 +32,16 @@ function tableOf(caption, columns, rows, keyOf) {
     return box;
 }
 
-const METRICS = [
-    { title: 'Metric', cell: ({ name }) => name },
-    { title: 'Value', number: true, cell: ({ value }) => measure(value) },
-    { title: 'Of which', cell: ({ report }) => report },
-];
-
 /** Counts stand beside their metric; what is a list has a place of its own or none. */
-function metricRows(metrics, reports) {
+function metricTable(metrics, reports) {
     const plain = (report) => Object.entries(report ?? {}).filter(([, value]) => typeof value !== 'object')
         .map(([key, value]) => `${key.replaceAll('_', ' ')} ${typeof value === 'number' ? count(value) : value}`).join(', ');
-    return Object.entries(metrics ?? {}).map(([name, value]) => ({ name, value, report: plain(reports[name]) || NOTHING }));
+    const rows = Object.entries(metrics ?? {}).map(([name, value]) => ({ name, value, report: plain(reports[name]) }));
+    return tableOf('Metrics of the evaluation', [
+        { title: 'Metric', cell: ({ name }) => name },
+        { title: 'Value', number: true, cell: ({ value }) => measure(value) },
+        ...(rows.some(({ report }) => report) ? [{ title: 'Of which', cell: ({ report }) => report || NOTHING }] : []),
+    ], rows, ({ name }) => name);
 }
 
 const examples = (caption, rows) => tableOf(caption, EXAMPLES, rows, ({ row }) => String(row));
