@@ -32,7 +32,7 @@ record StepPlot(List<Long> steps, long resolution, StepCurves.Curve curve) {
                 .append(" of each step<span class=\"legend\">");
         if (resolution > 1) {
             html.append("<span class=\"key train\">mean of ").append(resolution).append(" steps</span>");
-            html.append("<span class=\"key span\">lowest to highest</span>");
+            html.append("<span class=\"key span\">range</span>");
         }
         html.append("</span></figcaption>");
         Plot.open(html, curve.name() + " by step");
