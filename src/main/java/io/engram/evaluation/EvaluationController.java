@@ -102,8 +102,9 @@ class EvaluationController {
     @Operation(
             operationId = "getEvaluation",
             summary = "One evaluation",
-            description = "Its state, and its result once it is completed: metrics, what they report beside their values,"
-                    + " such as the confusion matrix of every classification, and the examples that were asked for.")
+            description =
+                    "Its state, and its result once it is completed: metrics, what they report beside their values,"
+                            + " such as the confusion matrix of every classification, and the examples that were asked for.")
     EvaluationView get(@PathVariable String id) {
         return evaluations.find(id).orElseThrow(() -> new UnknownId("evaluation", id));
     }

@@ -49,7 +49,10 @@ class KnownMetrics {
      */
     void check(Collection<String> ids, Collection<String> names) {
         Set<String> known = new TreeSet<>();
-        bestValues.of(ids).values().forEach(metrics -> known.addAll(metrics.latest().keySet()));
+        bestValues
+                .of(ids)
+                .values()
+                .forEach(metrics -> known.addAll(metrics.latest().keySet()));
         if (known.containsAll(names)) {
             return;
         }

@@ -24,8 +24,7 @@ record Axis(double low, double high, double step, double from, double to) {
         }
         double rough = (high - low) / TICKS;
         double unit = Math.pow(10, Math.floor(Math.log10(rough)));
-        double step =
-                rough <= unit ? unit : rough <= 2 * unit ? 2 * unit : rough <= 5 * unit ? 5 * unit : 10 * unit;
+        double step = rough <= unit ? unit : rough <= 2 * unit ? 2 * unit : rough <= 5 * unit ? 5 * unit : 10 * unit;
         return new Axis(low, high, whole ? Math.max(1, step) : step, from, to);
     }
 

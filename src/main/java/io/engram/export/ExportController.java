@@ -87,7 +87,9 @@ class ExportController {
                     @RequestParam(required = false)
                     @Nullable
                     String format,
-            @Parameter(description = "epochs or steps; where it is left out, a table is of epochs, and an event file of both")
+            @Parameter(
+                            description =
+                                    "epochs or steps; where it is left out, a table is of epochs, and an event file of both")
                     @RequestParam(required = false)
                     @Nullable
                     String of,

@@ -37,9 +37,7 @@ class StepExport {
     }
 
     private static Column.Kind kind(StepColumn column) {
-        return column == StepColumn.EPOCH || column == StepColumn.MEMORY_BYTES
-                ? Column.Kind.INTEGER
-                : Column.Kind.REAL;
+        return column == StepColumn.EPOCH || column == StepColumn.MEMORY_BYTES ? Column.Kind.INTEGER : Column.Kind.REAL;
     }
 
     /** What was not finite is nothing, as everywhere. */
@@ -63,8 +61,8 @@ class StepExport {
     }
 
     /**
-     * Tags are {@code step/loss} and so on, with the number of the step. When each was is not recorded, but how long had
-     * been trained by then: that long after the beginning.
+     * Tags are {@code step/loss} and so on, with the number of the step. When each was is not recorded, but how long
+     * had been trained by then: that long after the beginning.
      *
      * @param begun when the training began
      */

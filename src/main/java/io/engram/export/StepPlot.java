@@ -23,7 +23,8 @@ record StepPlot(List<Long> steps, long resolution, StepCurves.Curve curve) {
         int[] places = places();
         Axis x = Axis.of(
                 IntStream.of(places).mapToDouble(place -> steps.get(place)).toArray(), true, Plot.LEFT, Plot.X_END);
-        double[] ends = IntStream.concat(IntStream.of(places), IntStream.of(places).map(place -> -1 - place))
+        double[] ends = IntStream.concat(
+                        IntStream.of(places), IntStream.of(places).map(place -> -1 - place))
                 .mapToDouble(place -> place < 0 ? at(curve.max(), -1 - place) : at(curve.min(), place))
                 .toArray();
         Axis y = Axis.of(ends, false, Plot.Y_END, Plot.TOP);

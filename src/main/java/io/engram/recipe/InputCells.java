@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a row that go into the network, for people: not all where there are very many, nor all of a long text. */
+/**
+ * The cells of a row that go into the network, for people: not all where there are very many, nor all of a long text.
+ */
 final class InputCells {
 
     static final int MOST_CELLS = 64;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param row of the dataset, from 1, as messages count them
  * @param target a label or number, or a list of them
  * @param prediction the likeliest label, or the numbers; a list of them where there are several
- * @param values what it was predicted from, by column: the first of its cells, a file by its name; null in a list, and where
- *     an older server has judged it
+ * @param values what it was predicted from, by column: the first of its cells, a file by its name; null in a list, and
+ *     where an older server has judged it
  */
 public record JudgedExample(
         long row,

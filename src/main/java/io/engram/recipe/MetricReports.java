@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What metrics say beside their values, so that it can be kept and sent: {@code labels} beside {@code classes}, null for
- * what is not finite, and of one that says too much only that it does.
+ * What metrics say beside their values, so that it can be kept and sent: {@code labels} beside {@code classes}, null
+ * for what is not finite, and of one that says too much only that it does.
  */
 final class MetricReports {
 
@@ -49,10 +49,7 @@ final class MetricReports {
     }
 
     private Object label(@Nullable Object number) {
-        boolean known = labels != null
-                && number instanceof Integer index
-                && index >= 0
-                && index < labels.size();
+        boolean known = labels != null && number instanceof Integer index && index >= 0 && index < labels.size();
         return known && labels != null && number instanceof Integer index
                 ? labels.label(index)
                 : String.valueOf(number);

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param event what it tells of
  * @param attempts how often it was tried before
  */
-record Message(String id, String webhook, URI url, List<WebhookSecret> secrets, String event, String body, int attempts) {
+record Message(
+        String id, String webhook, URI url, List<WebhookSecret> secrets, String event, String body, int attempts) {
 
     static final String TEST = "webhook.test";
 

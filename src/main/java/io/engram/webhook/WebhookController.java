@@ -123,9 +123,10 @@ class WebhookController {
     @Operation(
             operationId = "rotateWebhookSecret",
             summary = "Give a webhook another secret",
-            description = "The answer is the only one that ever has it. For 24 hours what is sent has two signatures, by"
-                    + " the new secret and by the one before, so that the receiver can change in its own time. Do it"
-                    + " twice to be rid of the old one at once.")
+            description =
+                    "The answer is the only one that ever has it. For 24 hours what is sent has two signatures, by"
+                            + " the new secret and by the one before, so that the receiver can change in its own time. Do it"
+                            + " twice to be rid of the old one at once.")
     NewWebhook rotate(@PathVariable String id) {
         return webhooks.rotate(id);
     }

@@ -109,8 +109,8 @@ public final class Worker {
         Evaluation evaluation = new Evaluation(definition, from, part, evaluated.worst(), evaluated.best());
         evaluation.run(file(assignment.dataset()), file(assignment.files()), evaluated.dataset(), context);
         boolean asked = evaluated.worst() + evaluated.best() > 0;
-        events.accept(new WorkerEvent.Judged(
-                clock.instant(), asked ? evaluation.extremes() : null, evaluation.reports()));
+        events.accept(
+                new WorkerEvent.Judged(clock.instant(), asked ? evaluation.extremes() : null, evaluation.reports()));
         events.accept(new WorkerEvent.Finished(clock.instant(), from.manifest().epoch(), from.id()));
     }
 

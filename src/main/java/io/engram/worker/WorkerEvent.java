@@ -149,10 +149,8 @@ public sealed interface WorkerEvent {
      * @param reports what metrics say beside their values, by their names
      */
     @JsonTypeName("judged")
-    record Judged(
-            Instant at,
-            JudgedExample.@Nullable Extremes extremes,
-            Map<String, Map<String, Object>> reports) implements WorkerEvent {}
+    record Judged(Instant at, JudgedExample.@Nullable Extremes extremes, Map<String, Map<String, Object>> reports)
+            implements WorkerEvent {}
 
     /**
      * All epochs are done and the test, where there is one, too.

@@ -181,7 +181,9 @@ class ResultsApiTests {
         assertThat(losses).bodyJson().extractingPath("$[0].series[1].x").isEqualTo(List.of(22));
         assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&x=loss").exchange())
                 .hasStatus(400);
-        assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&name=valid.los").exchange())
+        assertThat(http.get()
+                        .uri("/api/v1/metrics?id=" + id + "&name=valid.los")
+                        .exchange())
                 .hasStatus(404)
                 .bodyText()
                 .contains("did you mean 'valid.loss'");

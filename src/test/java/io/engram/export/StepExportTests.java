@@ -108,9 +108,7 @@ class StepExportTests {
         assertThat(events("?format=tensorboard"))
                 .contains("loss/train", "step/loss", "step/learning_rate")
                 .doesNotContain("step/gradient_norm", "step/seconds");
-        assertThat(events("?format=tensorboard&of=steps"))
-                .contains("step/loss")
-                .doesNotContain("loss/train");
+        assertThat(events("?format=tensorboard&of=steps")).contains("step/loss").doesNotContain("loss/train");
         assertThat(events("?format=tensorboard&of=epochs"))
                 .contains("loss/train")
                 .doesNotContain("step/loss");
@@ -140,6 +138,8 @@ class StepExportTests {
     void saysWhatCannotBeGiven() {
         assertThat(get("?of=step")).hasStatus(400).bodyText().contains("did you mean 'steps'?");
         assertThat(get("?format=html&of=steps")).hasStatus(400).bodyText().contains("Leave it out");
-        assertThat(get("?of=steps").getResponse().getContentAsByteArray()).asString().hasLineCount(1);
+        assertThat(get("?of=steps").getResponse().getContentAsByteArray())
+                .asString()
+                .hasLineCount(1);
     }
 }

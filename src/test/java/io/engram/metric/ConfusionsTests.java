@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class ConfusionsTests {
 
-    /** Of 102 classes the first is always right, the third never predicted, and every other is once taken for the third. */
+    /**
+     * Of 102 classes the first is always right, the third never predicted, and every other is once taken for the third.
+     */
     @Test
     void showsThoseThatAreConfusedMostWhereThereAreVeryManyClasses() {
         int classes = Confusions.MOST_CLASSES + 2;

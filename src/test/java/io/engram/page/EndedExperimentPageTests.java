@@ -48,7 +48,10 @@ class EndedExperimentPageTests {
     }
 
     private static Locator section(Tab tab) {
-        return tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Evaluation").setExact(true));
+        return tab.page()
+                .getByRole(
+                        AriaRole.REGION,
+                        new Page.GetByRoleOptions().setName("Evaluation").setExact(true));
     }
 
     private static Locator region(Tab tab, String name) {
@@ -74,12 +77,16 @@ class EndedExperimentPageTests {
             assertThat(section(tab)).containsText(judged + " examples in");
             assertThat(region(tab, "Examples with the largest losses").locator("tbody tr"))
                     .hasCount(10);
-            assertThat(region(tab, "Examples with the least losses").locator("tbody tr").first())
+            assertThat(region(tab, "Examples with the least losses")
+                            .locator("tbody tr")
+                            .first())
                     .containsText("p0 ");
             assertThat(region(tab, "Metrics of the evaluation")).containsText("accuracy");
 
             section(tab).getByLabel("Evaluate").selectOption("all");
-            section(tab).getByLabel("of", new Locator.GetByLabelOptions().setExact(true)).selectOption("odd");
+            section(tab)
+                    .getByLabel("of", new Locator.GetByLabelOptions().setExact(true))
+                    .selectOption("odd");
             tab.button("Evaluate").click();
 
             assertThat(state).hasText("failed");
@@ -109,7 +116,9 @@ class EndedExperimentPageTests {
 
             tab.page().locator("details.log summary").click();
             assertThat(tab.page()
-                            .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Log").setExact(true)))
+                            .getByRole(
+                                    AriaRole.REGION,
+                                    new Page.GetByRoleOptions().setName("Log").setExact(true)))
                     .containsText("attempt 2");
 
             tab.button("Fork…").click();

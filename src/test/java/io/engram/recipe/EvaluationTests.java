@@ -124,8 +124,8 @@ class EvaluationTests {
         // Without ant, bee would be the first label of this dataset alone.
         Path other = Files.writeString(folder.resolve("other.csv"), labelled("cat", "bee", "cat", 20));
 
-        Evaluation evaluation =
-                new Evaluation(Evaluation.definition(DefinitionReader.canonical(definition)), best, Evaluation.Part.ALL, 1, 0);
+        Evaluation evaluation = new Evaluation(
+                Evaluation.definition(DefinitionReader.canonical(definition)), best, Evaluation.Part.ALL, 1, 0);
         StageStats evaluated = evaluation.run(other, null, "animals", context(definition, BrainListener.NONE));
 
         assertThat(evaluated.metrics()).containsEntry("accuracy", 1.0).doesNotContainKey("confusion_matrix");

@@ -19,8 +19,8 @@ class MetricReportsTests {
 
     @Test
     void putsLabelsBesideClasses() {
-        assertThat(told(Map.of("classes", List.of(1, 0, 2)))).isEqualTo(Map.of(
-                "classes", List.of(1, 0, 2), "labels", List.of("bee", "ant", "2")));
+        assertThat(told(Map.of("classes", List.of(1, 0, 2))))
+                .isEqualTo(Map.of("classes", List.of(1, 0, 2), "labels", List.of("bee", "ant", "2")));
     }
 
     @Test

@@ -89,19 +89,40 @@ class RedeliveryTests {
 
         MvcTestResult answer = post("/deliveries/" + id + "/redeliver");
 
-        assertThat(answer).hasStatus(202).bodyJson().extractingPath("$.attempts").isEqualTo(0);
+        assertThat(answer)
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.attempts")
+                .isEqualTo(0);
         assertThat(awaited("delivered")).isEqualTo(id);
-        assertThat(receiver.received).hasSize(2).extracting(Receiver.Received::id).containsOnly(id);
+        assertThat(receiver.received)
+                .hasSize(2)
+                .extracting(Receiver.Received::id)
+                .containsOnly(id);
         assertThat(receiver.received.get(1).isSignedWith(secret)).isTrue();
         assertThat(newest().get("attempts").asInt()).isEqualTo(1);
     }
 
     @Test
     void saysWhatCannotBeSentAgain() {
-        http.patch().uri(hook).contentType("application/json").content("{\"enabled\": false}").exchange();
-        assertThat(post("/deliveries/msg_none/redeliver")).hasStatus(409).bodyText().contains("disabled");
-        http.patch().uri(hook).contentType("application/json").content("{\"enabled\": true}").exchange();
-        assertThat(post("/deliveries/msg_none/redeliver")).hasStatus(404).bodyText().contains("msg_none");
+        http.patch()
+                .uri(hook)
+                .contentType("application/json")
+                .content("{\"enabled\": false}")
+                .exchange();
+        assertThat(post("/deliveries/msg_none/redeliver"))
+                .hasStatus(409)
+                .bodyText()
+                .contains("disabled");
+        http.patch()
+                .uri(hook)
+                .contentType("application/json")
+                .content("{\"enabled\": true}")
+                .exchange();
+        assertThat(post("/deliveries/msg_none/redeliver"))
+                .hasStatus(404)
+                .bodyText()
+                .contains("msg_none");
 
         post("/test");
         String id = awaited("delivered");

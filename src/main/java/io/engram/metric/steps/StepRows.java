@@ -38,8 +38,8 @@ public final class StepRows {
         try (FileChannel file = FileChannel.open(StepLayout.file(folder, 0), StandardOpenOption.READ)) {
             Optional<StepLayout> layout = StepLayout.of(file);
             if (layout.isPresent()) {
-                Records records = new Records(
-                        file, StepLayout.HEADER_BYTES, layout.get().recordBytes(0));
+                Records records =
+                        new Records(file, StepLayout.HEADER_BYTES, layout.get().recordBytes(0));
                 read(layout.get(), records, visitor);
             }
         } catch (NoSuchFileException e) {

@@ -33,7 +33,11 @@ class StepRowsTests {
 
         List<Seen> seen = seen();
 
-        assertThat(seen).extracting(Seen::number).startsWith(21L, 22L).hasSize(3000).isSorted();
+        assertThat(seen)
+                .extracting(Seen::number)
+                .startsWith(21L, 22L)
+                .hasSize(3000)
+                .isSorted();
         for (int i = 0; i < seen.size(); i++) {
             assertThat(seen.get(i).values())
                     .isEqualTo(Arrays.stream(steps.rows()[i])
