@@ -136,12 +136,12 @@ class StreamAccessTests {
     private Socket fromAnotherAddress() throws Exception {
         Socket socket = new Socket();
         try {
-            socket.bind(new InetSocketAddress("127.0.0.2", 0));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
         } catch (java.net.BindException e) {
             socket.close();
             Assumptions.abort("127.0.0.2 is no address of this machine");
         }
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.getOutputStream()
                 .write(("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + StreamTest.ADMIN
                                 + "\r\n\r\n")

@@ -17,11 +17,11 @@ class StepRowsTests {
     @TempDir
     private Path folder;
 
-    private record Seen(long number, double[] values) {}
+    private record Seen(long number, List<Double> values) {}
 
     private List<Seen> seen() throws IOException {
         List<Seen> seen = new ArrayList<>();
-        new StepRows(folder).forEach((number, values) -> seen.add(new Seen(number, values.clone())));
+        new StepRows(folder).forEach((number, values) -> seen.add(new Seen(number, Arrays.stream(values).boxed().toList())));
         return seen;
     }
 
@@ -41,8 +41,8 @@ class StepRowsTests {
         for (int i = 0; i < seen.size(); i++) {
             assertThat(seen.get(i).values())
                     .isEqualTo(Arrays.stream(steps.rows()[i])
-                            .map(value -> Double.isFinite(value) ? value : Double.NaN)
-                            .toArray());
+                            .mapToObj(value -> Double.isFinite(value) ? value : Double.NaN)
+                            .toList());
         }
     }
 
@@ -80,6 +80,6 @@ class StepRowsTests {
         System.arraycopy(other, 0, bytes, 0, other.length);
         Files.write(file, bytes);
 
-        assertThat(seen().get(0).values()[StepColumn.MEMORY_BYTES.place()]).isNaN();
+        assertThat(seen().get(0).values().get(StepColumn.MEMORY_BYTES.place())).isNaN();
     }
 }
