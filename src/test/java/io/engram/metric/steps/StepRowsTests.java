@@ -21,7 +21,9 @@ class StepRowsTests {
 
     private List<Seen> seen() throws IOException {
         List<Seen> seen = new ArrayList<>();
-        new StepRows(folder).forEach((number, values) -> seen.add(new Seen(number, Arrays.stream(values).boxed().toList())));
+        new StepRows(folder)
+                .forEach((number, values) ->
+                        seen.add(new Seen(number, Arrays.stream(values).boxed().toList())));
         return seen;
     }
 
