@@ -10,6 +10,7 @@ import { CheckpointTable } from './checkpoints.js';
 import { MetricCurves } from './curves.js';
 import { DefinitionPanel } from './definition.js';
 import { EpochTable } from './epochs.js';
+import { EvaluationPanel } from './evaluation.js';
 import { LogPanel } from './log.js';
 import { StepCurves } from './step-curves.js';
 import { ExperimentSummary } from './summary.js';
@@ -43,6 +44,7 @@ class ExperimentView extends HTMLElement {
     disconnectedCallback() {
         this.watch.stop();
         this.log.stop();
+        this.evaluation.stop();
     }
 
     #build() {
@@ -56,6 +58,7 @@ class ExperimentView extends HTMLElement {
         const each = (act) => () => [this.curves, this.steps].forEach(act);
         this.controls = new CurveControls(each((one) => one.look()), each((one) => one.zoomTo(null)));
         this.checkpoints = new CheckpointTable(() => this.watch.now());
+        this.evaluation = new EvaluationPanel(this.#id);
         this.epochs = new EpochTable();
         this.attempts = new AttemptTable();
         this.log = new LogPanel(this.#id);
@@ -64,8 +67,8 @@ class ExperimentView extends HTMLElement {
         this.content = h('div', { class: 'content', hidden: true },
             this.summary.element,
             h('section', { 'aria-label': 'Curves' }, h('div', { class: 'heading' }, h('h2', null, 'Curves'), this.controls.element), this.curves.charts),
-            this.steps.element, this.summary.metrics, this.checkpoints.element,
-            this.epochs.element, this.attempts.element, this.log.element, this.definition.element);
+            this.steps.element, this.summary.metrics, this.evaluation.element,
+            this.checkpoints.element, this.epochs.element, this.attempts.element, this.log.element, this.definition.element);
         this.replaceChildren(
             h('nav', { 'aria-label': 'Back' }, h('a', { href: '#/' }, '← Experiments')),
             h('div', { class: 'heading title' }, this.name, this.actions.element), this.instead, this.content);
@@ -76,7 +79,7 @@ class ExperimentView extends HTMLElement {
             this.resources.experiment.read(signal), this.resources.epochs.read(signal), this.resources.checkpoints.read(signal)]);
         this.#show(experiment, itemsOf(epochs), itemsOf(checkpoints));
         try {
-            await Promise.all([this.curves.read(signal), this.steps.read(signal)]);
+            await Promise.all([this.curves.read(signal), this.steps.read(signal), this.evaluation.read(signal)]);
         } finally {
             // Once, with its curves: what came after it would push it down.
             this.instead.hidden = true;
@@ -115,6 +118,7 @@ class ExperimentView extends HTMLElement {
         this.actions.show(experiment, checkpoints);
         this.curves.show(experiment, checkpoints, this.summary.bestId);
         this.steps.show(experiment);
+        this.evaluation.show(experiment, checkpoints);
         this.checkpoints.show(checkpoints, this.summary.bestId);
         this.epochs.show(epochs);
         this.attempts.show(experiment);
@@ -137,6 +141,7 @@ class ExperimentView extends HTMLElement {
             this.instead.hidden = false;
             this.instead.replaceChildren(h('p', { role: 'alert' }, problem.detail || problem.title));
             this.log.stop();
+            this.evaluation.stop();
             connected();
             return false;
         }

@@ -75,7 +75,7 @@ class ArchitectureTests {
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
             experiment.download | definition tensor checkpoint metric recipe experiment experiment.history
-            export      | experiment experiment.download experiment.history
+            export      | definition metric.steps experiment experiment.download experiment.history
             webhook     | definition experiment experiment.history
             evaluation  | definition data data.item dataset checkpoint experiment experiment.history recipe worker
             job         | definition storage evaluation recipe worker dataset experiment experiment.history

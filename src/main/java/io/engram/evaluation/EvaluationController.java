@@ -84,7 +84,8 @@ class EvaluationController {
     @Operation(
             operationId = "listEvaluations",
             summary = "Evaluations of an experiment",
-            description = "Those that wait, run and are done, the newest first.")
+            description = "Those that wait, run and are done, the newest first; without reports, and without the values"
+                    + " of examples, which each by itself has.")
     List<EvaluationView> list(
             @PathVariable String id,
             @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit) {
@@ -101,7 +102,9 @@ class EvaluationController {
     @Operation(
             operationId = "getEvaluation",
             summary = "One evaluation",
-            description = "Its state, and its result once it is completed.")
+            description =
+                    "Its state, and its result once it is completed: metrics, what they report beside their values,"
+                            + " such as the confusion matrix of every classification, and the examples that were asked for.")
     EvaluationView get(@PathVariable String id) {
         return evaluations.find(id).orElseThrow(() -> new UnknownId("evaluation", id));
     }

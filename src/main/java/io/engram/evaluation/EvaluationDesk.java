@@ -84,6 +84,7 @@ class EvaluationDesk {
                 null,
                 null,
                 null,
+                null,
                 clock.instant(),
                 null,
                 null);

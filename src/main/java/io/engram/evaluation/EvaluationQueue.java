@@ -5,7 +5,6 @@ import io.engram.dataset.DatasetSources;
 import io.engram.experiment.CheckpointChoice;
 import io.engram.experiment.NoCheckpoint;
 import io.engram.experiment.UnknownId;
-import io.engram.recipe.JudgedExample;
 import io.engram.worker.Assignment;
 import io.engram.worker.FailureCategory;
 import io.engram.worker.WorkerEvent;
@@ -131,8 +130,8 @@ public class EvaluationQueue {
     }
 
     /** It has come to an end. */
-    public void completed(String id, WorkerEvent.StageEnded stage, JudgedExample.@Nullable Extremes extremes) {
-        evaluations.complete(id, stage, extremes, clock.instant());
+    public void completed(String id, WorkerEvent.StageEnded stage, WorkerEvent.@Nullable Judged judged) {
+        evaluations.complete(id, stage, judged, clock.instant());
         log.info("evaluation {}: {}", id, stage.metrics());
     }
 

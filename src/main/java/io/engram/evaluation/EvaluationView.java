@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param part all, train, valid or test
  * @param status queued, running, completed or failed
  * @param metrics the loss and the definition's metrics; a value is null where no batch had a finite one
- * @param extremes the examples that were asked for
+ * @param reports what metrics say beside their values, by their names; in a list null
+ * @param extremes the examples that were asked for; in a list without their values
  * @param failure why it failed
  */
 record EvaluationView(
@@ -26,11 +27,33 @@ record EvaluationView(
         @Nullable Map<String, @Nullable Double> metrics,
         @Nullable Long examples,
         @Nullable Double seconds,
+        @Nullable Map<String, Map<String, Object>> reports,
         JudgedExample.@Nullable Extremes extremes,
         @Nullable Failure failure,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
+
+    /** As it stands in a list: one confusion matrix of a hundred classes weighs more than a hundred lines of it. */
+    EvaluationView brief() {
+        return new EvaluationView(
+                id,
+                experimentId,
+                checkpointId,
+                epoch,
+                dataset,
+                part,
+                status,
+                metrics,
+                examples,
+                seconds,
+                null,
+                extremes == null ? null : extremes.brief(),
+                failure,
+                createdAt,
+                startedAt,
+                endedAt);
+    }
 
     /** Why it failed, as for trainings. */
     record Failure(String category, String reason, String hint) {}

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,11 +56,11 @@ class Evaluations {
                 .optional();
     }
 
-    /** Those of an experiment, the newest first. */
+    /** Those of an experiment, the newest first, without what is large of them. */
     List<EvaluationView> of(String experiment, int limit) {
         return jdbc.sql("select * from evaluation where experiment_id = ? order by id desc fetch first ? rows only")
                 .params(experiment, limit)
-                .query((row, index) -> view(row))
+                .query((row, index) -> view(row).brief())
                 .list();
     }
 
@@ -112,17 +113,22 @@ class Evaluations {
                 .orElse(0);
     }
 
-    void complete(String id, WorkerEvent.StageEnded stage, JudgedExample.@Nullable Extremes extremes, Instant now) {
+    void complete(String id, WorkerEvent.StageEnded stage, WorkerEvent.@Nullable Judged judged, Instant now) {
         jdbc.sql("update evaluation set status = 'completed', metrics = ?, examples = ?, seconds = ?, extremes = ?,"
-                        + " ended_at = ? where id = ? and status = ?")
+                        + " reports = ?, ended_at = ? where id = ? and status = ?")
                 .param(json.writeValueAsString(stage.metrics()))
                 .param(stage.examples())
                 .param(stage.seconds())
-                .param(extremes == null ? null : json.writeValueAsString(extremes))
+                .param(written(judged == null ? null : judged.extremes()))
+                .param(written(judged == null ? null : judged.reports()))
                 .param(time(now))
                 .param(id)
                 .param(RUNNING)
                 .update();
+    }
+
+    private @Nullable String written(@Nullable Object found) {
+        return found == null ? null : json.writeValueAsString(found);
     }
 
     void fail(String id, EvaluationView.Failure failure, Instant now) {
@@ -149,6 +155,7 @@ class Evaluations {
     private EvaluationView view(ResultSet row) throws SQLException {
         String metrics = row.getString("metrics");
         String extremes = row.getString("extremes");
+        String reports = row.getString("reports");
         String category = row.getString("failure_category");
         return new EvaluationView(
                 row.getString("id"),
@@ -163,6 +170,9 @@ class Evaluations {
                         : json.readValue(metrics, new TypeReference<LinkedHashMap<String, @Nullable Double>>() {}),
                 row.getObject("examples", Long.class),
                 row.getObject("seconds", Double.class),
+                reports == null
+                        ? null
+                        : json.readValue(reports, new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {}),
                 extremes == null ? null : json.readValue(extremes, JudgedExample.Extremes.class),
                 category == null
                         ? null

@@ -123,7 +123,8 @@ class ExperimentController {
             @Parameter(
                             description =
                                     "created_at, name or updated_at, backwards with - before it; or a metric, as in"
-                                            + " valid.loss: the best first, of those that have recorded it")
+                                            + " valid.loss: the best first, of those that have recorded it; 400"
+                                            + " where none has, and none of Engram's is called so")
                     @RequestParam(defaultValue = "-created_at")
                     String sort,
             @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit,

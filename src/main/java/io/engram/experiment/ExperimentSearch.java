@@ -19,9 +19,11 @@ class ExperimentSearch {
 
     private final JdbcClient jdbc;
     private final ExperimentViews views;
+    private final KnownMetrics knownMetrics;
 
-    ExperimentSearch(JdbcClient jdbc, ExperimentViews views) {
+    ExperimentSearch(JdbcClient jdbc, ExperimentViews views, KnownMetrics knownMetrics) {
         this.jdbc = jdbc;
+        this.knownMetrics = knownMetrics;
         this.views = views;
     }
 
@@ -48,6 +50,11 @@ class ExperimentSearch {
                 .params(parameters)
                 .query((row, index) -> place(row, query.order()))
                 .list());
+        String metric = query.order().metric();
+        if (rows.isEmpty() && metric != null) {
+            // Perhaps nobody has recorded it yet; but nobody ever will where it is misspelt.
+            knownMetrics.checkOrder(metric);
+        }
         boolean more = rows.size() > query.limit();
         List<Cursor> shown = more ? rows.subList(0, query.limit()) : rows;
         return new Page<>(

@@ -46,6 +46,13 @@ public interface Experiments extends ListCrudRepository<Experiment, String> {
     @Query("select e from Experiment e where e.status = :queued order by e.priority desc, e.queuedAt, e.id")
     List<Experiment> queue(ExperimentState queued, Limit limit);
 
+    /** Those that have not ended a stage yet, the newest first. */
+    @Query(
+            value = "select e.id from experiment e where not exists"
+                    + " (select 1 from metric_best b where b.experiment_id = e.id) order by e.id desc",
+            nativeQuery = true)
+    List<String> idsWithoutMetrics(Limit limit);
+
     @Query("select e.id from Experiment e where e.status in :states and e.dataset in :names order by e.id")
     List<String> idsUsing(Collection<String> names, Collection<ExperimentState> states);
 }

@@ -20,9 +20,11 @@ class MetricController {
 
     private final Experiments experiments;
     private final Epochs epochs;
+    private final KnownMetrics knownMetrics;
 
-    MetricController(Experiments experiments, Epochs epochs) {
+    MetricController(Experiments experiments, Epochs epochs, KnownMetrics knownMetrics) {
         this.experiments = experiments;
+        this.knownMetrics = knownMetrics;
         this.epochs = epochs;
     }
 
@@ -34,7 +36,7 @@ class MetricController {
             operationId = "compareMetrics",
             summary = "Metrics of several experiments as series, for comparisons and small plots",
             description = "In the order of the ids. What an experiment has not recorded is left out, as is one that is"
-                    + " gone.")
+                    + " gone; 404 where all are, or where none of them records a metric of this name.")
     List<Curves> compare(
             @Parameter(description = "Experiments, at most 200") @RequestParam List<String> id,
             @Parameter(
@@ -49,9 +51,17 @@ class MetricController {
         ExperimentController.checkRange("points", points, 2, MOST_POINTS);
         ExperimentController.checkRange("id", id.size(), 1, MOST_EXPERIMENTS);
         PlotAxis axis = PlotAxis.named(x);
-        return id.stream()
+        List<Experiment> found = id.stream()
                 .distinct()
                 .flatMap(one -> experiments.findById(one).stream())
+                .toList();
+        if (found.isEmpty()) {
+            throw new UnknownId("experiment", id.get(0));
+        }
+        if (!name.isEmpty()) {
+            knownMetrics.check(found.stream().map(Experiment::id).toList(), name);
+        }
+        return found.stream()
                 .map(experiment -> curves(experiment, name, axis, points))
                 .toList();
     }

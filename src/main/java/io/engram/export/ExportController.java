@@ -1,6 +1,7 @@
 package io.engram.export;
 
 import io.engram.experiment.ExperimentReader;
+import io.engram.experiment.ExperimentSummary;
 import io.engram.experiment.ExperimentView;
 import io.engram.experiment.download.BrokenOff;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,6 +16,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,12 +42,19 @@ class ExportController {
 
     private final ExperimentReader experiments;
     private final MetricExport metrics;
+    private final StepExport steps;
     private final Report report;
     private final ExperimentTable table;
 
-    ExportController(ExperimentReader experiments, MetricExport metrics, Report report, ExperimentTable table) {
+    ExportController(
+            ExperimentReader experiments,
+            MetricExport metrics,
+            StepExport steps,
+            Report report,
+            ExperimentTable table) {
         this.experiments = experiments;
         this.metrics = metrics;
+        this.steps = steps;
         this.report = report;
         this.table = table;
     }
@@ -55,10 +64,12 @@ class ExportController {
             operationId = "exportExperiment",
             summary = "Export what an experiment has recorded",
             description = "csv, parquet: a row for each value of each stage of each epoch (experiment, attempt, epoch,"
-                    + " stage, step, name, value, at). tensorboard: the same as one event file; put it into a folder of"
-                    + " its own below --logdir. html: a report that is complete in itself, with the curves, the epochs,"
-                    + " the checkpoints, the definition and the provenance. Chosen by format, else by Accept, else csv."
-                    + " Streamed; of a training that goes on it is what was recorded as it was read.")
+                    + " stage, step, name, value, at), or, with of=steps, for each training batch (step, loss,"
+                    + " learning_rate, gradient_norm, examples_per_second, memory_bytes, seconds, epoch). tensorboard:"
+                    + " both as one event file, or what `of` names; put it into a folder of its own below --logdir."
+                    + " html: a report that is complete in itself, with the curves, the epochs, the checkpoints, the"
+                    + " definition and the provenance. Chosen by format, else by Accept, else csv. Streamed; of a"
+                    + " training that goes on it is what was recorded as it was read.")
     @ApiResponse(
             responseCode = "200",
             description = "The file, with its name in Content-Disposition",
@@ -76,23 +87,52 @@ class ExportController {
                     @RequestParam(required = false)
                     @Nullable
                     String format,
+            @Parameter(
+                            description =
+                                    "epochs or steps; where it is left out, a table is of epochs, and an event file of both")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String of,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException, HttpMediaTypeNotAcceptableException {
         ExperimentView view = experiments.find(id);
         ExportFormat wanted = ExportFormat.of(format, request.getHeader(HttpHeaders.ACCEPT), OF_ONE);
+        ExportedPart part = ExportedPart.of(of, wanted);
         String name = wanted == ExportFormat.TENSORBOARD
                 // TensorBoard reads what has tfevents in its name.
                 ? "events.out.tfevents." + view.summary().createdAt().getEpochSecond() + "." + id
-                : id + "." + wanted.extension();
+                : id + part.ofFileName() + "." + wanted.extension();
         send(request, response, wanted, name, out -> {
             switch (wanted) {
-                case CSV -> metrics.csv(id, out);
-                case PARQUET -> metrics.parquet(id, out);
-                case TENSORBOARD -> metrics.tensorBoard(id, view.summary().createdAt(), out);
+                case CSV, PARQUET -> writeTable(id, part, wanted, out);
+                case TENSORBOARD -> writeEvents(view.summary(), part, out);
                 case HTML -> report.write(view, out);
             }
         });
+    }
+
+    private void writeTable(String id, ExportedPart part, ExportFormat format, OutputStream out) throws IOException {
+        if (part == ExportedPart.STEPS) {
+            steps.write(id, table(format, out, StepExport.COLUMNS));
+        } else {
+            metrics.write(id, table(format, out, MetricExport.COLUMNS));
+        }
+    }
+
+    private static Table table(ExportFormat format, OutputStream out, List<Column> columns) throws IOException {
+        return format == ExportFormat.PARQUET ? new ParquetTable(out, columns) : new CsvTable(out, columns);
+    }
+
+    private void writeEvents(ExperimentSummary summary, ExportedPart part, OutputStream out) throws IOException {
+        EventFile file = new EventFile(out, summary.createdAt());
+        if (part != ExportedPart.STEPS) {
+            metrics.tensorBoard(summary.id(), file);
+        }
+        if (part != ExportedPart.EPOCHS) {
+            Instant begun = summary.startedAt() == null ? summary.createdAt() : summary.startedAt();
+            steps.tensorBoard(summary.id(), begun, file);
+        }
     }
 
     @GetMapping("/export")

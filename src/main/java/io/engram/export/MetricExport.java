@@ -3,8 +3,6 @@ package io.engram.export;
 import io.engram.experiment.history.EpochPages;
 import io.engram.experiment.history.EpochStats;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MetricExport {
 
-    private static final List<Column> COLUMNS = List.of(
+    static final List<Column> COLUMNS = List.of(
             new Column("experiment", Column.Kind.TEXT),
             new Column("attempt", Column.Kind.INTEGER),
             new Column("epoch", Column.Kind.INTEGER),
@@ -32,15 +30,7 @@ class MetricExport {
         this.epochs = epochs;
     }
 
-    void csv(String experiment, OutputStream out) throws IOException {
-        write(experiment, new CsvTable(out, COLUMNS));
-    }
-
-    void parquet(String experiment, OutputStream out) throws IOException {
-        write(experiment, new ParquetTable(out, COLUMNS));
-    }
-
-    private void write(String experiment, Table table) throws IOException {
+    void write(String experiment, Table table) throws IOException {
         epochs.<IOException>forEach(experiment, stats -> {
             for (Map.Entry<String, @Nullable Double> value : values(stats).entrySet()) {
                 table.row(Arrays.asList(
@@ -60,11 +50,8 @@ class MetricExport {
     /**
      * A tag is the metric and then the stage, so that TensorBoard draws train and valid of a metric beside each other.
      * What was not finite is left out: there is no point to draw.
-     *
-     * @param begun when the experiment was accepted
      */
-    void tensorBoard(String experiment, Instant begun, OutputStream out) throws IOException {
-        EventFile file = new EventFile(out, begun);
+    void tensorBoard(String experiment, EventFile file) throws IOException {
         epochs.<IOException>forEach(experiment, stats -> {
             Map<String, Float> scalars = new LinkedHashMap<>();
             values(stats).forEach((name, value) -> {

@@ -13,14 +13,19 @@ import org.springframework.web.util.HtmlUtils;
 /** The curves of one metric, train and valid and test together, as SVG. Colours are the page's. */
 final class Plot {
 
+    static final int LEFT = 64;
+    static final int TOP = 12;
+
     private static final int WIDTH = 560;
     private static final int HEIGHT = 260;
-    private static final int LEFT = 64;
     private static final int RIGHT = 26;
-    private static final int TOP = 12;
     private static final int BOTTOM = 34;
-    private static final int TICKS = 5;
-    private static final double SMALLEST = 1e-300;
+
+    /** Where the axes end. */
+    static final int X_END = WIDTH - RIGHT;
+
+    static final int Y_END = HEIGHT - BOTTOM;
+
     private static final MathContext DIGITS = new MathContext(5);
 
     private final String metric;
@@ -38,8 +43,8 @@ final class Plot {
     String html() {
         List<Point> all = new ArrayList<>();
         curves.values().forEach(curve -> all.addAll(curve.points()));
-        Axis x = Axis.of(all.stream().mapToDouble(Point::epoch).toArray(), true, LEFT, WIDTH - RIGHT);
-        Axis y = Axis.of(all.stream().mapToDouble(Point::value).toArray(), false, HEIGHT - BOTTOM, TOP);
+        Axis x = Axis.of(all.stream().mapToDouble(Point::epoch).toArray(), true, LEFT, X_END);
+        Axis y = Axis.of(all.stream().mapToDouble(Point::value).toArray(), false, Y_END, TOP);
         StringBuilder html = new StringBuilder("<figure><figcaption>")
                 .append(HtmlUtils.htmlEscape(metric, "UTF-8"))
                 .append("<span class=\"legend\">");
@@ -49,26 +54,33 @@ final class Plot {
                         .append("\">")
                         .append(HtmlUtils.htmlEscape(stage, "UTF-8"))
                         .append("</span>"));
-        html.append("</span></figcaption><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by epoch\">"
-                .formatted(WIDTH, HEIGHT, HtmlUtils.htmlEscape(metric, "UTF-8")));
-        grid(html, x, y);
+        html.append("</span></figcaption>");
+        open(html, metric + " by epoch");
+        grid(html, x, y, "epoch");
         curves.forEach((stage, curve) -> draw(html, stage, curve.points(), x, y));
         return html.append("</svg></figure>\n").toString();
     }
 
-    private static void grid(StringBuilder svg, Axis x, Axis y) {
+    /** Begins a drawing. */
+    static void open(StringBuilder html, String called) {
+        html.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+                .formatted(WIDTH, HEIGHT, HtmlUtils.htmlEscape(called, "UTF-8")));
+    }
+
+    /** @param along what the horizontal axis counts */
+    static void grid(StringBuilder svg, Axis x, Axis y, String along) {
         for (double tick : y.ticks()) {
             svg.append("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
-                    .formatted(LEFT, WIDTH - RIGHT, y.at(tick), y.at(tick)));
+                    .formatted(LEFT, X_END, y.at(tick), y.at(tick)));
             svg.append("<text class=\"tick\" text-anchor=\"end\" x=\"%d\" y=\"%s\" dy=\".32em\">%s</text>"
                     .formatted(LEFT - 8, y.at(tick), number(tick)));
         }
         for (double tick : x.ticks()) {
             svg.append("<text class=\"tick\" text-anchor=\"middle\" x=\"%s\" y=\"%d\">%s</text>"
-                    .formatted(x.at(tick), HEIGHT - BOTTOM + 18, number(tick)));
+                    .formatted(x.at(tick), Y_END + 18, number(tick)));
         }
-        svg.append("<text class=\"tick\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">epoch</text>"
-                .formatted((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 3));
+        svg.append("<text class=\"tick\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">%s</text>"
+                .formatted((LEFT + X_END) / 2, HEIGHT - 3, along));
     }
 
     /** A single point has no line, so it is a dot. */
@@ -98,40 +110,5 @@ final class Plot {
         return plain
                 ? rounded.toPlainString()
                 : rounded.toString().replace("E+", "E").toLowerCase(Locale.ROOT);
-    }
-
-    /** From values to places on the drawing. */
-    private record Axis(double low, double high, double step, double from, double to) {
-
-        static Axis of(double[] values, boolean whole, double from, double to) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (double value : values) {
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-            }
-            if (high - low <= Math.abs(high) * 1e-12 + SMALLEST) {
-                double room = Math.abs(high) <= SMALLEST ? 1 : Math.abs(high) / 2;
-                low -= room;
-                high += room;
-            }
-            double rough = (high - low) / TICKS;
-            double unit = Math.pow(10, Math.floor(Math.log10(rough)));
-            double step =
-                    rough <= unit ? unit : rough <= 2 * unit ? 2 * unit : rough <= 5 * unit ? 5 * unit : 10 * unit;
-            return new Axis(low, high, whole ? Math.max(1, step) : step, from, to);
-        }
-
-        String at(double value) {
-            return String.format(Locale.ROOT, "%.1f", from + (value - low) / (high - low) * (to - from));
-        }
-
-        List<Double> ticks() {
-            List<Double> ticks = new ArrayList<>();
-            for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
-                ticks.add(i * step);
-            }
-            return ticks;
-        }
     }
 }

@@ -39,11 +39,13 @@ class Report {
 
     private final EpochPages epochs;
     private final SavedCheckpoints checkpoints;
+    private final StepExport steps;
     private final JsonMapper json;
     private final String style;
 
-    Report(EpochPages epochs, SavedCheckpoints checkpoints, JsonMapper json) throws IOException {
+    Report(EpochPages epochs, SavedCheckpoints checkpoints, StepExport steps, JsonMapper json) throws IOException {
         this.epochs = epochs;
+        this.steps = steps;
         this.checkpoints = checkpoints;
         this.json = json;
         this.style = new ClassPathResource("io/engram/export/report.css").getContentAsString(StandardCharsets.UTF_8);
@@ -62,6 +64,9 @@ class Report {
             html.write("<p>Nothing is recorded yet.</p>");
         }
         for (Plot plot : shown.plots().values()) {
+            html.write(plot.html());
+        }
+        for (StepPlot plot : steps.plots(view.summary().id())) {
             html.write(plot.html());
         }
         html.write("</div></section>\n");

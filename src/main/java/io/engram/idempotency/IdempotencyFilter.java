@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -26,7 +27,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String REPLAYED = "Idempotent-Replayed";
 
-    private static final Set<String> SECRETS = Set.of("/api/v1/tokens", "/api/v1/webhooks");
+    private static final Pattern SECRETS = Pattern.compile("/api/v1/(tokens|webhooks|webhooks/[^/]+/rotate)");
 
     private final KeyedExchange exchange;
     private final IdempotencySettings settings;
@@ -53,8 +54,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            if (SECRETS.contains(
-                    request.getRequestURI().substring(request.getContextPath().length()))) {
+            String path =
+                    request.getRequestURI().substring(request.getContextPath().length());
+            if (SECRETS.matcher(path).matches()) {
                 throw InvalidKey.forSecret();
             }
             IdempotencyKey key = IdempotencyKey.of(request);

@@ -1,7 +1,6 @@
 package io.engram.job;
 
 import io.engram.evaluation.EvaluationQueue;
-import io.engram.recipe.JudgedExample;
 import io.engram.worker.FailureCategory;
 import io.engram.worker.WorkerEvent;
 import java.io.IOException;
@@ -78,7 +77,7 @@ class EvaluationRuns {
         if (failed != null) {
             queue.failed(id, failed.category(), failed.reason(), failed.hint());
         } else if (result != null && run.finished) {
-            queue.completed(id, result, run.extremes);
+            queue.completed(id, result, run.judged);
         } else if (stopping) {
             queue.release(id);
         } else if (run.overTime) {
@@ -127,7 +126,7 @@ class EvaluationRuns {
         private @Nullable WorkerProcess worker;
         private WorkerEvent.@Nullable Failed failed;
         private WorkerEvent.@Nullable StageEnded result;
-        private JudgedExample.@Nullable Extremes extremes;
+        private WorkerEvent.@Nullable Judged judged;
         private boolean finished;
 
         Run(EvaluationQueue.Claim claim, Ticker ticker) {
@@ -171,7 +170,7 @@ class EvaluationRuns {
             } else if (event instanceof WorkerEvent.StageEnded told) {
                 result = told;
             } else if (event instanceof WorkerEvent.Judged told) {
-                extremes = told.extremes();
+                judged = told;
             } else if (event instanceof WorkerEvent.Finished) {
                 finished = true;
             }

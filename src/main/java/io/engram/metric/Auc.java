@@ -58,7 +58,8 @@ public record Auc() implements MetricSpec {
         return new ScoreMetric(manager, name(), Auc::meanOfColumns) {
             @Override
             public Map<String, Object> report() {
-                return Map.of("auc", areas(trials()));
+                SortedMap<Integer, Double> areas = areas(trials());
+                return Map.of("classes", List.copyOf(areas.keySet()), "auc", List.copyOf(areas.values()));
             }
         };
     }

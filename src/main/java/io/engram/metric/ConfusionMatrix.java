@@ -5,50 +5,24 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.data.TargetKind;
 import io.engram.definition.About;
 import io.engram.definition.Kind;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * How often each class was taken for each: the report has a row for each target and a column for each prediction. As a
- * number the mean recall of the classes that occur, also called balanced accuracy.
+ * How often each class was taken for each: the report has a row for each target and a column for each prediction, of
+ * very many classes those that are confused most. As a number the mean recall of the classes that occur, also called
+ * balanced accuracy.
  */
 @Kind("confusion_matrix")
 @About("What is taken for what, in a report; as a number the mean recall of the classes, 0 to 1")
 public record ConfusionMatrix() implements MetricSpec {
 
     private static double meanRecall(double[] counts, int classes) {
-        return recalls(counts, classes).values().stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    /** By class; those that are never the target have none. */
-    private static SortedMap<Integer, Double> recalls(double[] counts, int classes) {
-        SortedMap<Integer, Double> recalls = new TreeMap<>();
-        for (int row = 0; row < classes; row++) {
-            double all =
-                    Arrays.stream(counts, row * classes, (row + 1) * classes).sum();
-            if (all > 0) {
-                recalls.put(row, counts[row * classes + row] / all);
-            }
-        }
-        return recalls;
-    }
-
-    private static List<List<Long>> matrix(double[] counts, int classes) {
-        List<List<Long>> rows = new ArrayList<>();
-        for (int row = 0; row < classes; row++) {
-            rows.add(Arrays.stream(counts, row * classes, (row + 1) * classes)
-                    .mapToObj(count -> (long) count)
-                    .toList());
-        }
-        return rows;
+        return new Confusions(counts, classes)
+                .recalls().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElse(Double.NaN);
     }
 
     @Override
@@ -72,8 +46,7 @@ public record ConfusionMatrix() implements MetricSpec {
                 counts -> meanRecall(counts, classes)) {
             @Override
             public Map<String, Object> report() {
-                double[] counts = sums();
-                return Map.of("matrix", matrix(counts, classes), "recall", recalls(counts, classes));
+                return new Confusions(sums(), classes).report();
             }
         };
     }

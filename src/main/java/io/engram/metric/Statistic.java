@@ -30,7 +30,10 @@ public interface Statistic extends AutoCloseable {
      */
     default void makeRoom(Map<String, Shape> shapes) {}
 
-    /** What there is to say beside the value, for people, as JSON would have it: numbers, texts, lists and maps. */
+    /**
+     * What there is to say beside the value, for people, as JSON would have it: numbers, texts, lists and maps. A list
+     * {@code classes} names by their numbers the classes that the other lists are about.
+     */
     default Map<String, Object> report() {
         return Map.of();
     }

@@ -10,9 +10,12 @@ import io.engram.data.DataSpec;
 import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.Split;
+import io.engram.metric.ConfusionMatrix;
+import io.engram.metric.MetricSpec;
 import io.engram.model.Network;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,12 +48,16 @@ public final class Evaluation {
         }
     }
 
+    /** The counts are a square of them in the memory of the device. */
+    private static final int MOST_COUNTED_CLASSES = 1000;
+
     private final ExperimentDefinition definition;
     private final Checkpoint checkpoint;
     private final Part part;
     private final int worst;
     private final int best;
     private JudgedExample.Extremes extremes = JudgedExample.Extremes.NONE;
+    private Map<String, Map<String, Object>> reports = Map.of();
 
     /** Of nothing but the means. */
     public Evaluation(ExperimentDefinition definition, Checkpoint checkpoint, Part part) {
@@ -97,7 +104,6 @@ public final class Evaluation {
     }
 
     private StageStats run(ExperimentPlan plan, KeptCells cells, RunContext context) {
-        DataSpec spec = definition.data();
         try (NDManager manager = NDManager.newBaseManager(context.options().firstDevice());
                 Transforms transforms = Transforms.of(manager, plan, checkpoint);
                 ExampleSet examples = ExampleSet.of(manager, plan, cells, transforms.network());
@@ -106,30 +112,73 @@ public final class Evaluation {
                         .create(new RecipeRun(
                                 plan, plan.transformsOnce() ? null : transforms.network(), context, null))) {
             brain.load(checkpoint);
-            Split split = part == Part.ALL ? Split.whole(cells.rows()) : Split.of(spec, cells, definition.seed());
-            int[] rows = part.of(examples.usable(split, spec.badRows()));
-            if (rows.length == 0) {
-                throw new InvalidData("The dataset has no row to evaluate on"
-                        + (part == Part.ALL ? ". Name another one." : " in the part " + part.label() + ". Use all."));
-            }
-            BatchSource batches = examples.inOrder(rows, spec.batchSize());
-            int epoch = checkpoint.manifest().epoch();
+            int[] rows = rows(examples, cells);
+            BatchSource batches = examples.inOrder(rows, definition.data().batchSize());
+            Map<String, Map<String, Object>> omitted = watchConfusions(plan, brain);
+            StageStats stats;
             int most = Math.max(worst, best);
-            if (most == 0 || !(brain instanceof SupervisedBrain judging)) {
-                return brain.evaluate(batches, epoch);
+            if (most > 0 && brain instanceof SupervisedBrain judging) {
+                try (ExtremeRows found = new ExtremeRows(manager, plan, cells, rows, most)) {
+                    judging.watch(found::take);
+                    stats = judging.evaluate(batches, epoch());
+                    extremes = found.judged(manager, examples, judging, worst, best);
+                }
+            } else {
+                stats = brain.evaluate(batches, epoch());
             }
-            try (ExtremeRows found = new ExtremeRows(manager, plan, rows, most)) {
-                judging.watch(found::take);
-                StageStats stats = brain.evaluate(batches, epoch);
-                extremes = found.judged(manager, examples, judging, worst, best);
-                return stats;
-            }
+            reports = new MetricReports(plan.examples().labels().orElse(null)).of(brain.reports());
+            reports.putAll(omitted);
+            return stats;
         }
+    }
+
+    private int epoch() {
+        return checkpoint.manifest().epoch();
+    }
+
+    private int[] rows(ExampleSet examples, KeptCells cells) {
+        DataSpec spec = definition.data();
+        Split split = part == Part.ALL ? Split.whole(cells.rows()) : Split.of(spec, cells, definition.seed());
+        int[] rows = part.of(examples.usable(split, spec.badRows()));
+        if (rows.length == 0) {
+            throw new InvalidData("The dataset has no row to evaluate on"
+                    + (part == Part.ALL ? ". Name another one." : " in the part " + part.label() + ". Use all."));
+        }
+        return rows;
+    }
+
+    /**
+     * What is taken for what, people ask of every classification, whether its definition does so or not.
+     *
+     * @return what stands in its place where there are too many classes
+     */
+    private Map<String, Map<String, Object>> watchConfusions(ExperimentPlan plan, ExperimentBrain brain) {
+        MetricSpec confusions = new ConfusionMatrix();
+        boolean wanted = definition.recipe().judgesExamples()
+                && !definition.metrics().contains(confusions)
+                && MetricChecks.fits(confusions, definition, plan.examples().target());
+        if (!wanted) {
+            return Map.of();
+        }
+        long classes = plan.predictions().get(plan.predictions().dimension() - 1);
+        if (classes > MOST_COUNTED_CLASSES) {
+            return Map.of(
+                    confusions.name(),
+                    MetricReports.omitted("There are " + classes + " classes; what is taken for what is counted where"
+                            + " there are at most " + MOST_COUNTED_CLASSES + "."));
+        }
+        brain.watch(confusions);
+        return Map.of();
     }
 
     /** The examples that were asked for, once it has run. */
     public JudgedExample.Extremes extremes() {
         return extremes;
+    }
+
+    /** What its metrics say beside their values, by their names, once it has run. */
+    public Map<String, Map<String, Object>> reports() {
+        return reports;
     }
 
     /** What may be there or not, and is to be closed. */

@@ -6,8 +6,10 @@ import io.engram.data.TargetKind;
 import io.engram.data.item.ExampleItems;
 import io.engram.data.item.Item;
 import io.engram.data.item.TargetSteps;
+import io.engram.data.item.Vocabulary;
 import io.engram.loss.LossSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the examples of an experiment are, found in its dataset and checked. */
@@ -33,6 +35,11 @@ public sealed interface ExamplePlan {
      * @param predictions what the last one gives
      */
     List<String> mismatch(LossSpec loss, Shape given, Shape predictions);
+
+    /** The labels that the targets stand for; none where they are numbers. */
+    default Optional<Vocabulary> labels() {
+        return Optional.empty();
+    }
 
     /** Columns of a table of numbers, all of which are on the device. */
     record OfTable(Columns columns, TargetKind target) implements ExamplePlan {
@@ -75,6 +82,11 @@ public sealed interface ExamplePlan {
                 case SHARED -> classes ? TargetKind.CLASS_SEQUENCE : TargetKind.VALUE_SEQUENCE;
                 case OWN -> TargetKind.TOKEN_SEQUENCE;
             };
+        }
+
+        @Override
+        public Optional<Vocabulary> labels() {
+            return items.labels();
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.engram.checkpoint.Retention;
 import io.engram.data.Batch;
 import io.engram.data.BatchSource;
 import io.engram.metric.Metric;
+import io.engram.metric.MetricSpec;
 import io.engram.metric.Statistic;
 import io.engram.model.Module;
 import io.engram.model.ModuleFactory;
@@ -99,6 +100,24 @@ public abstract class ExperimentBrain extends Brain {
         }
         statistics.add(statistic);
         return statistic;
+    }
+
+    /** From now on it takes every batch as the metrics do, but is not recorded: {@link #reports} alone tells of it. */
+    final void watch(MetricSpec spec) {
+        // It is never closed by itself: what it holds is the Brain's.
+        metrics.add(spec.create(manager(), plan.predictions()));
+    }
+
+    /** What metrics say beside their values, by their names; those that say nothing have none. */
+    final Map<String, Map<String, Object>> reports() {
+        Map<String, Map<String, Object>> reports = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            Map<String, Object> report = metric.report();
+            if (!report.isEmpty()) {
+                reports.put(metric.name(), report);
+            }
+        }
+        return reports;
     }
 
     /** Takes over the weights of a checkpoint, and nothing else. */

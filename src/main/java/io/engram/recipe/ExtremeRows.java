@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.engram.data.Batch;
+import io.engram.data.KeptCells;
 import io.engram.data.TargetKind;
 import io.engram.data.item.Vocabulary;
 import io.engram.loss.Ctc;
@@ -23,12 +24,14 @@ final class ExtremeRows implements AutoCloseable {
     private final ExperimentPlan plan;
     private final int[] rows;
     private final ExtremeExamples extremes;
+    private final InputCells cells;
     private long seen;
 
     /** @param rows in the order in which they are evaluated */
-    ExtremeRows(NDManager manager, ExperimentPlan plan, int[] rows, int most) {
+    ExtremeRows(NDManager manager, ExperimentPlan plan, KeptCells data, int[] rows, int most) {
         this.plan = plan;
         this.rows = rows;
+        this.cells = new InputCells(plan.examples(), data);
         this.extremes = new ExtremeExamples(manager, most);
     }
 
@@ -63,7 +66,8 @@ final class ExtremeRows implements AutoCloseable {
                 Batch batch = batches.batch(scratch, 0);
                 NDArray target = batch.targets().get(0);
                 NDArray output = brain.predictions(batch);
-                judged.add(new JudgedExample(row + 1L, example.loss(), shown(target, false), shown(output, true)));
+                judged.add(new JudgedExample(
+                        row + 1L, example.loss(), shown(target, false), shown(output, true), cells.of(row)));
             }
         }
         return judged;
@@ -104,10 +108,7 @@ final class ExtremeRows implements AutoCloseable {
     }
 
     private Object label(long number) {
-        @Nullable
-        Vocabulary labels = plan.examples() instanceof ExamplePlan.OfItems items
-                ? items.items().labels().orElse(null)
-                : null;
+        @Nullable Vocabulary labels = plan.examples().labels().orElse(null);
         return labels == null || number < 0 || number >= labels.size() ? (Object) number : labels.label((int) number);
     }
 

@@ -1,6 +1,8 @@
 package io.engram.recipe;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One example of an evaluation, and how well it was predicted.
@@ -8,8 +10,15 @@ import java.util.List;
  * @param row of the dataset, from 1, as messages count them
  * @param target a label or number, or a list of them
  * @param prediction the likeliest label, or the numbers; a list of them where there are several
+ * @param values what it was predicted from, by column: the first of its cells, a file by its name; null in a list, and
+ *     where an older server has judged it
  */
-public record JudgedExample(long row, double loss, Object target, Object prediction) {
+public record JudgedExample(
+        long row,
+        double loss,
+        Object target,
+        Object prediction,
+        @Nullable Map<String, Object> values) {
 
     /**
      * Those that are asked for.
@@ -21,5 +30,16 @@ public record JudgedExample(long row, double loss, Object target, Object predict
 
         /** None. */
         public static final Extremes NONE = new Extremes(List.of(), List.of());
+
+        /** The same without their values. */
+        public Extremes brief() {
+            return new Extremes(brief(worst), brief(best));
+        }
+
+        private static List<JudgedExample> brief(List<JudgedExample> examples) {
+            return examples.stream()
+                    .map(one -> new JudgedExample(one.row(), one.loss(), one.target(), one.prediction(), null))
+                    .toList();
+        }
     }
 }

@@ -38,6 +38,13 @@ final class MetricChecks {
         checkWatched(definition, recorded(definition), flaws);
     }
 
+    /** Whether it could stand among the definition's metrics. */
+    static boolean fits(MetricSpec metric, ExperimentDefinition definition, TargetKind target) {
+        return metric.mismatch(target)
+                .or(() -> mismatch(metric, definition.objectives()))
+                .isEmpty();
+    }
+
     /** What the predictions of some losses are no metric can know. */
     private static Optional<String> mismatch(MetricSpec metric, List<LossSpec> losses) {
         for (LossSpec loss : losses) {

@@ -32,7 +32,8 @@ class EventController {
     private static final String HOW = " First comes the id of the newest stored event, without data. state, metric,"
             + " checkpoint and checkpoint_damaged are stored and have an id that only grows: whoever comes back with it as"
             + " Last-Event-ID gets exactly what has come since; 0 gives all. progress is the newest only, and deleted says"
-            + " that an experiment is gone; neither has an id. Open the stream first, then ask for the state, and nothing"
+            + " that an experiment is gone; neither has an id. reset comes where the Last-Event-ID is ahead of all that is"
+            + " stored: ask for the state again. Open the stream first, then ask for the state, and nothing"
             + " is missed. A comment comes every 15 s.";
 
     private static final String TYPES =

@@ -29,6 +29,7 @@ final class EventFeed implements Feed {
 
     // Of the thread that writes to the client.
     private String told = "";
+    private @Nullable Told reset;
     private long lastProgress;
 
     EventFeed(
@@ -46,6 +47,12 @@ final class EventFeed implements Feed {
         this.heartbeat = heartbeat;
     }
 
+    /** Begins with this, behind the id, whatever types were asked for. */
+    EventFeed beginWith(Told first) {
+        reset = first;
+        return this;
+    }
+
     @Override
     public void whenReady(Runnable wake) {
         stored.whenReady(wake);
@@ -58,6 +65,11 @@ final class EventFeed implements Feed {
     public byte @Nullable [] next() {
         if (told.isEmpty()) {
             return ascii("retry: 2000\n" + id() + "\n");
+        }
+        Told first = reset;
+        if (first != null) {
+            reset = null;
+            return first.bytes();
         }
         if (beatDue) {
             beatDue = false;

@@ -60,15 +60,18 @@ final class Feeds {
     /** @param position null: from now on */
     Feed events(Selection selection, @Nullable Position position, Executor elsewhere) {
         long newest = recent.newest();
-        // What is behind the newest has gone with its experiment, or is of a database that has been set back since.
         long from = position == null ? newest : Math.min(position.event(), newest);
-        return new EventFeed(
+        EventFeed feed = new EventFeed(
                 selection,
                 new StoredEvents(selection, from, recent, happenings, text, elsewhere),
                 progress,
                 text,
                 log(selection, position, elsewhere),
                 settings.heartbeat());
+        // What is behind the newest has gone with its experiment, or is of a database that has been set back since.
+        return position != null && position.event() > newest
+                ? feed.beginWith(text.reset(selection.experiment(), position.event(), newest))
+                : feed;
     }
 
     private @Nullable LogReader log(Selection selection, @Nullable Position position, Executor elsewhere) {

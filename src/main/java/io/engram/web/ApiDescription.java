@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiDescription {
 
     /** Their answers hold what must not be kept. */
-    private static final Set<String> SECRETS = Set.of("/api/v1/tokens", "/api/v1/webhooks");
+    private static final Set<String> SECRETS =
+            Set.of("/api/v1/tokens", "/api/v1/webhooks", "/api/v1/webhooks/{id}/rotate");
 
     @Bean
     OpenAPI engramApi() {

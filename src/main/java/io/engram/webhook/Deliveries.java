@@ -1,10 +1,12 @@
 package io.engram.webhook;
 
 import com.github.f4b6a3.ulid.UlidFactory;
+import io.engram.experiment.UnknownId;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,21 +54,49 @@ class Deliveries {
 
     /** What is due to one of them, the longest due first. */
     List<Message> due(String webhook, Instant now, int most) {
-        return jdbc.sql("select d.id, d.webhook_id, d.event, d.body, d.attempts, w.url, w.secret"
+        return jdbc.sql("select d.id, d.webhook_id, d.event, d.body, d.attempts, w.url, w.secret,"
+                        + " w.previous_secret, w.previous_secret_until"
                         + " from webhook_delivery d join webhook w on w.id = d.webhook_id"
                         + " where d.webhook_id = ? and d.status = 'pending' and d.next_attempt_at <= ?"
                         + " and w.enabled = true order by d.next_attempt_at, d.id fetch first " + most + " rows only")
                 .params(webhook, Times.of(now))
-                .query((row, index) -> message(row))
+                .query((row, index) -> message(row, now))
                 .list();
     }
 
-    private static Message message(ResultSet row) throws SQLException {
+    /**
+     * Has one that was delivered or given up sent again, with all attempts before it.
+     *
+     * @return false where it waits to be sent as it is, or is not there
+     */
+    boolean again(String webhook, String id, Instant now) {
+        return jdbc.sql("update webhook_delivery set status = 'pending', attempts = 0, next_attempt_at = ?"
+                                + " where id = ? and webhook_id = ? and status <> 'pending'")
+                        .params(Times.of(now), id, webhook)
+                        .update()
+                == 1;
+    }
+
+    /** @throws UnknownId where the log of this webhook has none such */
+    Delivery find(String webhook, String id) {
+        return jdbc.sql("select * from webhook_delivery where webhook_id = ? and id = ?")
+                .params(webhook, id)
+                .query((row, index) -> delivery(row))
+                .optional()
+                .orElseThrow(() -> new UnknownId("delivery of '" + webhook + "'", id));
+    }
+
+    private static Message message(ResultSet row, Instant now) throws SQLException {
+        List<WebhookSecret> secrets = new ArrayList<>(List.of(new WebhookSecret(row.getString("secret"))));
+        Instant until = Times.readNullable(row, "previous_secret_until");
+        if (until != null && now.isBefore(until)) {
+            secrets.add(new WebhookSecret(row.getString("previous_secret")));
+        }
         return new Message(
                 row.getString("id"),
                 row.getString("webhook_id"),
                 URI.create(row.getString("url")),
-                new WebhookSecret(row.getString("secret")),
+                List.copyOf(secrets),
                 row.getString("event"),
                 row.getString("body"),
                 row.getInt("attempts"));

@@ -97,6 +97,21 @@ class Outbox {
         return write(hook, Message.TEST, null, Map.of("webhook_id", hook.id()));
     }
 
+    /**
+     * Has a message sent once more, under the id that it had.
+     *
+     * @throws WebhookConflict where it waits to be sent as it is
+     */
+    @Transactional
+    public Delivery again(Webhook hook, String delivery) {
+        boolean waits = deliveries.find(hook.id(), delivery).nextAttemptAt() != null;
+        if (waits || !deliveries.again(hook.id(), delivery, clock.instant().truncatedTo(ChronoUnit.MICROS))) {
+            throw new WebhookConflict("'" + delivery + "' waits to be sent as it is; see next_attempt_at.");
+        }
+        events.publishEvent(new DeliveryWritten());
+        return deliveries.find(hook.id(), delivery);
+    }
+
     private String write(Webhook hook, String event, @Nullable String experiment, Object data) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String body = json.writeValueAsString(new Body(event, now, data));

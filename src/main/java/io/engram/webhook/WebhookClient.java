@@ -108,7 +108,7 @@ class WebhookClient implements DisposableBean {
         HttpPost post = new HttpPost(message.url());
         post.setHeader("webhook-id", message.id());
         post.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
-        post.setHeader("webhook-signature", message.secret().sign(message.id(), now, message.body()));
+        post.setHeader("webhook-signature", message.signature(now));
         post.setEntity(new StringEntity(message.body(), ContentType.APPLICATION_JSON));
         return post;
     }

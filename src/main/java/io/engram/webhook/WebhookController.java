@@ -108,11 +108,40 @@ class WebhookController {
             description = "An event webhook.test, which is tried once. What came of it is in the list of deliveries.")
     @ApiResponse(responseCode = "202", description = "It is being sent", useReturnTypeSchema = true)
     ResponseEntity<Tested> test(@PathVariable String id) {
+        return ResponseEntity.accepted().body(new Tested(outbox.test(enabled(id))));
+    }
+
+    private Webhook enabled(String id) {
         Webhook hook = webhooks.find(id);
         if (!hook.enabled()) {
             throw new WebhookConflict("'" + id + "' is disabled. Enable it first.");
         }
-        return ResponseEntity.accepted().body(new Tested(outbox.test(hook)));
+        return hook;
+    }
+
+    @PostMapping(path = "/{id}/rotate", produces = "application/json")
+    @Operation(
+            operationId = "rotateWebhookSecret",
+            summary = "Give a webhook another secret",
+            description =
+                    "The answer is the only one that ever has it. For 24 hours what is sent has two signatures, by"
+                            + " the new secret and by the one before, so that the receiver can change in its own time. Do it"
+                            + " twice to be rid of the old one at once.")
+    NewWebhook rotate(@PathVariable String id) {
+        return webhooks.rotate(id);
+    }
+
+    @PostMapping(path = "/{id}/deliveries/{delivery}/redeliver", produces = "application/json")
+    @Operation(
+            operationId = "redeliver",
+            summary = "Send a message once more",
+            description = "One that was given up, or that has arrived, is sent again under its id, with all attempts"
+                    + " before it. 409 where it waits to be sent as it is, or the webhook is disabled.")
+    @ApiResponse(responseCode = "202", description = "It is being sent", useReturnTypeSchema = true)
+    ResponseEntity<Delivery> redeliver(
+            @PathVariable String id,
+            @Parameter(description = "Its id in the list of deliveries") @PathVariable String delivery) {
+        return ResponseEntity.accepted().body(outbox.again(enabled(id), delivery));
     }
 
     @GetMapping(path = "/{id}/deliveries", produces = "application/json")

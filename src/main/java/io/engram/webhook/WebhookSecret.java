@@ -26,7 +26,7 @@ record WebhookSecret(String text) {
         return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(key));
     }
 
-    /** The value of {@code webhook-signature}; the id, the second and the body cannot be exchanged without it. */
+    /** A value of {@code webhook-signature}; the id, the second and the body cannot be exchanged without it. */
     String sign(String id, Instant at, String body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

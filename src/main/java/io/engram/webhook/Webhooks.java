@@ -5,6 +5,7 @@ import io.engram.experiment.UnknownId;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,9 @@ class Webhooks {
 
     /** Each is looked at with every change of state. */
     static final int MOST = 100;
+
+    /** How long what is sent is signed with the secret before as well. */
+    private static final Duration BOTH_SECRETS = Duration.ofHours(24);
 
     private final JdbcClient jdbc;
     private final WebhookRules rules;
@@ -96,6 +100,23 @@ class Webhooks {
                 .param(id)
                 .update();
         return find(id);
+    }
+
+    /**
+     * Gives it another secret. What is sent is signed with the one before, too, for a day, so that the receiver can
+     * change without missing anything.
+     */
+    NewWebhook rotate(String id) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        WebhookSecret secret = WebhookSecret.mint(random);
+        int changed = jdbc.sql("update webhook set previous_secret = secret, previous_secret_until = ?, secret = ?,"
+                        + " updated_at = ? where id = ?")
+                .params(Times.of(now.plus(BOTH_SECRETS)), secret.text(), Times.of(now), id)
+                .update();
+        if (changed == 0) {
+            throw new UnknownId("webhook", id);
+        }
+        return new NewWebhook(find(id), secret.text());
     }
 
     /** With all that was to be sent to it. */

@@ -108,9 +108,9 @@ public final class Worker {
         Evaluation.Part part = Evaluation.Part.valueOf(evaluated.part().toUpperCase(Locale.ROOT));
         Evaluation evaluation = new Evaluation(definition, from, part, evaluated.worst(), evaluated.best());
         evaluation.run(file(assignment.dataset()), file(assignment.files()), evaluated.dataset(), context);
-        if (evaluated.worst() + evaluated.best() > 0) {
-            events.accept(new WorkerEvent.Judged(clock.instant(), evaluation.extremes()));
-        }
+        boolean asked = evaluated.worst() + evaluated.best() > 0;
+        events.accept(
+                new WorkerEvent.Judged(clock.instant(), asked ? evaluation.extremes() : null, evaluation.reports()));
         events.accept(new WorkerEvent.Finished(clock.instant(), from.manifest().epoch(), from.id()));
     }
 

@@ -142,9 +142,15 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /** The examples of an evaluation that were asked for. */
+    /**
+     * What an evaluation found beside the statistics of its stage.
+     *
+     * @param extremes the examples that were asked for
+     * @param reports what metrics say beside their values, by their names
+     */
     @JsonTypeName("judged")
-    record Judged(Instant at, JudgedExample.Extremes extremes) implements WorkerEvent {}
+    record Judged(Instant at, JudgedExample.@Nullable Extremes extremes, Map<String, Map<String, Object>> reports)
+            implements WorkerEvent {}
 
     /**
      * All epochs are done and the test, where there is one, too.

@@ -66,6 +66,10 @@ class EvaluateTests {
                     .isEqualTo(trained.get("test.accuracy").asDouble());
             assertThat(done.at("/extremes/worst")).hasSize(3);
             assertThat(done.at("/extremes/worst/0/target").isIntegralNumber()).isTrue();
+            assertThat(done.at("/extremes/worst/0/values/p0").isNumber()).isTrue();
+            assertThat(done.at("/reports/confusion_matrix/matrix")).hasSize(10);
+            assertThat(sum(done.at("/reports/confusion_matrix/support")))
+                    .isEqualTo(done.get("examples").asLong());
             assertThat(done.get("checkpoint_id").asString())
                     .isEqualTo(server.get("/experiments/" + experiment + "/checkpoints/best")
                             .get("id")
@@ -131,6 +135,10 @@ class EvaluateTests {
                             .map(row -> row.get("id").asString()))
                     .containsExactly(waiting, failing, test);
         }
+    }
+
+    private static long sum(JsonNode numbers) {
+        return numbers.valueStream().mapToLong(JsonNode::asLong).sum();
     }
 
     private static void awaitFailure(EngramProcess server, String id) {

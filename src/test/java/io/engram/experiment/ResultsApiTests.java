@@ -166,7 +166,7 @@ class ResultsApiTests {
                 .exchange();
         MvcTestResult losses = http.get()
                 .uri("/api/v1/metrics?id=" + other
-                        + "&name=train.loss&name=valid.loss&name=valid.other&x=step&points=2")
+                        + "&name=train.loss&name=valid.loss&name=test.accuracy&x=step&points=2")
                 .exchange();
 
         assertThat(own).bodyJson().extractingPath("$[*].id").isEqualTo(List.of(id, other));
@@ -181,6 +181,16 @@ class ResultsApiTests {
         assertThat(losses).bodyJson().extractingPath("$[0].series[1].x").isEqualTo(List.of(22));
         assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&x=loss").exchange())
                 .hasStatus(400);
+        assertThat(http.get()
+                        .uri("/api/v1/metrics?id=" + id + "&name=valid.los")
+                        .exchange())
+                .hasStatus(404)
+                .bodyText()
+                .contains("did you mean 'valid.loss'");
+        assertThat(http.get().uri("/api/v1/metrics?id=exp_gone&id=exp_none").exchange())
+                .hasStatus(404)
+                .bodyText()
+                .contains("exp_gone");
         assertThat(http.get().uri("/api/v1/metrics?id=" + id + "&points=1").exchange())
                 .hasStatus(400);
     }
@@ -194,10 +204,14 @@ class ResultsApiTests {
         assertThat(listed("valid.loss")).containsExactly(better, id, worse);
         assertThat(listed("-valid.loss")).containsExactly(worse, id, better);
         assertThat(listed("train.accuracy")).containsExactly(worse, better, id);
-        assertThat(http.get().uri("/api/v1/experiments?sort=valid.none").exchange())
+        assertThat(http.get().uri("/api/v1/experiments?sort=valid.f1").exchange())
                 .bodyJson()
                 .extractingPath("$.items.length()")
                 .isEqualTo(0);
+        assertThat(http.get().uri("/api/v1/experiments?sort=-valid.acuracy").exchange())
+                .hasStatus(400)
+                .bodyText()
+                .contains("sort", "no experiment records 'valid.acuracy'; did you mean 'valid.accuracy'?");
     }
 
     private List<String> listed(String sort) {

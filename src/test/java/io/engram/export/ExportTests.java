@@ -31,7 +31,9 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
         properties = {"spring.datasource.url=jdbc:h2:mem:exports", TestFolder.DATA + "exports"})
 @AutoConfigureMockMvc
 @Sql(scripts = "/upgrade/first-release.sql", executionPhase = Sql.ExecutionPhase.BEFORE_TEST_CLASS)
-@Sql(statements = "delete from experiment", executionPhase = Sql.ExecutionPhase.AFTER_TEST_CLASS)
+@Sql(
+        statements = {"delete from experiment", "delete from dataset"},
+        executionPhase = Sql.ExecutionPhase.AFTER_TEST_CLASS)
 class ExportTests {
 
     private static final String AT = "2026-01-03T10:00:00.123456Z";
@@ -90,6 +92,11 @@ class ExportTests {
     }
 
     private List<List<Object>> parquet(MvcTestResult answer) throws IOException {
+        return parquet(answer, folder);
+    }
+
+    /** The rows of an answer, which is put into a file of the folder. */
+    static List<List<Object>> parquet(MvcTestResult answer, Path folder) throws IOException {
         Path file = Files.write(
                 folder.resolve("export.parquet"), answer.getResponse().getContentAsByteArray());
         List<List<Object>> rows = new ArrayList<>();

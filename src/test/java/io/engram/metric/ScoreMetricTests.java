@@ -14,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +165,9 @@ class ScoreMetricTests {
         auc.update(manager, x.get("7:"), y.get("7:"));
 
         assertThat(auc.value()).isCloseTo(AUC_OF_CLASSES, within(TOLERANCE));
-        assertThat(auc.report().get("auc")).hasToString("{0=0.4857142857142857, 1=0.5925925925925926, 2=0.71875}");
+        assertThat(auc.report())
+                .containsEntry("classes", List.of(0, 1, 2))
+                .containsEntry("auc", List.of(0.4857142857142857, 0.5925925925925926, 0.71875));
     }
 
     /** The classes of a sequence, the last step being padding of no class. */
@@ -193,7 +194,12 @@ class ScoreMetricTests {
         assertThat(confusion.value()).isCloseTo(0.3444444444444444, within(TOLERANCE));
         assertThat(confusion.report())
                 .containsEntry("matrix", List.of(List.of(1L, 2L, 2L), List.of(2L, 1L, 0L), List.of(0L, 2L, 2L)))
-                .containsEntry("recall", Map.of(0, 0.2, 1, 1 / 3.0, 2, 0.5));
+                .containsEntry("classes", List.of(0, 1, 2))
+                .containsEntry("left_out", 0)
+                .containsEntry("support", List.of(5L, 3L, 4L))
+                .containsEntry("predicted", List.of(3L, 5L, 4L))
+                .containsEntry("recall", List.of(0.2, 1 / 3.0, 0.5))
+                .containsEntry("precision", List.of(1 / 3.0, 0.2, 0.5));
     }
 
     /** {@code F.cross_entropy(x.double(), y).exp()}; a class below 0 is none. */

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -122,10 +124,19 @@ class EvaluationTests {
         // Without ant, bee would be the first label of this dataset alone.
         Path other = Files.writeString(folder.resolve("other.csv"), labelled("cat", "bee", "cat", 20));
 
-        StageStats evaluated = evaluate(definition, best, Evaluation.Part.ALL, other);
+        Evaluation evaluation = new Evaluation(
+                Evaluation.definition(DefinitionReader.canonical(definition)), best, Evaluation.Part.ALL, 1, 0);
+        StageStats evaluated = evaluation.run(other, null, "animals", context(definition, BrainListener.NONE));
 
-        assertThat(evaluated.metrics().get("accuracy")).isEqualTo(1);
+        assertThat(evaluated.metrics()).containsEntry("accuracy", 1.0).doesNotContainKey("confusion_matrix");
         assertThat(evaluated.examples()).isEqualTo(20);
+        assertThat(evaluation.reports()).containsOnlyKeys("confusion_matrix");
+        assertThat(evaluation.reports().get("confusion_matrix"))
+                .containsEntry("labels", List.of("ant", "bee", "cat"))
+                .containsEntry("matrix", List.of(List.of(0L, 0L, 0L), List.of(0L, 7L, 0L), List.of(0L, 0L, 13L)))
+                .containsEntry("left_out", 0)
+                .containsEntry("recall", Arrays.asList(null, 1.0, 1.0));
+        assertThat(evaluation.extremes().worst().get(0).values()).containsOnlyKeys("x", "y");
         Path foreign = Files.writeString(folder.resolve("foreign.csv"), "x,y,kind\n1,1,dog\n");
         assertThatThrownBy(() -> evaluate(definition, best, Evaluation.Part.ALL, foreign))
                 .isInstanceOf(InvalidData.class)
@@ -173,6 +184,8 @@ class EvaluationTests {
         JudgedExample worst = evaluation.extremes().worst().get(0);
         assertThat(worst.row()).isEqualTo(17);
         assertThat(worst.target()).isEqualTo(9f);
+        assertThat(worst.values()).isEqualTo(Map.of("x", 0.4f));
+        assertThat(evaluation.reports()).isEmpty();
         assertThat(worst.loss()).isCloseTo(9 - ((Number) worst.prediction()).doubleValue(), within(1e-5));
         assertThat(evaluation.extremes().worst()).hasSize(2);
         assertThat(evaluation.extremes().best())

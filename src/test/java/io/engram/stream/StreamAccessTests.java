@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -102,6 +103,61 @@ class StreamAccessTests {
         }
         await().atMost(PATIENCE).until(() -> open() == 0);
         experiments.open("/events").close();
+    }
+
+    /** On Linux all of 127/8 is this machine, so there can be a second client. */
+    @Test
+    void refusesWhoeverComesWhereAllTogetherHaveEnough() throws Exception {
+        List<AutoCloseable> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                streams.add(experiments.open("/events"));
+            }
+            for (int i = 0; i < 4; i++) {
+                Socket other = fromAnotherAddress();
+                streams.add(other);
+                assertThat(head(other)).startsWith("HTTP/1.1 200");
+            }
+            Socket late = fromAnotherAddress();
+            streams.add(late);
+
+            assertThat(head(late))
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("\nRetry-After: 15\n")
+                    .contains("application/problem+json");
+            assertThat(open()).isEqualTo(12);
+        } finally {
+            for (AutoCloseable stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    private Socket fromAnotherAddress() throws Exception {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
+        } catch (java.net.BindException e) {
+            socket.close();
+            Assumptions.abort("127.0.0.2 is no address of this machine");
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.getOutputStream()
+                .write(("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + StreamTest.ADMIN
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** The answer up to the empty line, with plain ends of lines. */
+    private static String head(Socket socket) throws Exception {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(head.toString()).isNotNegative();
+            head.append((char) next);
+        }
+        return head.toString().replace("\r\n", "\n");
     }
 
     @Test

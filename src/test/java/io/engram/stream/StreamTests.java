@@ -52,6 +52,26 @@ class StreamTests {
         }
     }
 
+    /** As after a backup has been put back: what the client knows may never have happened. */
+    @ParameterizedTest
+    @CsvSource({"/events?type=state", "/experiments/ID/events"})
+    void saysThatAnIdIsAheadOfAllThatIsStored(String path) throws Exception {
+        String id = experiments.running();
+
+        try (EventReader reader = experiments.open(path.replace("ID", id), "Last-Event-ID", "999999999")) {
+            Block first = Objects.requireNonNull(reader.block());
+            Block reset = Objects.requireNonNull(reader.block());
+            experiments.finish(id);
+
+            assertThat(reset.event()).isEqualTo("reset");
+            assertThat(reset.id()).isNull();
+            assertThat(reset.json().get("last_event_id").asLong()).isEqualTo(999_999_999);
+            assertThat(reset.json().get("newest").asString()).isEqualTo(first.id());
+            assertThat(reset.json().get("experiment_id").asString("all")).isEqualTo(path.contains("ID") ? id : "all");
+            assertThat(next(reader).json().get("status").asString()).isEqualTo("completed");
+        }
+    }
+
     @Test
     void tellsWhatTheApiPromises() throws Exception {
         String id = experiments.running();

@@ -84,7 +84,8 @@ class OpenApiTests {
                         .anyMatch(parameter -> parameter.path("name").asString().equals("Idempotency-Key"));
                 assertThat(offered)
                         .as(name(post))
-                        .isEqualTo(!List.of("createToken", "createWebhook").contains(name(post)));
+                        .isEqualTo(!List.of("createToken", "createWebhook", "rotateWebhookSecret")
+                                .contains(name(post)));
                 assertThat(post.path("responses").propertyNames())
                         .as(name(post))
                         .contains("409", "429");

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 
 /** Settings, messages and names that tests need. */
 final class WebhookFixtures {
@@ -18,7 +19,8 @@ final class WebhookFixtures {
     }
 
     static Message message(String url, String event, int attempts) {
-        return new Message("msg_1", "whk_1", URI.create(url), SECRET, event, "{\"type\":\"größer\"}", attempts);
+        return new Message(
+                "msg_1", "whk_1", URI.create(url), List.of(SECRET), event, "{\"type\":\"größer\"}", attempts);
     }
 
     /** Names that need no network. */

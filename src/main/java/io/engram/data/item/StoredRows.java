@@ -65,6 +65,16 @@ public final class StoredRows implements KeptCells {
                 .toArray(String[]::new);
     }
 
+    /**
+     * One cell as the source gives it: String, Long, Double, Boolean, a list or an array; null where it is missing.
+     *
+     * @param position of its row, from 0
+     * @throws IllegalArgumentException where the column was not to be kept
+     */
+    public @Nullable Object cell(String column, int position) {
+        return cellsOf(column).get(position);
+    }
+
     private List<@Nullable Object> cellsOf(String column) {
         List<@Nullable Object> cells = columns.get(column);
         if (cells == null) {
@@ -79,7 +89,7 @@ public final class StoredRows implements KeptCells {
         return new RowCells() {
             @Override
             public @Nullable Object get(String column) {
-                return cellsOf(column).get(position);
+                return cell(column, position);
             }
 
             @Override

@@ -65,6 +65,13 @@ public class BestValues {
         epochs.forEach(stats -> record(experiment, stats.epoch(), stats.stage(), stats.metrics()));
     }
 
+    /** Every metric that any experiment has recorded, as in {@code valid.loss}. */
+    public List<String> names() {
+        return jdbc.sql("select distinct stage, name from metric_best order by stage, name")
+                .query((row, index) -> row.getString("stage") + "." + row.getString("name"))
+                .list();
+    }
+
     /** Of one experiment. */
     public Metrics of(String experiment) {
         return of(List.of(experiment)).getOrDefault(experiment, Metrics.NONE);

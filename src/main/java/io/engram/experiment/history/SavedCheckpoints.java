@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
 /** The row of every checkpoint that is on disk. Which is best is {@link BestCheckpoints}' to say. */
 @Component
 public class SavedCheckpoints {
+
+    private static final String WITH_METRICS = "select c.*, m.name as metric_name, m.metric_value from checkpoint c"
+            + " left join checkpoint_metric m on m.checkpoint_id = c.id";
 
     private final JdbcClient jdbc;
     private final CheckpointPlaces places;
@@ -125,11 +129,9 @@ public class SavedCheckpoints {
 
     /** Those of one experiment, the newest first. */
     public List<SavedCheckpoint> of(String experiment) {
-        List<String> ids = jdbc.sql("select id from checkpoint where experiment_id = ? order by id desc")
-                .param(experiment)
-                .query(String.class)
-                .list();
-        return byId(ids);
+        return List.copyOf(read(jdbc.sql(WITH_METRICS + " where c.experiment_id = ? order by c.id desc")
+                        .param(experiment))
+                .values());
     }
 
     /** Those with these ids, in this order; one that is gone is left out. */
@@ -137,32 +139,40 @@ public class SavedCheckpoints {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<String, Map<String, Double>> metrics = new HashMap<>();
-        jdbc.sql("select checkpoint_id, name, metric_value from checkpoint_metric where checkpoint_id in (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    metrics.computeIfAbsent(row.getString("checkpoint_id"), id -> new TreeMap<>())
-                            .put(row.getString("name"), row.getDouble("metric_value"));
-                });
-        Map<String, SavedCheckpoint> found = new HashMap<>();
-        jdbc.sql("select * from checkpoint where id in (:ids)")
-                .param("ids", ids)
-                .query((row, index) -> checkpoint(row, metrics))
-                .list()
-                .forEach(checkpoint -> found.put(checkpoint.id(), checkpoint));
+        Map<String, SavedCheckpoint> found =
+                read(jdbc.sql(WITH_METRICS + " where c.id in (:ids)").param("ids", ids));
         return ids.stream().filter(found::containsKey).map(found::get).toList();
     }
 
-    private static SavedCheckpoint checkpoint(ResultSet row, Map<String, Map<String, Double>> metrics)
-            throws SQLException {
-        String id = row.getString("id");
+    /**
+     * By id, in the order of the rows. One statement, so all is of the same moment: in a training that saves many times
+     * a second, every checkpoint of a list may have given way to others when its rows are asked for.
+     */
+    private static Map<String, SavedCheckpoint> read(JdbcClient.StatementSpec rows) {
+        Map<String, SavedCheckpoint> found = new LinkedHashMap<>();
+        rows.query(row -> {
+            String id = row.getString("id");
+            SavedCheckpoint checkpoint = found.get(id);
+            if (checkpoint == null) {
+                checkpoint = checkpoint(row);
+                found.put(id, checkpoint);
+            }
+            String metric = row.getString("metric_name");
+            if (metric != null) {
+                checkpoint.metrics().put(metric, row.getDouble("metric_value"));
+            }
+        });
+        return found;
+    }
+
+    private static SavedCheckpoint checkpoint(ResultSet row) throws SQLException {
         return new SavedCheckpoint(
-                id,
+                row.getString("id"),
                 row.getString("experiment_id"),
                 row.getInt("attempt"),
                 row.getInt("epoch"),
                 row.getLong("step"),
-                metrics.getOrDefault(id, Map.of()),
+                new TreeMap<>(),
                 row.getLong("bytes"),
                 row.getLong("weights_bytes"),
                 row.getString("weights_sha256"),
