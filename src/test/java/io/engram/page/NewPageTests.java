@@ -1,0 +1,252 @@
+package io.engram.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import io.engram.definition.DefinitionText;
+import io.engram.definition.Flaw;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What somebody sees and does who writes an experiment. */
+@BrowserTest
+class NewPageTests {
+
+    private static final String DIGITS = "#/new?example=digits";
+
+    private final Site site;
+
+    NewPageTests(Site site) {
+        this.site = site;
+    }
+
+    private static Locator area(Tab tab) {
+        return tab.page().getByLabel("Definition", new Page.GetByLabelOptions().setExact(true));
+    }
+
+    private static Locator verdict(Tab tab) {
+        return tab.page().locator(".verdict");
+    }
+
+    private static Locator option(Tab tab, String name) {
+        return tab.page()
+                .getByRole(
+                        AriaRole.OPTION,
+                        new Page.GetByRoleOptions().setName(name).setSelected(true));
+    }
+
+    private static void press(Tab tab, String... keys) {
+        for (String key : keys) {
+            tab.page().keyboard().press(key);
+        }
+    }
+
+    @Test
+    void beginsWithAnExampleSaysWhatItBuildsAndTrainsIt() {
+        try (Tab tab = site.open("#/")) {
+            tab.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New").setExact(true))
+                    .click();
+            assertThat(tab.heading("New experiment")).isFocused();
+            tab.page().getByLabel("Start from").selectOption(DIGITS);
+
+            assertThat(tab.heading("New from the example digits")).isVisible();
+            assertThat(verdict(tab)).hasText("It can be trained.");
+            assertThat(tab.page().locator(".says")).containsText("9,610");
+            assertThat(tab.page().locator(".says table")).containsText("(B, 128)");
+
+            area(tab).fill(area(tab).inputValue().replace("name: digits", "name: written here"));
+            press(tab, "Control+Enter");
+
+            assertThat(tab.heading("written here")).isVisible();
+            assertThat(tab.page().locator(".summary .state")).hasText("completed");
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void marksAMisspeltKeyOnItsLineAndLosesNothing() {
+        try (Tab tab = site.open(DIGITS)) {
+            assertThat(verdict(tab)).hasText("It can be trained.");
+            area(tab).fill(area(tab).inputValue().replace("units: 10", "unitz: 10"));
+
+            assertThat(verdict(tab)).hasText("2 errors");
+            Locator flaws = tab.page().locator(".flaws");
+            assertThat(flaws).containsText("unknown field 'unitz'; did you mean 'units'?");
+            Locator marked = tab.page().locator(".ink > [data-bad]");
+            assertThat(marked).hasCount(1);
+            assertThat(marked).hasText("    - linear: {unitz: 10}");
+            tab.picture("new-flaw");
+            tab.button("Line 22").first().click();
+            assertThat(area(tab)).isFocused();
+            assertThat(tab.page()
+                            .evaluate("() => { const { value, selectionStart: at } = document.activeElement;"
+                                    + " return value.slice(0, at).split('\\n').length; }"))
+                    .isEqualTo(22);
+
+            tab.page().reload();
+            assertThat(flaws).containsText("unitz");
+            tab.button("Start over").click();
+            assertThat(verdict(tab)).hasText("It can be trained.");
+            area(tab).focus();
+            press(tab, "Control+z");
+            assertThat(area(tab)).hasValue(java.util.regex.Pattern.compile("unitz"));
+
+            area(tab).fill("name: [digits\n\nepochs: 3");
+            assertThat(flaws).containsText("Line 3");
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void completesKindsOptionsAndColumnsByKeysAndLetsThemGo() {
+        try (Tab tab = site.open(DIGITS)) {
+            assertThat(verdict(tab)).hasText("It can be trained.");
+            // Only once the catalogue is here.
+            assertThat(tab.page().getByLabel("Dataset")).hasValue("digits");
+            area(tab).fill("data:\n  dataset: digits\n  csv: {target: }\nmodules:\n  model:\n    - ");
+            tab.page().keyboard().type("lin");
+            assertThat(option(tab, "linear")).isVisible();
+            assertThat(tab.page().locator(".suggestions .about")).containsText("Affine map");
+            assertThat(area(tab)).hasAttribute("aria-activedescendant", "suggestion-0");
+            assertThat(tab.barriers()).isEmpty();
+            tab.picture("new-suggestions");
+            press(tab, "Enter");
+            tab.page().keyboard().type("128, bi");
+            assertThat(option(tab, "bias")).isVisible();
+            press(tab, "Tab");
+            tab.page().keyboard().type("f");
+            press(tab, "Enter");
+            assertThat(area(tab)).hasValue(java.util.regex.Pattern.compile("- linear: \\{units: 128, bias: false}$"));
+
+            press(tab, "Control+Home", "ArrowDown", "ArrowDown", "End", "ArrowLeft", "Control+Space");
+            tab.page().keyboard().type("lab");
+            assertThat(option(tab, "label")).isVisible();
+            press(tab, "Escape");
+            assertThat(tab.page().locator(".suggestions")).isHidden();
+            assertThat(area(tab)).isFocused();
+            press(tab, "Escape", "Tab");
+            assertThat(area(tab)).not().isFocused();
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void writesTheDatasetThatIsChosen() {
+        try (Tab tab = site.open("#/new")) {
+            assertThat(tab.page().locator(".flaws")).containsText("/data/dataset");
+            tab.page().getByLabel("Dataset").selectOption("digits");
+            assertThat(area(tab)).hasValue(java.util.regex.Pattern.compile("dataset: digits "));
+            assertThat(verdict(tab)).hasText("It can be trained.");
+        }
+    }
+
+    @Test
+    void forksAnExperimentWithWhatIsOther() {
+        String origin = site.post("origin", 1);
+        try (Tab tab = site.open("#/experiments/" + origin)) {
+            assertThat(tab.page().locator(".summary .state")).hasText("completed");
+            tab.button("Fork…").click();
+            tab.button("Change the definition in the editor…").click();
+
+            assertThat(tab.page().getByText("Nothing is other than in its origin yet.")).isVisible();
+            area(tab).fill(area(tab).inputValue().replace("epochs: 1", "epochs: 2").replace("name: origin", "name: branch"));
+            assertThat(tab.page().getByText("Other than in its origin: name, epochs.")).isVisible();
+            tab.button("Fork").click();
+
+            assertThat(tab.heading("branch")).isVisible();
+            String id = tab.page().url().replaceAll(".*/", "");
+            JsonNode fork = site.server().get("/experiments/" + id);
+            assertThat(fork.path("forked_from").asString()).as(fork.toString()).isEqualTo(origin);
+            assertThat(fork.at("/progress/epochs").asInt()).isEqualTo(2);
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatNobodyCanCheckIt() {
+        try (Tab tab = site.open("#/nowhere")) {
+            tab.context()
+                    .route(
+                            "**/experiments:validate",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setStatus(403)
+                                    .setContentType("application/problem+json")
+                                    .setBody("{\"title\": \"Role missing\", \"detail\": \"This needs write.\"}")));
+            tab.page().navigate(site.server().address() + "/" + DIGITS);
+            assertThat(verdict(tab)).hasText("It cannot be checked. Role missing. This needs write.");
+            assertThat(tab.page().locator(".flaws li")).hasCount(0);
+
+            tab.page().navigate(site.server().address() + "/#/new?example=nothing");
+            assertThat(tab.page().locator("[role=alert]")).containsText("There is no example “nothing”");
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    /** The page's own reader, which marks lines, finds each place where the server's parser does. */
+    @Test
+    void findsEveryPlaceThatTheServerMayPointAt() throws IOException {
+        List<Path> definitions;
+        try (Stream<Path> files = Files.list(Path.of("examples"))) {
+            definitions = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+        }
+        List<String> texts = new ArrayList<>();
+        for (Path definition : definitions) {
+            String yaml = Files.readString(definition);
+            texts.add(yaml);
+            texts.add(DefinitionText.yaml(yaml).toPrettyString());
+        }
+        texts.add("""
+                ---
+                # odd, but YAML
+                "quoted key": {'a''b': "c: d # no comment", e: [1, {f: g}, [h]],
+                   i: j}   # behind
+                text: |
+                  key: none
+                  - nor this
+
+                folded: plain words
+                  over lines
+                list:
+                - - nested
+                  - deep: {}
+                    more:
+                    - x
+                -   - wide
+                ~/: &anchor {url: http://x:80/a}
+                again: *anchor
+                """);
+        try (Tab tab = site.open("#/nowhere")) {
+            for (String text : texts) {
+                JsonNode tree =
+                        text.startsWith("{") ? DefinitionText.json(text) : DefinitionText.yaml(text.replace("*anchor", "0"));
+                List<String> expected = new ArrayList<>();
+                pointers(tree, "", expected);
+                Object found = tab.page().evaluate("""
+                        async (text) => [...(await import('/js/new/scan.js')).scan(text).places.keys()].filter((at) => at)
+                        """, text);
+                assertThat((List<?>) found).as(text).map(String::valueOf).containsExactlyInAnyOrderElementsOf(expected);
+            }
+        }
+    }
+
+    private static void pointers(JsonNode node, String at, List<String> found) {
+        if (!at.isEmpty()) {
+            found.add(at);
+        }
+        node.properties().forEach(entry -> pointers(entry.getValue(), Flaw.below(at, entry.getKey()), found));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            pointers(node.get(i), Flaw.below(at, i), found);
+        }
+    }
+}
