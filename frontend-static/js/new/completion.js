@@ -118,7 +118,9 @@ export class CompletionList {
         const { text, caret } = items[index];
         this.close();
         this.editor.insert(text, from, to, from + caret);
-        this.close(); // what was inserted is a change, too
+        // Where a gap is to be filled, what fits is shown; Enter is still a new line.
+        const next = text[caret - 1] === ' ' ? this.#look() : null;
+        if (next) this.#show(next, -1);
     }
 
     /** Below the caret, above it where there is no room, and never out of the window. */

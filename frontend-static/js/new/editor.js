@@ -10,10 +10,11 @@ const HELP = 'Tab indents; Escape, then Tab leaves. Control and Space completes.
  */
 export class DefinitionEditor {
     #leaving = false;
+    #inserting = false;
     #marks = new Map();
 
     /**
-     * changed(typed) is called after each change of the text; moved(scrolled) when the caret may be elsewhere in the window;
+     * changed(typed) is called after each change of the text, typed or put in; moved(scrolled) when the caret may be elsewhere in the window;
      * keys(event) may take a key, and says whether it did.
      */
     constructor({ changed, moved, keys }) {
@@ -21,7 +22,7 @@ export class DefinitionEditor {
         this.area = h('textarea', {
             id: 'definition-text', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', wrap: 'off',
             'aria-label': 'Definition', 'aria-describedby': 'editor-help', 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox',
-            input: () => this.#changed(true), keydown: (event) => this.#key(event), blur: () => (this.#leaving = false), click: () => this.moved(false),
+            input: () => this.#changed(!this.#inserting), keydown: (event) => this.#key(event), blur: () => (this.#leaving = false), click: () => this.moved(false),
         });
         this.numbers = h('div', { class: 'numbers', 'aria-hidden': 'true' });
         this.ink = h('pre', { class: 'ink', 'aria-hidden': 'true' });
@@ -43,10 +44,12 @@ export class DefinitionEditor {
     insert(text, from, to, caret = from + text.length) {
         this.area.focus({ preventScroll: true });
         this.area.setSelectionRange(from, to);
+        this.#inserting = true;
         if (!document.execCommand('insertText', false, text)) {
             this.area.setRangeText(text, from, to, 'end');
-            this.#changed(true);
+            this.#changed(false);
         }
+        this.#inserting = false;
         this.area.setSelectionRange(caret, caret);
         this.#reveal();
     }

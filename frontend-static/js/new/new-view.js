@@ -92,7 +92,10 @@ class NewExperiment extends HTMLElement {
 
     async #help() {
         const parts = await Promise.allSettled([
-            get('/catalog').then((catalog) => (this.#known = new DefinitionSchema(catalog.schema))),
+            get('/catalog').then((catalog) => {
+                this.#known = new DefinitionSchema(catalog.schema);
+                if (document.activeElement === this.editor.area) this.completion.follow();
+            }),
             get('/datasets?limit=200').then((page) => {
                 this.#datasets = itemsOf(page);
                 this.datasets.fill(this.#datasets);
@@ -143,9 +146,10 @@ class NewExperiment extends HTMLElement {
             forgetDraft(this.#hash);
             if (this.isConnected) location.hash = `#/experiments/${encodeURIComponent(made.id)}`;
         } catch (problem) {
+            if (!this.isConnected) return;
             this.check.stop();
             this.#told({ state: isFlaw(problem) ? 'bad' : 'unknown', problem });
-            tell(`It was refused: ${problem.message}`, true);
+            tell(problem.errors?.length ? 'It was refused: see the errors.' : `It was refused. ${problem.message}`, true);
         } finally {
             this.train.disabled = false;
         }
