@@ -1,9 +1,7 @@
 import { h } from '../dom.js';
 import { count } from '../format.js';
-import { scan } from './scan.js';
-
-const PLAIN = /^[A-Za-z_][\w.-]*$/;
-const WORDS = /^(true|false|null)$/;
+import { written } from './lex.js';
+import { isJson, scan } from './scan.js';
 
 /** A menu of the datasets that there are; the one that is chosen is written into the definition. */
 export class DatasetMenu {
@@ -31,17 +29,15 @@ export class DatasetMenu {
         const { editor } = this;
         const { places } = scan(editor.text);
         const place = places.get('/data/dataset');
-        const written = PLAIN.test(name) && !WORDS.test(name) && !isQuoted(editor.text, place) ? name : JSON.stringify(name);
-        if (place?.value) editor.insert(written, ...place.value);
-        else if (place) this.#behind(place.key[1], written);
-        else editor.insert(written, editor.area.selectionStart, editor.area.selectionEnd);
+        const word = isJson(editor.text) ? JSON.stringify(name) : written(name);
+        if (place?.value) editor.insert(word, ...place.value);
+        else if (place) this.#behind(place.key[1], word);
+        else editor.insert(word, editor.area.selectionStart, editor.area.selectionEnd);
     }
 
-    #behind(end, written) {
+    #behind(end, word) {
         const colon = this.editor.text.indexOf(':', end) + 1;
         const blank = this.editor.text[colon] === ' ' ? 1 : 0;
-        this.editor.insert(` ${written}`, colon, colon + blank);
+        this.editor.insert(` ${word}`, colon, colon + blank);
     }
 }
-
-const isQuoted = (text, place) => place?.value && text[place.value[0]] === '"';

@@ -2,6 +2,12 @@
 
 const CLOSES = /^[ \t]*(#|,|\]|\}|:|\n|$)/;
 
+const PLAIN = /^[A-Za-z_][\w.-]*$/;
+const WORDS = /^(true|false|null)$/;
+
+/** A text as it is written in YAML: plain where nothing can be mistaken. */
+export const written = (text) => (PLAIN.test(text) && !WORDS.test(text) ? text : JSON.stringify(text));
+
 /** Reads on from a place; tokens: [{from, to, type}] are to be coloured. */
 export class Lexer {
     tokens = [];

@@ -1,6 +1,7 @@
 import { contextAt } from './context.js';
+import { written } from './lex.js';
 
-const MOST = 60;
+const MOST = 100;
 const COLUMN_PLACES = /^data\/(csv\/(features|target)|split\/(stratify|by\/column)|(input|target)\/\w+\/(columns?|start|stop))(\/\d+)?$/;
 const METRIC_PLACES = /^(checkpoints|early_stopping|scheduler\/\w+)\/metric$/;
 
@@ -35,7 +36,7 @@ function keys(context, schema) {
 
 function values(context, schema, datasets) {
     const { path, json, firstOfLine, ownLine, scalars } = context;
-    const quoted = (word) => (json ? JSON.stringify(word) : word);
+    const quoted = (word) => (json ? JSON.stringify(word) : written(word));
     const plain = (label, about = '', detail = '') => item(label, quoted(label), null, about, detail);
     const listed = schema.isList(path);
     const at = listed ? [...path, 0] : path;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +53,7 @@ class NewPageTests {
     }
 
     @Test
-    void beginsWithAnExampleSaysWhatItBuildsAndTrainsIt() {
+    void trainsAnExampleAndForksWhatCameOfIt() {
         try (Tab tab = site.open("#/")) {
             tab.page()
                     .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New").setExact(true))
@@ -65,13 +66,39 @@ class NewPageTests {
             assertThat(tab.page().locator(".says")).containsText("9,610");
             assertThat(tab.page().locator(".says table")).containsText("(B, 128)");
 
-            area(tab).fill(area(tab).inputValue().replace("name: digits", "name: written here"));
+            replace(tab, "name: digits", "name: origin");
+            replace(tab, "epochs: 30", "epochs: 1");
             press(tab, "Control+Enter");
 
-            assertThat(tab.heading("written here")).isVisible();
+            assertThat(tab.heading("origin")).isVisible();
+            String origin = shown(tab);
             assertThat(tab.page().locator(".summary .state")).hasText("completed");
+            tab.button("Fork…").click();
+            tab.button("Change the definition in the editor…").click();
+
+            assertThat(tab.page().getByText("Nothing is other than in its origin yet."))
+                    .isVisible();
+            replace(tab, "name: origin", "name: branch");
+            replace(tab, "epochs: 1", "epochs: 2");
+            assertThat(tab.page().getByText("Other than in its origin: name, epochs."))
+                    .isVisible();
+            tab.button("Fork").click();
+
+            assertThat(tab.heading("branch")).isVisible();
+            JsonNode fork = site.server().get("/experiments/" + shown(tab));
+            assertThat(fork.path("forked_from").asString()).isEqualTo(origin);
+            assertThat(fork.at("/progress/epochs").asInt()).isEqualTo(2);
             assertThat(tab.faults()).isEmpty();
         }
+    }
+
+    private static void replace(Tab tab, String text, String other) {
+        area(tab).fill(area(tab).inputValue().replace(text, other));
+    }
+
+    /** The id of the experiment that is looked at. */
+    private static String shown(Tab tab) {
+        return tab.page().url().replaceAll(".*/", "");
     }
 
     @Test
@@ -100,7 +127,7 @@ class NewPageTests {
             assertThat(verdict(tab)).hasText("It can be trained.");
             area(tab).focus();
             press(tab, "Control+z");
-            assertThat(area(tab)).hasValue(java.util.regex.Pattern.compile("unitz"));
+            assertThat(area(tab)).hasValue(Pattern.compile("unitz"));
 
             area(tab).fill("name: [digits\n\nepochs: 3");
             assertThat(flaws).containsText("Line 3");
@@ -127,7 +154,7 @@ class NewPageTests {
             press(tab, "Tab");
             tab.page().keyboard().type("f");
             press(tab, "Enter");
-            assertThat(area(tab)).hasValue(java.util.regex.Pattern.compile("- linear: \\{units: 128, bias: false}$"));
+            assertThat(area(tab)).hasValue(Pattern.compile("- linear: \\{units: 128, bias: false}$"));
 
             press(tab, "Control+Home", "ArrowDown", "ArrowDown", "End", "ArrowLeft", "Control+Space");
             tab.page().keyboard().type("lab");
@@ -146,30 +173,8 @@ class NewPageTests {
         try (Tab tab = site.open("#/new")) {
             assertThat(tab.page().locator(".flaws")).containsText("/data/dataset");
             tab.page().getByLabel("Dataset").selectOption("digits");
-            assertThat(area(tab)).hasValue(java.util.regex.Pattern.compile("dataset: digits "));
+            assertThat(area(tab)).hasValue(Pattern.compile("dataset: digits "));
             assertThat(verdict(tab)).hasText("It can be trained.");
-        }
-    }
-
-    @Test
-    void forksAnExperimentWithWhatIsOther() {
-        String origin = site.post("origin", 1);
-        try (Tab tab = site.open("#/experiments/" + origin)) {
-            assertThat(tab.page().locator(".summary .state")).hasText("completed");
-            tab.button("Fork…").click();
-            tab.button("Change the definition in the editor…").click();
-
-            assertThat(tab.page().getByText("Nothing is other than in its origin yet.")).isVisible();
-            area(tab).fill(area(tab).inputValue().replace("epochs: 1", "epochs: 2").replace("name: origin", "name: branch"));
-            assertThat(tab.page().getByText("Other than in its origin: name, epochs.")).isVisible();
-            tab.button("Fork").click();
-
-            assertThat(tab.heading("branch")).isVisible();
-            String id = tab.page().url().replaceAll(".*/", "");
-            JsonNode fork = site.server().get("/experiments/" + id);
-            assertThat(fork.path("forked_from").asString()).as(fork.toString()).isEqualTo(origin);
-            assertThat(fork.at("/progress/epochs").asInt()).isEqualTo(2);
-            assertThat(tab.faults()).isEmpty();
         }
     }
 
