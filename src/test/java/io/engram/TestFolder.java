@@ -2,16 +2,16 @@ package io.engram;
 
 import java.nio.file.Path;
 
-/** Where the servers of tests keep their data. One process at a time runs tests: they share these folders. */
+/** Where the servers of tests keep their data: the classes of one process share these folders, processes do not. */
 public final class TestFolder {
 
     /** As a setting writes it, in front of the folder's name. */
-    public static final String DATA = "engram.data=target/test-data/";
+    public static final String DATA = "engram.data=${engram.test.data:target/test-data}/";
 
     private TestFolder() {}
 
     /** The data folder of this name. */
     public static Path of(String name) {
-        return Path.of("target/test-data", name);
+        return Path.of(System.getProperty("engram.test.data", "target/test-data"), name);
     }
 }

@@ -46,8 +46,8 @@ final class Streams implements SmartLifecycle {
     /** With many, at most a thousand clients a second are told of progress: more would slow the trainings down. */
     private static final Duration PACE_OF_EACH = Duration.ofMillis(1);
 
-    /** So, too, what is stored comes in one piece where much of it comes: with 500 clients 20 times a second. */
-    private static final Duration LOOK_OF_EACH = Duration.ofNanos(100_000);
+    /** So, too, what is stored comes in one piece where much of it comes: with 500 clients 8 times a second. */
+    private static final Duration LOOK_OF_EACH = Duration.ofNanos(250_000);
 
     /** Clients that are behind, or follow a log, wait for these. */
     private static final int READERS = 2;

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What it costs to record every step, and what it takes to read a million of them. */
 public final class StepBenchmark {
 
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 41;
     private static final int MILLION = 1_000_000;
     private static final int AT_ONCE = 2500;
 
@@ -41,7 +41,7 @@ public final class StepBenchmark {
     public static void main(String[] names) throws IOException {
         Path folder = Files.createTempDirectory("engram-steps");
         try {
-            System.out.println("| workload | round | steps/s silent | steps/s recorded | recorded : silent |");
+            System.out.println("| workload | steps/s silent | steps/s recorded | recorded : silent | its quartiles |");
             System.out.println("|---|--:|--:|--:|--:|");
             List<String> wanted = names.length == 0 ? List.of("tiny", "mlp") : List.of(names);
             for (Workload workload : TrainingBenchmark.workloads()) {
@@ -63,8 +63,10 @@ public final class StepBenchmark {
                 BenchBrain silent = brain(workload, BrainListener.NONE);
                 BenchBrain recorded = brain(workload, recorder(writer))) {
             Batch batch = TrainingBenchmark.batch(manager, workload);
-            OneBatch some = new OneBatch(batch, workload.steps() / 2);
+            OneBatch some = new OneBatch(batch, Math.max(1, workload.steps() / 8));
             double[] ratios = new double[ROUNDS];
+            double[] silents = new double[ROUNDS];
+            double[] recordeds = new double[ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
                 // Who is first takes turns, too.
                 double second = round % 2 == 0 ? 0 : stepsPerSecond(recorded, some);
@@ -72,16 +74,27 @@ public final class StepBenchmark {
                 double with = round % 2 == 0 ? stepsPerSecond(recorded, some) : second;
                 if (round >= 0) {
                     ratios[round] = with / without;
-                    row(workload.name(), Integer.toString(round + 1), without, with, with / without);
+                    silents[round] = without;
+                    recordeds[round] = with;
                 }
             }
             Arrays.sort(ratios);
-            System.out.printf(Locale.ROOT, "| %s | median | | | %.3f |%n", workload.name(), ratios[ROUNDS / 2]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.3f | %.3f to %.3f |%n",
+                    workload.name(),
+                    median(silents),
+                    median(recordeds),
+                    ratios[ROUNDS / 2],
+                    ratios[ROUNDS / 4],
+                    ratios[ROUNDS * 3 / 4]);
         }
     }
 
-    private static void row(String workload, String round, double without, double with, double ratio) {
-        System.out.printf(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.3f |%n", workload, round, without, with, ratio);
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private static BenchBrain brain(Workload workload, BrainListener listener) {

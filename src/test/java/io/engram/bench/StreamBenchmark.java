@@ -39,22 +39,28 @@ public final class StreamBenchmark {
     private final String id;
     private long trainSteps;
 
-    private StreamBenchmark(TestClient client, int count) {
+    private StreamBenchmark(TestClient client, int count, int hidden) {
         this.client = client;
         this.count = count;
-        String endless = TestClient.digits("endless").replaceAll("(?m)^epochs: .*", "epochs: 1000000");
+        String endless = TestClient.digits("endless")
+                .replaceAll("(?m)^epochs: .*", "epochs: 1000000")
+                .replaceAll("hidden: .*", "hidden: " + hidden);
         this.id = TestClient.json(client.send(client.post("/experiments", "application/yaml", endless)))
                 .get("id")
                 .asString();
     }
 
-    /** Prints a line for each round; {@code arguments}: clients (500), rounds (3), seconds to warm up (60). */
+    /**
+     * Prints a line for each round; {@code arguments}: clients (500), rounds (3), seconds to warm up (60), units (128).
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         Duration warmUp = arguments.length > 2 ? Duration.ofSeconds(Long.parseLong(arguments[2])) : WARM_UP;
+        int hidden = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 128;
         try (BenchServer server = new BenchServer()) {
-            new StreamBenchmark(new TestClient(URI.create(server.address()).getPort()), count).run(rounds, warmUp);
+            new StreamBenchmark(new TestClient(URI.create(server.address()).getPort()), count, hidden)
+                    .run(rounds, warmUp);
         }
     }
 
