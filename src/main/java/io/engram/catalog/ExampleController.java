@@ -16,8 +16,9 @@ class ExampleController {
     @Operation(
             operationId = "listExamples",
             summary = "Find a definition to begin from",
-            description = "Those that come with Engram, as text with their comments. First those whose dataset comes with"
-                    + " it too.")
+            description =
+                    "Those that come with Engram, as text with their comments. First those whose dataset comes with"
+                            + " it too.")
     List<Example> list() {
         return examples;
     }

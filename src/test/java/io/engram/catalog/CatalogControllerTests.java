@@ -73,11 +73,8 @@ class CatalogControllerTests {
                 .extractingPath("$[0].text")
                 .isEqualTo(Files.readString(Path.of("examples/digits.yaml")));
         try (Stream<Path> files = Files.list(Path.of("examples"))) {
-            assertThat(result)
-                    .bodyJson()
-                    .extractingPath("$.length()")
-                    .isEqualTo((int) files.filter(file -> file.toString().endsWith(".yaml"))
-                            .count());
+            assertThat(result).bodyJson().extractingPath("$.length()").isEqualTo((int)
+                    files.filter(file -> file.toString().endsWith(".yaml")).count());
         }
     }
 

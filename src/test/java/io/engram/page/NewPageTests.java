@@ -56,7 +56,9 @@ class NewPageTests {
     void trainsAnExampleAndForksWhatCameOfIt() {
         try (Tab tab = site.open("#/")) {
             tab.page()
-                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New").setExact(true))
+                    .getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("New").setExact(true))
                     .click();
             assertThat(tab.heading("New experiment")).isFocused();
             tab.page().getByLabel("Start from").selectOption(DIGITS);
@@ -203,7 +205,8 @@ class NewPageTests {
     void findsEveryPlaceThatTheServerMayPointAt() throws IOException {
         List<Path> definitions;
         try (Stream<Path> files = Files.list(Path.of("examples"))) {
-            definitions = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+            definitions =
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList();
         }
         List<String> texts = new ArrayList<>();
         for (Path definition : definitions) {
@@ -233,8 +236,9 @@ class NewPageTests {
                 """);
         try (Tab tab = site.open("#/nowhere")) {
             for (String text : texts) {
-                JsonNode tree =
-                        text.startsWith("{") ? DefinitionText.json(text) : DefinitionText.yaml(text.replace("*anchor", "0"));
+                JsonNode tree = text.startsWith("{")
+                        ? DefinitionText.json(text)
+                        : DefinitionText.yaml(text.replace("*anchor", "0"));
                 List<String> expected = new ArrayList<>();
                 pointers(tree, "", expected);
                 Object found = tab.page().evaluate("""
