@@ -90,7 +90,6 @@ export class CompletionList {
             role: 'option', id: `suggestion-${index}`, 'aria-selected': 'false', click: () => this.#take(index),
         }, h('b', null, label), h('span', null, detail))));
         this.element.hidden = false;
-        this.place();
         this.#point(active);
         if (active < 0) say(`${found.items.length} suggestions`);
     }
@@ -102,6 +101,7 @@ export class CompletionList {
         const option = this.list.children[index];
         this.about.textContent = this.#found.items[index]?.about ?? '';
         this.about.hidden = !this.about.textContent;
+        this.place(); // it may be higher now
         if (!option) {
             area.removeAttribute('aria-activedescendant');
             return;

@@ -79,10 +79,9 @@ class NewExperiment extends HTMLElement {
             return;
         }
         if (!this.isConnected) return;
-        const { text, title, about, origin, canonical } = this.#start;
-        const checkpoint = this.#address.get('checkpoint');
+        const { text, title, about, origin, checkpoint, canonical } = this.#start;
         setText(this.name, title);
-        this.about.replaceChildren(...(origin ? ['Goes on from ', checkpoint ? h('code', null, checkpoint) : 'the newest checkpoint', ' of '] : []), ...about);
+        this.about.replaceChildren(...about);
         this.submission = new Submission(origin ? { origin, checkpoint, canonical } : null);
         this.editor.area.readOnly = false;
         this.train.disabled = false;

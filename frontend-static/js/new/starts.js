@@ -26,8 +26,15 @@ checkpoints: {metric: valid.loss, mode: min, keep: 1}
 export async function startOf(address) {
     const [example, from, fork] = ['example', 'from', 'fork'].map((name) => address.get(name));
     if (example) return exampleNamed(example, await get('/examples'));
-    if (fork) return { ...(await ofExperiment(fork, 'Fork of')), origin: fork };
-    if (from) return ofExperiment(from, 'New from');
+    if (fork) {
+        const found = await ofExperiment(fork, 'Fork of');
+        const checkpoint = address.get('checkpoint');
+        return { ...found, origin: fork, checkpoint, about: ['Goes on from ', checkpoint ? h('code', null, checkpoint) : 'the newest checkpoint', ' of ', found.link] };
+    }
+    if (from) {
+        const found = await ofExperiment(from, 'New from');
+        return { ...found, about: ['With the definition of ', found.link] };
+    }
     return { text: SKELETON, title: 'New experiment', about: [] };
 }
 
@@ -40,7 +47,7 @@ function exampleNamed(name, examples) {
 async function ofExperiment(id, title) {
     const [definition, experiment] = await Promise.all([get(experimentPath(id, '/definition')), get(experimentPath(id))]);
     const { text, canonical } = definition;
-    return { text, canonical, title: `${title} ${experiment.name}`, about: [h('a', { href: `#/experiments/${encodeURIComponent(id)}` }, experiment.name)] };
+    return { text, canonical, title: `${title} ${experiment.name}`, link: h('a', { href: `#/experiments/${encodeURIComponent(id)}` }, experiment.name) };
 }
 
 /** A menu of where one can begin; what is chosen is another address. */
