@@ -2,7 +2,7 @@ import { sendText } from '../api.js';
 import { isJson } from './scan.js';
 
 const PAUSE_MS = 400;
-const AGAIN_MS = 5000;
+const AGAIN_MS = 3000;
 
 export const typeOf = (text) => (isJson(text) ? 'application/json' : 'application/yaml');
 

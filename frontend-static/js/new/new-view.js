@@ -146,8 +146,10 @@ class NewExperiment extends HTMLElement {
             if (this.isConnected) location.hash = `#/experiments/${encodeURIComponent(made.id)}`;
         } catch (problem) {
             if (!this.isConnected) return;
-            this.check.stop();
-            this.#told({ state: isFlaw(problem) ? 'bad' : 'unknown', problem });
+            if (isFlaw(problem)) {
+                this.check.stop();
+                this.#told({ state: 'bad', problem });
+            }
             tell(problem.errors?.length ? 'It was refused: see the errors.' : `It was refused. ${problem.message}`, true);
         } finally {
             this.train.disabled = false;

@@ -194,6 +194,15 @@ class NewPageTests {
             assertThat(verdict(tab)).hasText("It cannot be checked. Role missing. This needs write.");
             assertThat(tab.page().locator(".flaws li")).hasCount(0);
 
+            tab.context().unroute("**/experiments:validate");
+            tab.context().setOffline(true);
+            replace(tab, "seed: 1986", "seed: 7");
+            assertThat(verdict(tab)).hasText("It cannot be checked. The server cannot be reached");
+            press(tab, "Control+Enter");
+            assertThat(tab.page().locator("#message")).containsText("It was refused. The server cannot be reached");
+            tab.context().setOffline(false);
+            assertThat(verdict(tab)).hasText("It can be trained.");
+
             tab.page().navigate(site.server().address() + "/#/new?example=nothing");
             assertThat(tab.page().locator("[role=alert]")).containsText("There is no example “nothing”");
             assertThat(tab.faults()).isEmpty();
