@@ -57,6 +57,11 @@ export async function sendJson(method, path, body) {
     return json(await send(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }));
 }
 
+/** A definition as it was written: YAML or JSON. */
+export async function sendText(path, type, body, { signal, headers = {} } = {}) {
+    return json(await send(path, { method: 'POST', signal, headers: { 'Content-Type': type, ...headers }, body }));
+}
+
 /** The answer to a request for an event stream: its body comes as things happen. */
 export const openStream = (path, lastId, signal) => send(path, {
     signal, timeout: null, headers: { Accept: 'text/event-stream', ...(lastId === null ? {} : { 'Last-Event-ID': lastId }) },

@@ -5,6 +5,7 @@ import { connected, tell } from './notice.js';
 const ROUTES = [
     { path: /^\/?$/, tag: 'engram-list', load: () => import('./list/list-view.js') },
     { path: /^\/experiments\/([\w-]+)$/, tag: 'engram-experiment', load: () => import('./experiment/experiment-view.js') },
+    { path: /^\/new$/, tag: 'engram-new', load: () => import('./new/new-view.js') },
     { path: /^\/compare$/, tag: 'engram-compare', load: () => import('./compare/compare-view.js') },
 ];
 

@@ -58,10 +58,15 @@ export class ExperimentActions {
         const from = h('select', { id: 'from' }, this.#checkpoints.map((one) => h('option', { value: one.id, selected: one.id === best }, label(one))));
         const called = h('input', { type: 'text', id: 'called', maxlength: '200', required: true, value: `${name}, fork` });
         const overrides = h('textarea', { id: 'overrides', rows: '5', spellcheck: 'false' }, '{}');
+        const whole = h('button', { type: 'button', class: 'small', click: () => {
+            whole.closest('dialog').close();
+            location.hash = `#/new?fork=${encodeURIComponent(id)}&checkpoint=${encodeURIComponent(from.value)}`;
+        } }, 'Change the definition in the editor…');
         const sure = await ask(`Go on from a checkpoint of “${name}” as a new experiment`, 'Fork', [
             h('p', null, h('label', { for: 'from' }, 'From '), from),
             h('p', null, h('label', { for: 'called' }, 'Name '), called),
-            h('p', null, h('label', { for: 'overrides' }, 'What shall be other, as JSON, such as {"epochs": 50} '), overrides)],
+            h('p', null, h('label', { for: 'overrides' }, 'What shall be other, as JSON, such as {"epochs": 50} '), overrides),
+            h('p', null, whole)],
         () => parse(overrides.value));
         if (!sure) return;
         const body = { checkpoint: from.value, name: called.value, overrides: JSON.parse(overrides.value || '{}') };

@@ -14,6 +14,7 @@ export class DefinitionPanel {
         this.note = h('p', { class: 'quiet' });
         this.element = h('details', { toggle: () => this.element.open && this.#load() },
             h('summary', null, 'Definition'), this.note,
+            h('p', null, h('a', { href: `#/new?from=${encodeURIComponent(id)}` }, 'New experiment from this definition')),
             h('div', { class: 'twice' },
                 h('div', null, h('h3', null, 'With every default'), this.tree), h('div', null, h('h3', null, 'As it was sent'), this.sent)));
     }

@@ -9,6 +9,6 @@ export function emptiness(place, filtered) {
         `${location.origin}/api/v1/experiments`].join(' \\\n  ');
     place.replaceChildren(...(filtered
         ? [h('p', null, 'No experiment is like that.')]
-        : [h('p', null, 'There are no experiments yet. Post one, and it is trained and shown here:'),
+        : [h('p', null, 'There are no experiments yet. ', h('a', { href: '#/new' }, 'Write one'), ', or post one, and it is trained and shown here:'),
             h('pre', { tabindex: '0', role: 'region', 'aria-label': 'Command that posts an experiment' }, h('code', null, command))]));
 }

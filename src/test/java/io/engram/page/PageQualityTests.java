@@ -43,6 +43,7 @@ class PageQualityTests {
         pages.put("experiment|#/experiments/" + id, "engram-chart canvas");
         pages.put(
                 "compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
+        pages.put("new|#/new?example=digits", ".says .facts dd");
         pages.put("nothing|#/nowhere", "h1");
         return pages;
     }
