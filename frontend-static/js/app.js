@@ -5,6 +5,8 @@ import { connected, tell } from './notice.js';
 const ROUTES = [
     { path: /^\/?$/, tag: 'engram-list', load: () => import('./list/list-view.js') },
     { path: /^\/experiments\/([\w-]+)$/, tag: 'engram-experiment', load: () => import('./experiment/experiment-view.js') },
+    { path: /^\/datasets$/, tag: 'engram-datasets', load: () => import('./datasets/list-view.js') },
+    { path: /^\/datasets\/([\w.-]+)$/, tag: 'engram-dataset', load: () => import('./datasets/dataset-view.js') },
     { path: /^\/compare$/, tag: 'engram-compare', load: () => import('./compare/compare-view.js') },
 ];
 
