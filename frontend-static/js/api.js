@@ -2,8 +2,9 @@ import { askForToken, authorization } from './token.js';
 
 /** The REST API, as far as the page needs it. */
 
-const BASE = '/api/v1';
+export const BASE = '/api/v1';
 const TIMEOUT_MS = 15_000;
+const MEDIA_TIMEOUT_MS = 120_000;
 const DOWNLOAD_TIMEOUT_MS = 3_600_000;
 
 /** What went wrong, as RFC 9457 tells it; status 0 when there was no answer at all. */
@@ -34,6 +35,8 @@ export class Resource {
 }
 
 export const experimentPath = (id, part = '') => `/experiments/${encodeURIComponent(id)}${part}`;
+
+export const datasetPath = (id, part = '') => `/datasets/${encodeURIComponent(id)}${part}`;
 
 /** A query of what has a value; a list gives one parameter for each of its items. */
 export function query(parameters) {
@@ -75,6 +78,16 @@ export const itemsOf = (body) => (Array.isArray(body) ? body : (body?.items ?? [
 
 /** A file, for those whose token a link could not carry. It passes through memory. */
 export const download = async (address) => (await send(address.slice(BASE.length), { timeout: DOWNLOAD_TIMEOUT_MS })).blob();
+
+/** A file that is small enough to be looked at. */
+export async function getBlob(path, most, signal) {
+    const response = await send(path, { signal, timeout: MEDIA_TIMEOUT_MS });
+    if (Number(response.headers.get('Content-Length')) > most) {
+        response.body?.cancel();
+        throw new Problem({ title: 'It is too large to be shown here' });
+    }
+    return response.blob();
+}
 
 async function send(path, options = {}) {
     const used = authorization().Authorization;

@@ -6,6 +6,8 @@ const ROUTES = [
     { path: /^\/?$/, tag: 'engram-list', load: () => import('./list/list-view.js') },
     { path: /^\/experiments\/([\w-]+)$/, tag: 'engram-experiment', load: () => import('./experiment/experiment-view.js') },
     { path: /^\/new$/, tag: 'engram-new', load: () => import('./new/new-view.js') },
+    { path: /^\/datasets$/, tag: 'engram-datasets', load: () => import('./datasets/list-view.js') },
+    { path: /^\/datasets\/([\w.-]+)$/, tag: 'engram-dataset', load: () => import('./datasets/dataset-view.js') },
     { path: /^\/compare$/, tag: 'engram-compare', load: () => import('./compare/compare-view.js') },
 ];
 

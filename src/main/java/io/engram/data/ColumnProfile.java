@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param text lengths, characters and words, null where the cells are no text
  * @param shape of the arrays or lists, -1 where it differs from row to row; null for other types, or where the number
  *     of dimensions differs
+ * @param spread deviation and histograms; null where an earlier version profiled it, or nothing is spread
  */
 public record ColumnProfile(
         String name,
@@ -29,7 +30,8 @@ public record ColumnProfile(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double mean,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Distinct values,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TextProfile text,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> shape) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> shape,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Spread spread) {
 
     public ColumnProfile {
         shape = shape == null ? null : List.copyOf(shape);
@@ -38,12 +40,17 @@ public record ColumnProfile(
     /** A profile without statistics. */
     public ColumnProfile(
             String name, ColumnType type, @Nullable Double min, @Nullable Double max, @Nullable String firstBadCell) {
-        this(name, type, min, max, firstBadCell, null, null, null, null, null);
+        this(name, type, min, max, firstBadCell, null, null, null, null, null, null);
     }
 
     /** The same without statistics, whose size grows with the file. */
     public ColumnProfile brief() {
         return new ColumnProfile(name, type, min, max, firstBadCell);
+    }
+
+    /** The same without what only people look at. */
+    public ColumnProfile withoutSpread() {
+        return new ColumnProfile(name, type, min, max, firstBadCell, missing, mean, values, text, shape, null);
     }
 
     /** Whether the cells can be classes: whole numbers from 0. */

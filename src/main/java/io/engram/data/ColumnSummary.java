@@ -15,10 +15,12 @@ public final class ColumnSummary {
     private static final int MAX_DISTINCT_IN_ALL = 100_000;
 
     private final String name;
+    private final int columns;
     private final int limit;
     private final DistinctCounter values;
     private final CellNumber number = new CellNumber();
-    private final NumberSummary numbers = new NumberSummary();
+    private final NumberSummary numbers;
+    private final HistogramCounter lengths;
     private @Nullable TextSummary texts;
     private boolean textsIncomplete;
 
@@ -42,6 +44,9 @@ public final class ColumnSummary {
      */
     public ColumnSummary(String name, int columns) {
         this.name = name;
+        this.columns = columns;
+        this.numbers = new NumberSummary(columns);
+        this.lengths = new HistogramCounter(columns);
         this.limit = Math.max(1, Math.min(MAX_DISTINCT, MAX_DISTINCT_IN_ALL / Math.max(1, columns)));
         this.values = new DistinctCounter(limit);
     }
@@ -49,6 +54,7 @@ public final class ColumnSummary {
     /** Adds a cell as CSV has it; an empty one is a text. */
     void add(long row, char[] text, int offset, int length) {
         if (!number.parse(text, offset, length)) {
+            missing += length == 0 ? 1 : 0;
             text(row, new String(text, offset, length), null);
         } else if (values.hasMore() && texts == null) {
             number(number.value(), number.isWhole(), "");
@@ -90,7 +96,7 @@ public final class ColumnSummary {
             firstBadCell = "row " + row + " " + CellNumber.explain(text);
         }
         if (texts == null) {
-            texts = new TextSummary(limit);
+            texts = new TextSummary(limit, columns);
             textsIncomplete = values.hasMore();
             values.counted().counts().forEach(texts::add);
         }
@@ -110,6 +116,9 @@ public final class ColumnSummary {
             lists++;
         } else {
             arrays++;
+        }
+        if (sizes.length > 0) {
+            lengths.add((double) sizes[0]);
         }
         long[] known = shape;
         if (known == null) {
@@ -148,7 +157,8 @@ public final class ColumnSummary {
         boolean numeric = type == ColumnType.INTEGER || type == ColumnType.NUMBER;
         boolean many = (type == ColumnType.ARRAY || type == ColumnType.LIST) && numbers.count() > 0;
         boolean counted = type == ColumnType.INTEGER || type == ColumnType.TEXT || type == ColumnType.TRUTH;
-        TextSummary seen = texts;
+        TextSummary seen = type == ColumnType.TEXT && !textsIncomplete ? texts : null;
+        List<Long> sizes = type == ColumnType.ARRAY || type == ColumnType.LIST ? commonShape() : null;
         return new ColumnProfile(
                 name,
                 type,
@@ -160,8 +170,20 @@ public final class ColumnSummary {
                 missing,
                 numeric || many ? numbers.mean() : null,
                 counted ? (type == ColumnType.INTEGER ? wholeValues() : values.counted()) : null,
-                type == ColumnType.TEXT && seen != null && !textsIncomplete ? seen.profile(limit) : null,
-                type == ColumnType.ARRAY || type == ColumnType.LIST ? commonShape() : null);
+                seen != null ? seen.profile(limit) : null,
+                sizes,
+                spread(type, seen, sizes));
+    }
+
+    private @Nullable Spread spread(ColumnType type, @Nullable TextSummary seen, @Nullable List<Long> sizes) {
+        boolean numeric = type != ColumnType.TEXT || 2 * numbers.count() > words;
+        Double std = numeric ? numbers.std() : null;
+        Histogram histogram = numeric ? numbers.histogram(type == ColumnType.INTEGER) : null;
+        boolean sameLength = sizes == null || sizes.isEmpty() || sizes.get(0) >= 0;
+        Histogram ofLengths = seen != null
+                ? seen.lengths()
+                : sameLength ? null : lengths.counted(true).orElse(null);
+        return std == null && histogram == null && ofLengths == null ? null : new Spread(std, histogram, ofLengths);
     }
 
     private ColumnType type() {

@@ -15,8 +15,12 @@ public final class CsvPreview {
 
     private CsvPreview() {}
 
-    /** At most so many rows, without the header. Long cells are cut to 200 characters. The file is closed. */
-    public static List<List<String>> rows(InputStream csv, int limit) {
+    /**
+     * At most so many rows, without the header. Long cells are cut to 200 characters. The file is closed.
+     *
+     * @param from the first of them, counted from 1
+     */
+    public static List<List<String>> rows(InputStream csv, long from, int limit) {
         try (CsvRows file = new CsvRows(csv)) {
             int columns = file.header().size();
             int most = Math.min(limit, Math.max(1, MAX_CELLS / columns));
@@ -24,8 +28,11 @@ public final class CsvPreview {
             String[] cells = new String[columns];
             CellVisitor visitor = (column, text, offset, length) ->
                     cells[column] = new String(text, offset, Math.min(length, MAX_CELL_LENGTH));
-            while (rows.size() < most && file.next(visitor)) {
-                rows.add(List.copyOf(Arrays.asList(cells)));
+            CellVisitor nobody = (column, text, offset, length) -> {};
+            for (long row = 1; rows.size() < most && file.next(row < from ? nobody : visitor); row++) {
+                if (row >= from) {
+                    rows.add(List.copyOf(Arrays.asList(cells)));
+                }
             }
             return rows;
         }

@@ -1,5 +1,7 @@
 package io.engram.data;
 
+import org.jspecify.annotations.Nullable;
+
 /** What has been seen of the texts of one column. */
 final class TextSummary {
 
@@ -11,11 +13,14 @@ final class TextSummary {
     private final long[] ascii = new long[ASCII];
     private final DistinctCounter others;
     private final DistinctCounter words;
+    private final HistogramCounter lengths;
     private long min = Long.MAX_VALUE;
     private long max;
     private long total;
 
-    TextSummary(int limit) {
+    /** @param columns of the file */
+    TextSummary(int limit, int columns) {
+        lengths = new HistogramCounter(columns);
         others = new DistinctCounter(limit);
         words = new DistinctCounter(limit);
     }
@@ -25,6 +30,7 @@ final class TextSummary {
         min = Math.min(min, length);
         max = Math.max(max, length);
         total += length * times;
+        lengths.add((double) length, times);
         addCharacters(text, times);
         addWords(text, times);
     }
@@ -52,6 +58,11 @@ final class TextSummary {
                 start = -1;
             }
         }
+    }
+
+    @Nullable
+    Histogram lengths() {
+        return lengths.counted(true).orElse(null);
     }
 
     TextProfile profile(int limit) {

@@ -6,7 +6,6 @@ import static org.springframework.http.MediaType.APPLICATION_OCTET_STREAM_VALUE;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 import static org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE;
 
-import io.engram.data.ColumnProfile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -41,16 +40,24 @@ class DatasetController {
 
     private static final String CSV = "text/csv";
     private static final int PREVIEW_ROWS = 10;
-    private static final int MAX_PREVIEW_ROWS = 1000;
     private static final int MAX_PAGE = 200;
 
     private final DatasetUploads uploads;
     private final DatasetLibrary library;
+    private final DatasetContents contents;
+    private final DatasetUsers users;
     private final DatasetDeletion deletion;
 
-    DatasetController(DatasetUploads uploads, DatasetLibrary library, DatasetDeletion deletion) {
+    DatasetController(
+            DatasetUploads uploads,
+            DatasetLibrary library,
+            DatasetContents contents,
+            DatasetUsers users,
+            DatasetDeletion deletion) {
         this.uploads = uploads;
         this.library = library;
+        this.contents = contents;
+        this.users = users;
         this.deletion = deletion;
     }
 
@@ -118,7 +125,7 @@ class DatasetController {
             @RequestParam(defaultValue = "50") @Parameter(description = "Datasets on a page, 1 to 200", example = "50")
                     int limit,
             @RequestParam(defaultValue = "") @Parameter(description = "next_cursor of the page before") String cursor) {
-        return library.page(cursor, within("limit", limit, MAX_PAGE));
+        return library.page(cursor, InvalidParameter.within("limit", limit, MAX_PAGE));
     }
 
     @GetMapping("/{idOrName}")
@@ -134,24 +141,7 @@ class DatasetController {
                             examples = @ExampleObject(DatasetExamples.DATASET_WITH_PREVIEW)))
     DatasetView get(@PathVariable @Parameter(description = "Id or name", example = "digits") String idOrName) {
         DatasetView dataset = library.view(idOrName);
-        return dataset.withPreview(library.preview(dataset, PREVIEW_ROWS));
-    }
-
-    @GetMapping("/{idOrName}/preview")
-    @DatasetLookupDocs
-    @Operation(
-            summary = "Read the first rows",
-            description = "As they are written. A file of more than 1000 columns gives fewer rows.")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(DatasetExamples.PREVIEW)))
-    DatasetPreview preview(
-            @PathVariable @Parameter(description = "Id or name", example = "digits") String idOrName,
-            @RequestParam(defaultValue = "10") @Parameter(description = "Rows, 1 to 1000", example = "10") int rows) {
-        within("rows", rows, MAX_PREVIEW_ROWS);
-        DatasetView dataset = library.view(idOrName);
-        return new DatasetPreview(
-                dataset.columns().stream().map(ColumnProfile::name).toList(), library.preview(dataset, rows));
+        return users.shown(dataset).withPreview(contents.rows(dataset, 1, PREVIEW_ROWS));
     }
 
     @DeleteMapping("/{idOrName}")
@@ -181,12 +171,5 @@ class DatasetController {
         String path = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
         return path.replaceAll("^.*[/\\\\]", "")
                 .replaceAll("(?i)\\.(csv|tsv|jsonl?|npy|npz|safetensors|zip|tar|tar\\.gz|tgz)$", "");
-    }
-
-    private static int within(String parameter, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new InvalidParameter(parameter, "must be from 1 to " + most + ", was " + value);
-        }
-        return value;
     }
 }

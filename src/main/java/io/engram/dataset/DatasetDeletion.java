@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,14 +19,20 @@ class DatasetDeletion {
     private final StoredDatasets uploads;
     private final DatasetLibrary library;
     private final DatasetFiles files;
-    private final ObjectProvider<DatasetUse> uses;
+    private final OpenSources sources;
+    private final DatasetUsers users;
 
     DatasetDeletion(
-            StoredDatasets uploads, DatasetLibrary library, DatasetFiles files, ObjectProvider<DatasetUse> uses) {
+            StoredDatasets uploads,
+            DatasetLibrary library,
+            DatasetFiles files,
+            OpenSources sources,
+            DatasetUsers users) {
         this.uploads = uploads;
         this.library = library;
         this.files = files;
-        this.uses = uses;
+        this.sources = sources;
+        this.users = users;
     }
 
     void delete(String idOrName) {
@@ -35,14 +40,11 @@ class DatasetDeletion {
         if (dataset.sample()) {
             throw DatasetInUse.sample(dataset.name());
         }
-        List<String> users = uses.orderedStream()
-                .flatMap(use -> use.usersOf(dataset.id(), dataset.name()).stream())
-                .distinct()
-                .sorted()
-                .toList();
-        if (!users.isEmpty()) {
-            throw DatasetInUse.by(dataset.name(), users);
+        List<String> needing = users.of(dataset);
+        if (!needing.isEmpty()) {
+            throw DatasetInUse.by(dataset.name(), needing);
         }
+        sources.forget(dataset.id());
         try {
             files.moveAway(dataset.id());
             uploads.deleteById(dataset.id());

@@ -14,22 +14,30 @@ final class DatasetExamples {
                {"name": "width", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null},
                {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null},
                {"name": "label", "type": "integer", "min": 0.0, "max": 1.0, "first_bad_cell": null}],
-             "created_at": "2026-01-31T12:00:00Z", "sample": false}""";
+             "created_at": "2026-01-31T12:00:00Z", "sample": false, "used_by": []}""";
 
     static final String DATASET_WITH_PREVIEW = """
             {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,
              "sha256": "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e", "rows": 2,
              "columns": [
                {"name": "width", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null},
-               {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null},
+               {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null, "missing": 0,
+                "mean": 1.5, "values": {"counts": {"2": 1, "1": 1}, "more": false},
+                "spread": {"std": 0.7071067811865476,
+                  "histogram": {"from": 1.0, "width": 1.0, "counts": [1, 1]}}},
                {"name": "label", "type": "integer", "min": 0.0, "max": 1.0, "first_bad_cell": null}],
-             "created_at": "2026-01-31T12:00:00Z", "sample": false,
+             "created_at": "2026-01-31T12:00:00Z", "sample": false, "used_by": [],
              "preview": [["1.5", "2", "0"], ["3.25", "1", "1"]]}""";
 
-    static final String PAGE = "{\"items\": [" + DATASET + "], \"next_cursor\": null}";
+    static final String PAGE =
+            "{\"items\": [" + DATASET + "], \"next_cursor\": null, \"max_upload_bytes\": 1073741824}";
 
     static final String PREVIEW = """
             {"columns": ["width", "height", "label"], "rows": [["1.5", "2", "0"], ["3.25", "1", "1"]]}""";
+
+    static final String ARRAYS = """
+            {"column": "image", "rows": [{"row": 1, "shape": [2, 3], "values": [0.0, 0.5, 1.0, 0.25, 0.0, 0.75],
+             "reason": null}]}""";
 
     static final String INVALID = """
             {"type": "/problems/invalid-dataset", "title": "Invalid dataset", "status": 422,

@@ -53,6 +53,11 @@ class DatasetFiles {
         space.require(folder, Math.max(announced, BUFFER));
     }
 
+    /** How many bytes a dataset may have. */
+    long limit() {
+        return limit.toBytes();
+    }
+
     /** Where the file of this dataset is, once it is kept. */
     Path file(String id) {
         return folder.resolve(id + KEPT);

@@ -1,12 +1,6 @@
 package io.engram.dataset;
 
-import io.engram.data.CsvPreview;
 import io.engram.data.Samples;
-import io.engram.data.source.Sources;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,11 +20,13 @@ class DatasetLibrary implements DatasetSources {
     private final StoredDatasets uploads;
     private final DatasetFiles files;
     private final SampleViews samples;
+    private final DatasetUsers users;
 
-    DatasetLibrary(StoredDatasets uploads, DatasetFiles files, SampleViews samples) {
+    DatasetLibrary(StoredDatasets uploads, DatasetFiles files, SampleViews samples, DatasetUsers users) {
         this.uploads = uploads;
         this.files = files;
         this.samples = samples;
+        this.users = users;
     }
 
     @Override
@@ -56,22 +52,6 @@ class DatasetLibrary implements DatasetSources {
                 .orElseThrow(() -> new UnknownDataset(idOrName, names()));
     }
 
-    /** The first rows of the file. */
-    List<List<String>> preview(DatasetView dataset, int rows) {
-        if (!dataset.sample() && dataset.rows() == 0) {
-            return List.of(); // a model, see ModelUpload
-        }
-        if (!dataset.sample() && !Sources.isCsv(files.file(dataset.id()))) {
-            return Sources.preview(files.file(dataset.id()), rows);
-        }
-        try (InputStream csv =
-                dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(files.file(dataset.id()))) {
-            return CsvPreview.rows(csv, rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
      * Uploads from the newest on, then samples.
      *
@@ -94,6 +74,9 @@ class DatasetLibrary implements DatasetSources {
                 .forEach(items::add);
         boolean more = items.size() > limit;
         List<DatasetView> shown = List.copyOf(more ? items.subList(0, limit) : items);
-        return new DatasetPage(shown, more ? shown.get(limit - 1).id() : null);
+        return new DatasetPage(
+                shown.stream().map(users::shown).toList(),
+                more ? shown.get(limit - 1).id() : null,
+                files.limit());
     }
 }

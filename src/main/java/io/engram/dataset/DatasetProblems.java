@@ -83,6 +83,11 @@ class DatasetProblems {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> unknown(UnknownFile e) {
+        return problem(HttpStatus.NOT_FOUND, "not-found", "Not found", e);
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> invalid(InvalidParameter e) {
         return problem(HttpStatus.BAD_REQUEST, "invalid-parameter", "Invalid parameter", e);
     }

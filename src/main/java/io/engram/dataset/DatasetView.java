@@ -36,6 +36,11 @@ record DatasetView(
         @Schema(description = "Whether it comes with Engram")
         boolean sample,
 
+        @Schema(
+                description =
+                        "Experiments and evaluations that still need it; it cannot be deleted before they have ended")
+        List<String> usedBy,
+
         @Schema(description = "The first rows as they are written; not in lists")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
@@ -52,10 +57,15 @@ record DatasetView(
                 columns.stream().map(ColumnProfile::brief).toList(),
                 createdAt,
                 sample,
+                usedBy,
                 preview);
     }
 
     DatasetView withPreview(List<List<String>> rows) {
-        return new DatasetView(id, name, bytes, sha256, this.rows, columns, createdAt, sample, rows);
+        return new DatasetView(id, name, bytes, sha256, this.rows, columns, createdAt, sample, usedBy, rows);
+    }
+
+    DatasetView usedBy(List<String> ids) {
+        return new DatasetView(id, name, bytes, sha256, rows, columns, createdAt, sample, ids, preview);
     }
 }

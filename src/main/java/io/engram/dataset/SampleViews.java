@@ -41,7 +41,8 @@ class SampleViews {
         try (InputStream csv = new DigestInputStream(Samples.open(name), digest)) {
             long bytes = csv.transferTo(OutputStream.nullOutputStream());
             String sha256 = HexFormat.of().formatHex(digest.digest());
-            return new DatasetView(name, name, bytes, sha256, profile.rows(), profile.columns(), null, true, null);
+            return new DatasetView(
+                    name, name, bytes, sha256, profile.rows(), profile.columns(), null, true, List.of(), null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

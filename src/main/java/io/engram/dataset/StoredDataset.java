@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -59,6 +60,6 @@ class StoredDataset {
     }
 
     DatasetView view() {
-        return new DatasetView(id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, null);
+        return new DatasetView(id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, List.of(), null);
     }
 }

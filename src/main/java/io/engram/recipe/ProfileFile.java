@@ -47,7 +47,8 @@ record ProfileFile(String json) implements Recoverable {
                 plan.profile().rows(),
                 plan.profile().columns().stream()
                         .filter(column -> used.contains(column.name()))
-                        .map(column -> numbers || brief.contains(column.name()) ? column.brief() : column)
+                        .map(column ->
+                                numbers || brief.contains(column.name()) ? column.brief() : column.withoutSpread())
                         .toList());
         return new ProfileFile(JSON.writeValueAsString(reduced));
     }

@@ -52,6 +52,32 @@ class CsvProfilerTests {
     }
 
     @Test
+    void tellsHowNumbersAndLengthsAreSpread() {
+        List<ColumnProfile> columns =
+                profile("n,x,text,gaps\n3,1,the cat,1\n3,2.5,the,\n7,4,a,2\n").columns();
+
+        assertThat(columns.get(0).spread().histogram()).isEqualTo(new Histogram(3, 1, List.of(2L, 0L, 0L, 0L, 1L)));
+        assertThat(columns.get(0).spread().std()).isCloseTo(Math.sqrt(16 / 3.0), within(1e-12));
+        assertThat(columns.get(1).spread().std()).isCloseTo(1.5, within(1e-12));
+        assertThat(columns.get(1).spread().histogram().counts())
+                .contains(1L, 0L)
+                .hasSizeBetween(20, 40);
+        assertThat(columns.get(2).spread())
+                .isEqualTo(new Spread(null, null, new Histogram(1, 1, List.of(1L, 0L, 1L, 0L, 0L, 0L, 1L))));
+        assertThat(columns.get(3).missing()).isEqualTo(1);
+        // An empty cell makes it text; the numbers in it are still to be seen.
+        assertThat(columns.get(3).spread().histogram().counts()).startsWith(1L).endsWith(1L);
+    }
+
+    @Test
+    void keepsTheDeviationOfLargeNumbersThatDifferLittle() {
+        ColumnProfile column = onlyColumn("x\n1000000001\n1000000002\n1000000003\n");
+
+        assertThat(column.spread().std()).isEqualTo(1);
+        assertThat(onlyColumn("x\n5\n").spread().std()).isNull();
+    }
+
+    @Test
     void countsNumbersBeforeTheFirstWordAsTextToo() {
         ColumnProfile column = onlyColumn("x\n12\n12\nabc\n");
 

@@ -42,7 +42,7 @@ class SamplesTests {
 
     @Test
     void previewsTheFirstRowsAsTheyAreWritten() {
-        List<List<String>> rows = CsvPreview.rows(Samples.open("digits"), 10);
+        List<List<String>> rows = CsvPreview.rows(Samples.open("digits"), 1, 10);
 
         assertThat(rows).hasSize(10).allMatch(row -> row.size() == 65);
         assertThat(rows.get(0)).startsWith("0", "0", "5", "13").endsWith("0");

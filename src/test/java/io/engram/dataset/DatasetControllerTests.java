@@ -59,7 +59,8 @@ class DatasetControllerTests {
         assertThat(dataset.get("sample").booleanValue()).isFalse();
         assertThat(dataset.get("columns").get(0))
                 .hasToString("{\"name\":\"width\",\"type\":\"number\",\"min\":1.5,\"max\":3.25,\"first_bad_cell\":null,"
-                        + "\"missing\":0,\"mean\":2.375}");
+                        + "\"missing\":0,\"mean\":2.375,\"spread\":{\"std\":1.2374368670764582,\"histogram\":{\"from\":1.5,"
+                        + "\"width\":0.0625,\"counts\":[1" + ",0".repeat(27) + ",1]}}}");
         assertThat(DatasetFixtures.files()).singleElement().satisfies(file -> {
             assertThat(file).hasFileName(id + ".csv");
             assertThat(Files.readString(file)).isEqualTo(CSV);
@@ -186,6 +187,7 @@ class DatasetControllerTests {
         assertThat(names(two)).containsExactly("first");
         assertThat(names(three)).containsExactly("digits");
         assertThat(three.get("next_cursor").isNull()).isTrue();
+        assertThat(three.get("max_upload_bytes").asLong()).isEqualTo(64 << 10);
         assertThat(names(four)).isEmpty();
     }
 
@@ -194,7 +196,10 @@ class DatasetControllerTests {
         "?limit=0,1 to 200",
         "?limit=201,1 to 200",
         "?cursor=nonsense,no cursor",
-        "/digits/preview?rows=1001,1 to 1000"
+        "/digits/preview?rows=1001,1 to 1000",
+        "/digits/preview?from=0,1 to",
+        "/digits/arrays?column=p0&rows=101,1 to 100",
+        "/digits/arrays?column=p_0,none that is called 'p_0'"
     })
     void refusesAParameterOutOfItsRange(String query, String reason) throws Exception {
         assertProblem(api.get(query), 400, "/problems/invalid-parameter", reason);
@@ -238,7 +243,8 @@ class DatasetControllerTests {
         api.upload("used", CSV);
 
         assertProblem(api.delete("/used"), 409, "/problems/dataset-in-use", "used by exp_1, exp_2");
-        assertThat(api.get("/used").statusCode()).isEqualTo(200);
+        assertThat(json(api.get("/used")).get("used_by")).hasToString("[\"exp_1\",\"exp_2\"]");
+        assertThat(json(api.get("")).at("/items/0/used_by")).hasSize(2);
     }
 
     @Test

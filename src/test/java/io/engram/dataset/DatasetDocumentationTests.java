@@ -26,6 +26,8 @@ class DatasetDocumentationTests {
         "/api/v1/datasets, get",
         "/api/v1/datasets/{idOrName}, get",
         "/api/v1/datasets/{idOrName}/preview, get",
+        "/api/v1/datasets/{idOrName}/arrays, get",
+        "/api/v1/datasets/{idOrName}/files, get",
         "/api/v1/datasets/{idOrName}, delete",
         "/api/v1/catalog, get",
     })
@@ -64,7 +66,17 @@ class DatasetDocumentationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"DATASET", "DATASET_WITH_PREVIEW", "PAGE", "PREVIEW", "INVALID", "TOO_LARGE", "NAME_TAKEN", "UNKNOWN"})
+    @CsvSource({
+        "DATASET",
+        "DATASET_WITH_PREVIEW",
+        "PAGE",
+        "PREVIEW",
+        "ARRAYS",
+        "INVALID",
+        "TOO_LARGE",
+        "NAME_TAKEN",
+        "UNKNOWN"
+    })
     void givesExamplesThatAreJson(String name) throws ReflectiveOperationException, JacksonException {
         String example =
                 String.valueOf(DatasetExamples.class.getDeclaredField(name).get(null));

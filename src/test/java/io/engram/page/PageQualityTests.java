@@ -29,6 +29,8 @@ class PageQualityTests {
     PageQualityTests(Site site) {
         this.site = site;
         id = site.post("looked at", 1_000_000);
+        PageDatasets.upload(site, "heard", PageDatasets.sounds());
+        PageDatasets.upload(site, "seen", PageDatasets.table(200));
     }
 
     @AfterAll
@@ -44,6 +46,9 @@ class PageQualityTests {
         pages.put(
                 "compare|#/compare?ids=%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)), ".scatter circle");
         pages.put("new|#/new?example=digits", ".says .facts dd");
+        pages.put("datasets|#/datasets", ".datasets tbody tr");
+        pages.put("dataset|#/datasets/seen", ".instead[hidden] ~ div .histogram rect");
+        pages.put("dataset-sounds|#/datasets/heard", ".instead[hidden] ~ div .stage canvas");
         pages.put("nothing|#/nowhere", "h1");
         return pages;
     }

@@ -78,14 +78,20 @@ public final class Sources {
         return Format.of(Format.head(Content.of(file))) == Format.CSV;
     }
 
-    /** The first rows as texts, for people to look at: long cells are cut, missing ones empty. */
-    public static List<List<String>> preview(Path file, int rows) {
-        try (Source source = open(file);
-                RowCursor cursor = source.rows()) {
+    /**
+     * Some rows as texts, for people to look at: long cells are cut, missing ones empty.
+     *
+     * @param from the first of them, counted from 1
+     */
+    public static List<List<String>> preview(Source source, long from, int rows) {
+        try (RowCursor cursor = source.rows()) {
             int columns = source.columns().size();
             int most = Math.min(rows, Math.max(1, MAX_PREVIEW_CELLS / Math.max(1, columns)));
             List<List<String>> shown = new ArrayList<>();
-            while (shown.size() < most && cursor.next()) {
+            for (long row = 1; shown.size() < most && cursor.next(); row++) {
+                if (row < from) {
+                    continue;
+                }
                 List<String> cells = new ArrayList<>(columns);
                 for (int column = 0; column < columns; column++) {
                     cells.add(shown(cursor, column));

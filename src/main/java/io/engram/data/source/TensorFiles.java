@@ -7,6 +7,8 @@ import java.util.List;
 /** Opens files of tensors: NumPy, safetensors, idx. */
 final class TensorFiles {
 
+    private static final String NPY = ".npy";
+
     private TensorFiles() {}
 
     /** One file alone. */
@@ -57,7 +59,10 @@ final class TensorFiles {
 
     private static String base(String name) {
         String file = file(name);
-        String plain = file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.npy$", "");
-        return plain.isEmpty() ? file : plain;
+        String plain = file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.gz$", "");
+        // An upload is stored under a name that says nothing of it, and another one while it comes.
+        return plain.endsWith(NPY) && plain.length() > NPY.length()
+                ? plain.substring(0, plain.length() - NPY.length())
+                : "value";
     }
 }

@@ -1,0 +1,153 @@
+package io.engram.dataset;
+
+import io.engram.data.ColumnProfile;
+import io.engram.data.CsvPreview;
+import io.engram.data.InvalidData;
+import io.engram.data.Samples;
+import io.engram.data.source.ArrayCell;
+import io.engram.data.source.RowCursor;
+import io.engram.data.source.Sources;
+import io.engram.definition.NearestName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What is in the files of datasets: rows, arrays, and the files that rows name. */
+@Component
+class DatasetContents {
+
+    /** Of all arrays of one answer together. */
+    private static final int MAX_VALUES = 500_000;
+
+    private final DatasetFiles files;
+    private final OpenSources sources;
+
+    DatasetContents(DatasetFiles files, OpenSources sources) {
+        this.files = files;
+        this.sources = sources;
+    }
+
+    /** @param from the first row, counted from 1 */
+    List<List<String>> rows(DatasetView dataset, long from, int rows) {
+        if (isModel(dataset)) {
+            return List.of();
+        }
+        if (isTable(dataset)) {
+            try (InputStream csv =
+                    dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(files.file(dataset.id()))) {
+                return CsvPreview.rows(csv, from, rows);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        try (OpenSources.Lease lease = lease(dataset)) {
+            return Sources.preview(lease.source(), from, rows);
+        }
+    }
+
+    /**
+     * A file of the dataset; only names that the dataset lists are looked for, so that no name leads out of it.
+     *
+     * @throws UnknownFile where it lists none of this name
+     */
+    DatasetFile file(DatasetView dataset, String path) throws IOException {
+        if (isModel(dataset) || isTable(dataset)) {
+            throw new UnknownFile(dataset.name(), path);
+        }
+        OpenSources.Lease lease = lease(dataset);
+        if (!lease.source().has(path)) {
+            lease.close();
+            throw new UnknownFile(dataset.name(), path);
+        }
+        return new DatasetFile(lease, path);
+    }
+
+    /**
+     * The arrays of a column as far as they are small enough to be shown.
+     *
+     * @param from the first row, counted from 1
+     */
+    DatasetArrays arrays(DatasetView dataset, String column, long from, int rows) {
+        List<String> names = dataset.columns().stream().map(ColumnProfile::name).toList();
+        int place = names.indexOf(column);
+        if (place < 0) {
+            throw new InvalidParameter(
+                    "column",
+                    "the dataset has none that is called '" + column + "'; " + NearestName.hint(column, names));
+        }
+        List<DatasetArrays.Cell> cells = new ArrayList<>();
+        if (isTable(dataset)) {
+            return new DatasetArrays(column, cells);
+        }
+        try (OpenSources.Lease lease = lease(dataset);
+                RowCursor cursor = lease.source().rows()) {
+            int left = MAX_VALUES;
+            for (long row = 1; row < from + rows && cursor.next(); row++) {
+                DatasetArrays.Cell cell = row < from ? null : cell(row, cursor.value(place), left);
+                if (cell != null) {
+                    cells.add(cell);
+                    float[] values = cell.values();
+                    left -= values == null ? 0 : values.length;
+                }
+            }
+        }
+        return new DatasetArrays(column, cells);
+    }
+
+    /** Null where the cell is no array. */
+    private static DatasetArrays.@Nullable Cell cell(long row, @Nullable Object value, int most) {
+        List<Long> shape;
+        if (value instanceof ArrayCell array) {
+            shape = Arrays.stream(array.shape().getShape()).boxed().toList();
+        } else if (value instanceof List<?> list) {
+            shape = List.of((long) list.size());
+        } else {
+            return null;
+        }
+        double size = shape.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+        if (size > most) {
+            return new DatasetArrays.Cell(
+                    row, shape, null, "It is too large to be shown: an answer holds " + MAX_VALUES + " numbers.");
+        }
+        try {
+            return new DatasetArrays.Cell(row, shape, numbers(value), null);
+        } catch (InvalidData e) {
+            return new DatasetArrays.Cell(row, shape, null, e.getMessage());
+        }
+    }
+
+    private static float[] numbers(Object value) {
+        if (value instanceof ArrayCell array) {
+            return array.floats();
+        }
+        List<?> list = (List<?>) value;
+        float[] numbers = new float[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!(list.get(i) instanceof Number number)) {
+                throw new InvalidData("It holds '" + list.get(i) + "', which is no number.");
+            }
+            numbers[i] = number.floatValue();
+        }
+        return numbers;
+    }
+
+    private OpenSources.Lease lease(DatasetView dataset) {
+        return sources.lease(dataset.id(), files.file(dataset.id()));
+    }
+
+    /** One table of text, of which people want to hear about rows, not about files. */
+    private boolean isTable(DatasetView dataset) {
+        return dataset.sample() || Sources.isCsv(files.file(dataset.id()));
+    }
+
+    /** See {@link ModelUpload}. */
+    private static boolean isModel(DatasetView dataset) {
+        return !dataset.sample() && dataset.rows() == 0;
+    }
+}
