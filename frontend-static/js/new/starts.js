@@ -24,7 +24,7 @@ checkpoints: {metric: valid.loss, mode: min, keep: 1}
 
 /** Where an address begins: {text, title, about, origin}; origin is there for a fork. */
 export async function startOf(address) {
-    const [example, from, fork] = ['example', 'from', 'fork'].map((name) => address.get(name));
+    const [example, from, fork, dataset] = ['example', 'from', 'fork', 'dataset'].map((name) => address.get(name));
     if (example) return exampleNamed(example, await get('/examples'));
     if (fork) {
         const found = await ofExperiment(fork, 'Fork of');
@@ -35,8 +35,20 @@ export async function startOf(address) {
         const found = await ofExperiment(from, 'New from');
         return { ...found, about: ['With the definition of ', found.link] };
     }
+    if (dataset) return onDataset(await get(`/datasets/${encodeURIComponent(dataset)}`));
     return { text: SKELETON, title: 'New experiment', about: [] };
 }
+
+/** The skeleton with a dataset's name and, of a table, its likeliest target: a column of that name, or else the last. */
+function onDataset({ name, columns }) {
+    const names = columns.map((column) => column.name);
+    const target = ['label', 'class', 'target', 'y'].find((one) => names.includes(one)) ?? names.at(-1) ?? 'label';
+    const text = SKELETON.replace(/ +# name or id of a dataset/, () => ` ${quoted(name)}`).replace('target: label', () => `target: ${quoted(target)}`);
+    return { text, title: `New on ${name}`, about: ['Look at ', h('code', null, 'target'), ' and the input first: they are guesses.'] };
+}
+
+/** A word as YAML has it, or else in the quotes of JSON, which are YAML's as well. */
+const quoted = (text) => (/^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text) ? text : JSON.stringify(text));
 
 function exampleNamed(name, examples) {
     const found = examples.find((one) => one.name === name);

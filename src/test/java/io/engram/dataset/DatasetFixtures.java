@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,8 @@ final class DatasetFixtures {
     static void clear(StoredDatasets datasets) throws IOException {
         datasets.deleteAllInBatch();
         for (Path file : files()) {
-            Files.delete(file);
+            // An earlier run leaves a folder: what no dataset claimed when this one's server started.
+            FileSystemUtils.deleteRecursively(file);
         }
     }
 

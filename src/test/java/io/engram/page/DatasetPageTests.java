@@ -51,13 +51,16 @@ class DatasetPageTests {
             assertThat(picture(tab, "Histogram of characters")).hasCount(1);
             assertThat(page.locator(".classes").first()).containsText("green");
             assertThat(page.getByText("30 of 300 missing")).isVisible();
-            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Train on this")))
-                    .hasAttribute("href", "#/new?dataset=shapes");
-
             page.getByLabel("First row").fill("299");
             page.getByLabel("First row").press("Enter");
             assertThat(page.getByText("to 300 of 300")).isVisible();
             assertThat(page.locator(".row-table tbody tr")).hasCount(2);
+
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Train on this"))
+                    .click();
+            assertThat(tab.heading("New on shapes")).isVisible();
+            assertThat(page.getByRole(AriaRole.TEXTBOX).first())
+                    .hasValue(Pattern.compile("dataset: shapes\n *csv: \\{features: \\[\"\\*\"], target: corners}"));
             assertThat(tab.faults()).isEmpty();
         }
     }
