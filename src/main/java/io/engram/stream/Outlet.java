@@ -42,7 +42,8 @@ final class Outlet implements WriteListener, AsyncListener {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean ending;
     private boolean begun;
-    private boolean unflushed;
+    /** The headers are: whoever follows a log that is not there yet shall know that it listens. */
+    private boolean unflushed = true;
 
     /** Headers are set; from here on it is the outlet's answer. */
     Outlet(Feed feed, Consumer<Outlet> whenEnded, HttpServletRequest request, HttpServletResponse response)

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,6 +117,27 @@ class LogStreamTests {
                         .send(experiments.request("/experiments/" + id + "/log?tail=-1"))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    /** Java's client has an answer when it has the headers. */
+    @Test
+    void answersBeforeThereIsAnythingToFollow() throws Exception {
+        String id = experiments.running();
+
+        HttpResponse<java.io.InputStream> answer = HttpClient.newHttpClient()
+                .send(
+                        experiments
+                                .request("/experiments/" + id + "/log?follow=true")
+                                .timeout(Duration.ofSeconds(30))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            experiments.log(id, "first\n");
+            assertThat(in.readLine()).isEqualTo("first");
+            experiments.finish(id);
+        }
     }
 
     @Test
