@@ -74,7 +74,7 @@ class DatasetContentController {
             content = @Content(mediaType = "application/json", examples = @ExampleObject(DatasetExamples.ARRAYS)))
     @ApiResponse(
             responseCode = "400",
-            description = "There is no such column",
+            description = "There is no such column, or it holds no arrays",
             content =
                     @Content(
                             mediaType = APPLICATION_PROBLEM_JSON_VALUE,

@@ -1,6 +1,7 @@
 package io.engram.dataset;
 
 import io.engram.data.ColumnProfile;
+import io.engram.data.ColumnType;
 import io.engram.data.CsvPreview;
 import io.engram.data.InvalidData;
 import io.engram.data.Samples;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -81,10 +83,14 @@ class DatasetContents {
                     "column",
                     "the dataset has none that is called '" + column + "'; " + NearestName.hint(column, names));
         }
-        List<DatasetArrays.Cell> cells = new ArrayList<>();
-        if (isTable(dataset)) {
-            return new DatasetArrays(column, cells);
+        ColumnType type = dataset.columns().get(place).type();
+        if (type != ColumnType.ARRAY && type != ColumnType.LIST) {
+            throw new InvalidParameter(
+                    "column",
+                    "'" + column + "' is of type " + type.name().toLowerCase(Locale.ROOT)
+                            + " and holds no arrays; read it by preview.");
         }
+        List<DatasetArrays.Cell> cells = new ArrayList<>();
         try (OpenSources.Lease lease = lease(dataset);
                 RowCursor cursor = lease.source().rows()) {
             int left = MAX_VALUES;

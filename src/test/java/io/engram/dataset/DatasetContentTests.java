@@ -146,6 +146,16 @@ class DatasetContentTests {
     }
 
     @Test
+    void saysThatAColumnHoldsNoArrays() throws Exception {
+        api.upload("plain", utf8("a,b\n1,x\n2,y\n"));
+
+        HttpResponse<String> refused = api.get("/plain/arrays?column=b");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).get("detail").stringValue()).contains("'b' is of type text", "preview");
+    }
+
+    @Test
     void showsListsAndSaysWhyOneIsNotThere() throws Exception {
         api.upload("lists", utf8("{\"x\": [1, 2.5]}\n{\"x\": null}\n{\"x\": [\"a\"]}\n"));
 
