@@ -2,11 +2,9 @@ package io.engram.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.TestFolder;
 import io.engram.data.source.RowCursor;
 import io.engram.data.source.Source;
 import io.engram.data.source.Sources;
-import io.engram.experiment.ExperimentApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,23 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.jdbc.Sql;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Of the experiments of the first release: exp_6 was resumed, so its second attempt hides what the first had last. */
-@SpringBootTest(
-        classes = {ExperimentApplication.class, ExportTests.Exports.class},
-        properties = {"spring.datasource.url=jdbc:h2:mem:exports", TestFolder.DATA + "exports"})
-@AutoConfigureMockMvc
-@Sql(scripts = "/upgrade/first-release.sql", executionPhase = Sql.ExecutionPhase.BEFORE_TEST_CLASS)
-@Sql(
-        statements = {"delete from experiment", "delete from dataset"},
-        executionPhase = Sql.ExecutionPhase.AFTER_TEST_CLASS)
+@ExportTest
 class ExportTests {
 
     private static final String AT = "2026-01-03T10:00:00.123456Z";

@@ -2,8 +2,6 @@ package io.engram.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.TestFolder;
-import io.engram.experiment.ExperimentApplication;
 import io.engram.experiment.ExperimentFolders;
 import io.engram.metric.steps.StepColumn;
 import io.engram.metric.steps.StepPoints;
@@ -17,22 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.jdbc.Sql;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.util.FileSystemUtils;
 
 /** Steps of an experiment of the first release, which had none. */
-@SpringBootTest(
-        classes = {ExperimentApplication.class, ExportTests.Exports.class},
-        properties = {"spring.datasource.url=jdbc:h2:mem:exports", TestFolder.DATA + "exports"})
-@AutoConfigureMockMvc
-@Sql(scripts = "/upgrade/first-release.sql", executionPhase = Sql.ExecutionPhase.BEFORE_TEST_CLASS)
-@Sql(
-        statements = {"delete from experiment", "delete from dataset"},
-        executionPhase = Sql.ExecutionPhase.AFTER_TEST_CLASS)
+@ExportTest
 class StepExportTests {
 
     private static final int COLUMNS = StepColumn.values().length;

@@ -3,34 +3,18 @@ package io.engram.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.engram.TestFolder;
-import io.engram.experiment.ExperimentApplication;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** In the server of {@link WebhookDeliveryTests}, whose properties these are. */
-@SpringBootTest(
-        classes = {ExperimentApplication.class, WebhookDeliveryTests.Webhooking.class},
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:webhooks",
-            TestFolder.DATA + "webhooks",
-            "engram.webhooks.allow-private=true",
-            "engram.webhooks.timeout=30s",
-            "engram.webhooks.first-delay=20ms",
-            "engram.webhooks.max-delay=100ms",
-            "engram.webhooks.attempts=4"
-        })
-@AutoConfigureMockMvc
+@WebhookTest
 class RedeliveryTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.engram.TestFolder;
-import io.engram.experiment.ExperimentApplication;
 import io.engram.experiment.StateChanged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.io.ClassPathResource;
@@ -33,18 +29,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(
-        classes = {ExperimentApplication.class, WebhookDeliveryTests.Webhooking.class},
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:webhooks",
-            TestFolder.DATA + "webhooks",
-            "engram.webhooks.allow-private=true",
-            "engram.webhooks.timeout=30s",
-            "engram.webhooks.first-delay=20ms",
-            "engram.webhooks.max-delay=100ms",
-            "engram.webhooks.attempts=4"
-        })
-@AutoConfigureMockMvc
+@WebhookTest
 class WebhookDeliveryTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
