@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param step batches so far, of {@code steps}
  * @param etaSeconds estimated time to the last batch, null while unknown
  */
-record EvaluationProgress(long step, long steps, double examplesPerSecond, @Nullable Double etaSeconds) {
+record EvaluationProgress(
+        long step,
+        long steps,
+        double examplesPerSecond,
+        @Nullable Double etaSeconds) {
 
     /** A worker tells no time of arrival where there is one stage only: it is what is left at the speed so far. */
     static EvaluationProgress of(WorkerEvent.Progress told) {

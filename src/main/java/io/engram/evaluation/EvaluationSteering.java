@@ -26,10 +26,7 @@ class EvaluationSteering {
     private final InstantSource clock;
 
     EvaluationSteering(
-            Evaluations evaluations,
-            ExperimentFolders folders,
-            ApplicationEventPublisher events,
-            InstantSource clock) {
+            Evaluations evaluations, ExperimentFolders folders, ApplicationEventPublisher events, InstantSource clock) {
         this.evaluations = evaluations;
         this.folders = folders;
         this.events = events;

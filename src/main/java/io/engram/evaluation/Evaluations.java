@@ -24,8 +24,8 @@ class Evaluations {
     static final String QUEUED = "queued";
     static final String RUNNING = "running";
 
-    /** Behind every id. */
-    static final String NEWEST = "evl_z";
+    /** Behind every id in any collation. */
+    static final String NEWEST = "evl_" + "z".repeat(26);
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

@@ -54,7 +54,8 @@ class EvaluationRuns {
         if (stopping) {
             return Optional.empty();
         }
-        Optional<Run> next = queue.claim().map(claim -> new Run(claim, ticker, told -> queue.progress(claim.id(), told)));
+        Optional<Run> next =
+                queue.claim().map(claim -> new Run(claim, ticker, told -> queue.progress(claim.id(), told)));
         next.ifPresent(run -> runs.put(run.claim.id(), run));
         return next;
     }
@@ -107,8 +108,8 @@ class EvaluationRuns {
     }
 
     /**
-     * Ends what nobody waits for any more, as it was cancelled or its experiment deleted, and takes up again what nobody
-     * is at, because recording its end has failed.
+     * Ends what nobody waits for any more, as it was cancelled or its experiment deleted, and takes up again what
+     * nobody is at, because recording its end has failed.
      */
     private synchronized void setRight() {
         Set<String> dropped = new HashSet<>(queue.running());

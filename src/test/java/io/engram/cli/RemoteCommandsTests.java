@@ -137,7 +137,8 @@ class RemoteCommandsTests {
 
         assertThat(said("evaluate", "from-cli", "--part", "test", "--worst", "2"))
                 .contains("completed", "METRIC", "accuracy", "WORST ROW");
-        String open = said("evaluate", id, "--no-wait", "--checkpoint", best.path("id").asString());
+        String open = said(
+                "evaluate", id, "--no-wait", "--checkpoint", best.path("id").asString());
         assertThat(said("evaluations", "cancel", open)).isEqualTo(open + " is cancelled.");
         assertThat(engram("evaluations", "watch", open)).isEqualTo(1);
         assertThat(out.toString()).contains("cancelled");

@@ -107,10 +107,9 @@ class EvaluationRunsTests {
                 .resolve(id);
         await().atMost(PATIENCE).until(() -> view(id).path("progress").isObject());
         assertThat(view(id).path("progress"))
-                .isEqualTo(
-                        JsonMapper.shared()
-                                .readTree(
-                                        "{\"step\": 3, \"steps\": 10, \"examples_per_second\": 128.0, \"eta_seconds\": 3.5}"));
+                .isEqualTo(JsonMapper.shared()
+                        .readTree(
+                                "{\"step\": 3, \"steps\": 10, \"examples_per_second\": 128.0, \"eta_seconds\": 3.5}"));
         assertThat(page("").at("/items/0/progress/step").asInt()).isEqualTo(3);
         ProcessHandle worker =
                 ProcessHandle.of(pid(folder.resolve("worker.log"))).orElseThrow();

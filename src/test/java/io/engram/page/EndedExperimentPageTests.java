@@ -113,16 +113,14 @@ class EndedExperimentPageTests {
                             "**/experiments/*/evaluations?*",
                             route -> route.fulfill(
                                     json("{\"items\": [" + evaluation("running") + "], \"next_cursor\": null}")));
-            tab.context()
-                    .route("**/evaluations/evl_1/cancel", route -> {
-                        tab.context().unroute("**/experiments/*/evaluations?*");
-                        tab.context()
-                                .route(
-                                        "**/experiments/*/evaluations?*",
-                                        list -> list.fulfill(
-                                                json("{\"items\": [" + evaluation("cancelled") + "]}")));
-                        route.fulfill(json(evaluation("cancelled")));
-                    });
+            tab.context().route("**/evaluations/evl_1/cancel", route -> {
+                tab.context().unroute("**/experiments/*/evaluations?*");
+                tab.context()
+                        .route(
+                                "**/experiments/*/evaluations?*",
+                                list -> list.fulfill(json("{\"items\": [" + evaluation("cancelled") + "]}")));
+                route.fulfill(json(evaluation("cancelled")));
+            });
             tab.context().route("**/evaluations/evl_1", route -> route.fulfill(json(evaluation("cancelled"))));
             tab.page().reload();
 

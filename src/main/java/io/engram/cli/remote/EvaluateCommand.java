@@ -56,8 +56,7 @@ final class EvaluateCommand extends Remote {
     @Override
     protected int ask(Api api) {
         String id = Lookup.experiment(api, experiment);
-        ObjectNode request =
-                Json.object().put("part", part).put("worst", worst).put("best", best);
+        ObjectNode request = Json.object().put("part", part).put("worst", worst).put("best", best);
         if (checkpoint != null) {
             request.put("checkpoint", Lookup.checkpoint(api, id, checkpoint));
         }

@@ -112,7 +112,8 @@ final class EvaluationCommands implements Runnable {
 
         private static String done(JsonNode progress) {
             return progress.isObject()
-                    ? 100 * progress.path("step").asLong()
+                    ? 100
+                                    * progress.path("step").asLong()
                                     / Math.max(1, progress.path("steps").asLong())
                             + "%"
                     : "";

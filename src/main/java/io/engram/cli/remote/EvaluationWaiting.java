@@ -43,12 +43,12 @@ final class EvaluationWaiting {
     /** The evaluation as it has ended. */
     JsonNode end(String id) {
         String server = api.address().equals(Api.USUAL_ADDRESS) ? "" : " --server " + api.address();
-        try (Farewell farewell = new Farewell(() -> {
-            screen.leave();
-            aside.accept("The evaluation goes on. Come back with: engram evaluations watch " + id + server
-                    + "\nEnd it with: engram evaluations cancel " + id + server);
-        })) {
-            return follow("/evaluations/" + Api.part(id));
+        try {
+            return Farewell.unlessEnded(() -> follow("/evaluations/" + Api.part(id)), () -> {
+                screen.leave();
+                aside.accept("The evaluation goes on. Come back with: engram evaluations watch " + id + server
+                        + "\nEnd it with: engram evaluations cancel " + id + server);
+            });
         } finally {
             screen.clear();
         }
@@ -86,15 +86,14 @@ final class EvaluationWaiting {
         return status.equals("queued") || status.equals("running");
     }
 
-    /** {@code running [####............]  26%  batch 312/1200  5120 examples/s  eta 11 s}. */
+    /** {@code running [####............] 26% batch 312/1200 5120 examples/s eta 11 s}. */
     static String line(JsonNode evaluation) {
         String status = evaluation.path("status").asString("");
         JsonNode at = evaluation.path("progress");
         if (!at.isObject()) {
             return status.equals("queued") ? "queued: it waits for a worker" : "starting";
         }
-        double share =
-                at.path("step").asDouble() / Math.max(1, at.path("steps").asLong());
+        double share = at.path("step").asDouble() / Math.max(1, at.path("steps").asLong());
         int filled = (int) Math.min(BAR_WIDTH, Math.round(share * BAR_WIDTH));
         JsonNode eta = at.path("eta_seconds");
         return String.format(

@@ -33,13 +33,11 @@ final class WatchCommand extends Remote {
             @org.jspecify.annotations.Nullable Consumer<String> documents,
             Consumer<String> leave) {
         String server = api.address().equals(Api.USUAL_ADDRESS) ? "" : " --server " + api.address();
-        try (Farewell farewell = new Farewell(() -> {
+        WatchView view = documents == null ? new WatchText(screen, id) : new WatchDocuments(documents);
+        return Farewell.unlessEnded(() -> new Watching(api, id, view).watch(), () -> {
             screen.leave();
             leave.accept("The training goes on. Come back with: engram watch " + id + server
                     + "\nEnd it with: engram cancel " + id + server);
-        })) {
-            return new Watching(api, id, documents == null ? new WatchText(screen, id) : new WatchDocuments(documents))
-                    .watch();
-        }
+        });
     }
 }
