@@ -14,7 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 class DatasetLibrary implements DatasetSources {
 
-    /** Sorts behind every id. */
     /** Behind every id in any collation; that of most PostgreSQLs has ~ before the digits. */
     private static final String NEWEST = "dst_" + "z".repeat(26);
 
