@@ -54,6 +54,9 @@ export const get = async (path, signal) => json(await send(path, { signal }));
 /** pause, resume, cancel, retry, checkpoint. */
 export const command = (id, verb) => send(experimentPath(id, `/${verb}`), { method: 'POST' });
 
+/** Asks for something to be done that needs no more than to be named. */
+export const post = async (path) => json(await send(path, { method: 'POST' }));
+
 export const remove = (path) => send(path, { method: 'DELETE' });
 
 export async function sendJson(method, path, body) {

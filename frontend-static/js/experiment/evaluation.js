@@ -1,4 +1,4 @@
-import { experimentPath, get, itemsOf, query, sendJson } from '../api.js';
+import { experimentPath, get, itemsOf, post, query, sendJson } from '../api.js';
 import { h, keyed, setText } from '../dom.js';
 import { count, duration, time } from '../format.js';
 import { Poll } from '../live/poll.js';
@@ -8,8 +8,10 @@ import { resultOf } from './evaluation-result.js';
 const AGAIN_SECONDS = 1;
 const RARELY_MS = 10_000; // what others ask for may come later
 const MOST_LISTED = 20;
-const TONES = { queued: 'waiting', running: 'active', completed: 'good', failed: 'bad' };
+const TONES = { queued: 'waiting', running: 'active', completed: 'good', failed: 'bad', cancelled: 'ended' };
 const PARTS = { test: 'the test rows', valid: 'the validation rows', train: 'the training rows', all: 'all rows' };
+
+const evaluationPath = (id, part = '') => `/evaluations/${encodeURIComponent(id)}${part}`;
 
 const isOpen = ({ status }) => status === 'queued' || status === 'running';
 
@@ -38,9 +40,14 @@ export class EvaluationPanel {
         this.state = h('span', { class: 'state' });
         this.note = h('span', { class: 'quiet' });
         this.line = h('p', { class: 'line', hidden: true }, choice('Result', this.chosen), this.state, this.note);
+        this.bar = h('progress', { max: '1', 'aria-label': 'Progress of the evaluation' });
+        this.percent = h('span', { class: 'percent' });
+        this.left = h('span', { class: 'quiet' });
+        this.cancel = h('button', { type: 'button', title: 'It ends at once; what it has found is lost', click: () => this.#cancel() }, 'Cancel evaluation');
+        this.progress = h('p', { class: 'line', hidden: true }, this.bar, this.percent, this.left, this.cancel);
         this.result = h('div', { class: 'evaluated' });
         this.element = h('section', { 'aria-labelledby': 'evaluation' }, h('h2', { id: 'evaluation' }, 'Evaluation'),
-            this.form, this.nothing, this.line, this.result);
+            this.form, this.nothing, this.line, this.progress, this.result);
     }
 
     show(experiment, checkpoints) {
@@ -105,6 +112,7 @@ export class EvaluationPanel {
         const one = this.#list.find(({ id }) => id === this.chosen.value);
         this.nothing.hidden = this.#list.length > 0;
         this.line.hidden = !one;
+        this.#showProgress(one);
         if (!one) return this.result.replaceChildren();
         setText(this.state, one.status);
         this.state.dataset.tone = TONES[one.status] ?? 'waiting';
@@ -112,11 +120,37 @@ export class EvaluationPanel {
         const shown = `${one.id} ${isOpen(one) ? '' : one.status}`;
         if (shown === this.#shown) return;
         const ended = this.#shown === `${one.id} `;
-        const whole = isOpen(one) ? one : await get(`/evaluations/${encodeURIComponent(one.id)}`, signal);
+        const whole = isOpen(one) ? one : await get(evaluationPath(one.id), signal);
         if (one.id !== this.chosen.value) return;
         this.#shown = shown;
         this.result.replaceChildren(...resultOf(whole));
         if (ended) say(`The evaluation is ${one.status}`);
+    }
+
+    #showProgress(one) {
+        this.progress.hidden = !one || !isOpen(one);
+        if (this.progress.hidden) return;
+        const { step = 0, steps = 0, eta_seconds: eta } = one.progress ?? {};
+        this.bar.hidden = one.status !== 'running';
+        if (steps) this.bar.value = step / steps;
+        else this.bar.removeAttribute('value'); // it has not told yet
+        setText(this.percent, steps ? `${Math.floor((100 * step) / steps)} %` : '');
+        setText(this.left, typeof eta === 'number' ? `${duration(eta)} left` : '');
+    }
+
+    async #cancel() {
+        const { id } = this.#list.find((one) => one.id === this.chosen.value) ?? {};
+        this.cancel.disabled = true;
+        try {
+            const ended = await post(evaluationPath(id, '/cancel'));
+            this.#list = this.#list.map((one) => (one.id === id ? ended : one));
+            this.chosen.focus(); // the button goes
+            await this.#show();
+        } catch (problem) {
+            tell(`Cancel was refused: ${problem.message}`, true);
+        } finally {
+            this.cancel.disabled = false;
+        }
     }
 
     async #ask(event) {
@@ -157,6 +191,6 @@ const titleOf = (one) => `${time(one.created_at)}: ${one.part === 'all' ? '' : `
 
 function noteOf({ status, examples, seconds, started_at: started, created_at: created }) {
     if (status === 'queued') return `Waits for a worker since ${time(created)}; the trainings that run go before it.`;
-    if (status === 'running') return `At work since ${time(started)}. How far it is, it does not tell.`;
+    if (status === 'running') return `At work since ${time(started)}.`;
     return status === 'completed' ? `${count(examples)} examples in ${duration(seconds)}` : '';
 }

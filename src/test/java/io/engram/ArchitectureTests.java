@@ -87,7 +87,7 @@ class ArchitectureTests {
             prediction  | definition data experiment experiment.history prediction.process worker
             prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
             stream      | access experiment experiment.history worker
-            web         | definition storage prediction stream experiment experiment.download experiment.storage idempotency worker access webhook
+            web         | definition storage evaluation prediction stream experiment experiment.download experiment.storage idempotency worker access webhook
             """)
     void importsOnlyWhatItMay(String name, String allowed) {
         Set<String> permitted = allowed == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(allowed.split(" ")));

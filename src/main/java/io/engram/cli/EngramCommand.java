@@ -20,8 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:done; of run and watch: the training is completed",
-            "1:the training failed, or the answer is no: there is none such, or its state does not allow it",
+            "0:done; of run, watch and evaluate: it is completed",
+            "1:what it waited for failed, or the answer is no: there is none such, or its state does not allow it",
             "2:the options are not right, or the definition or file is refused",
             "3:no server answers, or it refuses this client, or cannot serve it now"
         })

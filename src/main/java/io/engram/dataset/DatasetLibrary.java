@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DatasetLibrary implements DatasetSources {
 
-    /** Sorts behind every id. */
-    private static final String NEWEST = "dst_~";
+    /** Behind every id in any collation; that of most PostgreSQLs has ~ before the digits. */
+    private static final String NEWEST = "dst_" + "z".repeat(26);
 
     private final StoredDatasets uploads;
     private final DatasetFiles files;

@@ -19,12 +19,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -36,12 +40,23 @@ class EvaluationController {
     /** More than any such request has. */
     private static final int MAX_BYTES = 1 << 16;
 
+    private static final Pattern CURSOR = Pattern.compile("evl_[0-9a-z]{26}");
+
     private final EvaluationDesk desk;
+    private final EvaluationSteering steering;
     private final Evaluations evaluations;
+    private final ProgressBoard board;
     private final Experiments experiments;
 
-    EvaluationController(EvaluationDesk desk, Evaluations evaluations, Experiments experiments) {
+    EvaluationController(
+            EvaluationDesk desk,
+            EvaluationSteering steering,
+            Evaluations evaluations,
+            ProgressBoard board,
+            Experiments experiments) {
         this.desk = desk;
+        this.steering = steering;
+        this.board = board;
         this.evaluations = evaluations;
         this.experiments = experiments;
     }
@@ -84,18 +99,29 @@ class EvaluationController {
     @Operation(
             operationId = "listEvaluations",
             summary = "Evaluations of an experiment",
-            description = "Those that wait, run and are done, the newest first; without reports, and without the values"
-                    + " of examples, which each by itself has.")
-    List<EvaluationView> list(
+            description = "Those that wait, run and are done, the newest first, a page at a time; without reports, and"
+                    + " without the values of examples, which each by itself has.")
+    EvaluationPage list(
             @PathVariable String id,
-            @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit) {
+            @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit,
+            @Parameter(description = "next_cursor of the page before") @RequestParam(defaultValue = "") String cursor) {
         if (limit < 1 || limit > MOST_ITEMS) {
             throw new InvalidQuery("limit", "must be from 1 to " + MOST_ITEMS + ", was " + limit);
         }
         if (!experiments.existsById(id)) {
             throw new UnknownId("experiment", id);
         }
-        return evaluations.of(id, limit);
+        if (!cursor.isEmpty() && !CURSOR.matcher(cursor).matches()) {
+            throw new InvalidQuery(
+                    "cursor", "this is not a cursor that a list has given. Begin again without a cursor.");
+        }
+        List<EvaluationView> found =
+                evaluations.before(id, cursor.isEmpty() ? Evaluations.NEWEST : cursor, limit + 1).stream()
+                        .map(board::shownOn)
+                        .toList();
+        boolean more = found.size() > limit;
+        List<EvaluationView> page = more ? found.subList(0, limit) : found;
+        return new EvaluationPage(page, more ? page.get(limit - 1).id() : null);
     }
 
     @GetMapping(path = "/evaluations/{id}", produces = "application/json")
@@ -103,9 +129,29 @@ class EvaluationController {
             operationId = "getEvaluation",
             summary = "One evaluation",
             description =
-                    "Its state, and its result once it is completed: metrics, what they report beside their values,"
-                            + " such as the confusion matrix of every classification, and the examples that were asked for.")
+                    "Its state, how far it is while it runs, and its result once it is completed: metrics, what they"
+                            + " report beside their values, such as the confusion matrix of every classification, and the examples that were asked for.")
     EvaluationView get(@PathVariable String id) {
-        return evaluations.find(id).orElseThrow(() -> new UnknownId("evaluation", id));
+        return evaluations.find(id).map(board::shownOn).orElseThrow(() -> new UnknownId("evaluation", id));
+    }
+
+    @PostMapping(path = "/evaluations/{id}/cancel", produces = "application/json")
+    @Operation(
+            operationId = "cancelEvaluation",
+            summary = "Cancel an evaluation",
+            description = "At once, whether it waits or runs: its worker is killed, and what it has found is lost.")
+    @ApiResponse(responseCode = "202", description = "It is cancelled", useReturnTypeSchema = true)
+    ResponseEntity<EvaluationView> cancel(@PathVariable String id) {
+        return ResponseEntity.accepted().body(steering.cancel(id));
+    }
+
+    @DeleteMapping("/evaluations/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "deleteEvaluation",
+            summary = "Delete an evaluation",
+            description = "Its result and its log, for good. Refused while it waits or runs: cancel it first.")
+    void delete(@PathVariable String id) {
+        steering.delete(id);
     }
 }

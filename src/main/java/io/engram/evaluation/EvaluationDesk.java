@@ -85,6 +85,7 @@ class EvaluationDesk {
                 null,
                 null,
                 null,
+                null,
                 clock.instant(),
                 null,
                 null);

@@ -3,6 +3,7 @@ package io.engram.evaluation;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.experiment.CheckpointChoice;
+import io.engram.experiment.ExperimentFolders;
 import io.engram.experiment.NoCheckpoint;
 import io.engram.experiment.UnknownId;
 import io.engram.worker.Assignment;
@@ -30,13 +31,22 @@ public class EvaluationQueue {
     private final Evaluations evaluations;
     private final CheckpointChoice checkpoints;
     private final DatasetSources datasets;
+    private final ExperimentFolders folders;
+    private final ProgressBoard board;
     private final InstantSource clock;
 
     EvaluationQueue(
-            Evaluations evaluations, CheckpointChoice checkpoints, DatasetSources datasets, InstantSource clock) {
+            Evaluations evaluations,
+            CheckpointChoice checkpoints,
+            DatasetSources datasets,
+            ExperimentFolders folders,
+            ProgressBoard board,
+            InstantSource clock) {
         this.evaluations = evaluations;
         this.checkpoints = checkpoints;
         this.datasets = datasets;
+        this.folders = folders;
+        this.board = board;
         this.clock = clock;
     }
 
@@ -106,8 +116,7 @@ public class EvaluationQueue {
         try {
             CheckpointChoice.Chosen chosen = checkpoints.of(next.experimentId(), next.checkpointId());
             int[] wanted = evaluations.wanted(next.id());
-            Path folder = Files.createDirectories(
-                    chosen.experimentFolder().resolve("evaluations").resolve(next.id()));
+            Path folder = Files.createDirectories(folders.evaluation(next.experimentId(), next.id()));
             return Optional.of(new Claim(
                     next.id(),
                     evaluations.attempts(next.id()),
@@ -127,6 +136,16 @@ public class EvaluationQueue {
             evaluations.release(next.id());
             throw new UncheckedIOException("cannot make a folder for " + next.id(), e);
         }
+    }
+
+    /** It has come so far. */
+    public void progress(String id, WorkerEvent.Progress told) {
+        board.put(id, EvaluationProgress.of(told));
+    }
+
+    /** Its worker has gone. */
+    public void left(String id) {
+        board.remove(id);
     }
 
     /** It has come to an end. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch of the checkpoint
  * @param part all, train, valid or test
- * @param status queued, running, completed or failed
+ * @param status queued, running, completed, failed or cancelled
+ * @param progress where it is; null unless it runs and has told so
  * @param metrics the loss and the definition's metrics; a value is null where no batch had a finite one
  * @param reports what metrics say beside their values, by their names; in a list null
  * @param extremes the examples that were asked for; in a list without their values
@@ -24,6 +25,7 @@ record EvaluationView(
         String dataset,
         String part,
         String status,
+        @Nullable EvaluationProgress progress,
         @Nullable Map<String, @Nullable Double> metrics,
         @Nullable Long examples,
         @Nullable Double seconds,
@@ -44,11 +46,34 @@ record EvaluationView(
                 dataset,
                 part,
                 status,
+                progress,
                 metrics,
                 examples,
                 seconds,
                 null,
                 extremes == null ? null : extremes.brief(),
+                failure,
+                createdAt,
+                startedAt,
+                endedAt);
+    }
+
+    /** The same, so far. */
+    EvaluationView at(@Nullable EvaluationProgress now) {
+        return new EvaluationView(
+                id,
+                experimentId,
+                checkpointId,
+                epoch,
+                dataset,
+                part,
+                status,
+                now,
+                metrics,
+                examples,
+                seconds,
+                reports,
+                extremes,
                 failure,
                 createdAt,
                 startedAt,

@@ -24,6 +24,9 @@ class Evaluations {
     static final String QUEUED = "queued";
     static final String RUNNING = "running";
 
+    /** Behind every id in any collation. */
+    static final String NEWEST = "evl_" + "z".repeat(26);
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -56,10 +59,11 @@ class Evaluations {
                 .optional();
     }
 
-    /** Those of an experiment, the newest first, without what is large of them. */
-    List<EvaluationView> of(String experiment, int limit) {
-        return jdbc.sql("select * from evaluation where experiment_id = ? order by id desc fetch first ? rows only")
-                .params(experiment, limit)
+    /** Those of an experiment before the one with this id, the newest first, without what is large of them. */
+    List<EvaluationView> before(String experiment, String id, int limit) {
+        return jdbc.sql("select * from evaluation where experiment_id = ? and id < ? order by id desc"
+                        + " fetch first ? rows only")
+                .params(experiment, id, limit)
                 .query((row, index) -> view(row).brief())
                 .list();
     }
@@ -138,6 +142,22 @@ class Evaluations {
                 .update();
     }
 
+    /** False where there is none that waits or runs. */
+    boolean cancel(String id, Instant now) {
+        return jdbc.sql("update evaluation set status = 'cancelled', ended_at = ? where id = ? and status in (?, ?)")
+                        .params(time(now), id, QUEUED, RUNNING)
+                        .update()
+                == 1;
+    }
+
+    /** False where there is none that has ended. */
+    boolean delete(String id) {
+        return jdbc.sql("delete from evaluation where id = ? and status not in (?, ?)")
+                        .params(id, QUEUED, RUNNING)
+                        .update()
+                == 1;
+    }
+
     /** Lets it wait again. */
     void release(String id) {
         jdbc.sql("update evaluation set status = ?, started_at = null where id = ? and status = ?")
@@ -165,6 +185,7 @@ class Evaluations {
                 row.getString("dataset"),
                 row.getString("part"),
                 row.getString("status"),
+                null,
                 metrics == null
                         ? null
                         : json.readValue(metrics, new TypeReference<LinkedHashMap<String, @Nullable Double>>() {}),

@@ -60,6 +60,11 @@ public class ExperimentFolders {
         return of(experiment).resolve(StepWriter.FOLDER);
     }
 
+    /** Where the worker of an evaluation works, whether it ever has or not. */
+    public Path evaluation(String experiment, String evaluation) {
+        return of(experiment).resolve("evaluations").resolve(evaluation);
+    }
+
     private Path of(String experiment) {
         return root.resolve(experiment);
     }

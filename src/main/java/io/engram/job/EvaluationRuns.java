@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,8 @@ class EvaluationRuns {
         if (stopping) {
             return Optional.empty();
         }
-        Optional<Run> next = queue.claim().map(claim -> new Run(claim, ticker));
+        Optional<Run> next =
+                queue.claim().map(claim -> new Run(claim, ticker, told -> queue.progress(claim.id(), told)));
         next.ifPresent(run -> runs.put(run.claim.id(), run));
         return next;
     }
@@ -67,6 +69,7 @@ class EvaluationRuns {
             log.error("evaluation {} was dropped; it is taken up again soon", id, e);
         } finally {
             runs.remove(id, run);
+            queue.left(id);
         }
     }
 
@@ -74,7 +77,9 @@ class EvaluationRuns {
         String id = run.claim.id();
         WorkerEvent.Failed failed = run.failed;
         WorkerEvent.StageEnded result = run.result;
-        if (failed != null) {
+        if (run.cancelled) {
+            log.info("evaluation {} is cancelled", id);
+        } else if (failed != null) {
             queue.failed(id, failed.category(), failed.reason(), failed.hint());
         } else if (result != null && run.finished) {
             queue.completed(id, result, run.judged);
@@ -91,15 +96,28 @@ class EvaluationRuns {
         }
     }
 
-    /** Kills what hangs, and takes up again what nobody is at, because recording its end has failed. */
-    void lookRound(WorkerLimits limits) {
-        runs.values().forEach(run -> run.lookAfter(limits));
-        takeUpDropped();
+    /** Ends one that is cancelled. Where it is claimed and not at work yet, looking round ends it. */
+    void cancel(String id) {
+        Optional.ofNullable(runs.get(id)).ifPresent(Run::cancel);
     }
 
-    private synchronized void takeUpDropped() {
+    /** Kills what hangs. */
+    void lookRound(WorkerLimits limits) {
+        runs.values().forEach(run -> run.lookAfter(limits));
+        setRight();
+    }
+
+    /**
+     * Ends what nobody waits for any more, as it was cancelled or its experiment deleted, and takes up again what
+     * nobody is at, because recording its end has failed.
+     */
+    private synchronized void setRight() {
         Set<String> dropped = new HashSet<>(queue.running());
-        dropped.removeAll(runs.keySet());
+        runs.forEach((id, run) -> {
+            if (!dropped.remove(id)) {
+                run.cancel();
+            }
+        });
         dropped.forEach(queue::release);
     }
 
@@ -116,11 +134,13 @@ class EvaluationRuns {
 
         private final EvaluationQueue.Claim claim;
         private final Ticker ticker;
+        private final Consumer<WorkerEvent.Progress> progress;
         private final Duration begun;
         private volatile Duration lastHeard;
         private volatile Duration lastNews;
         private volatile String end = "";
         private volatile boolean overTime;
+        private volatile boolean cancelled;
         private boolean killed;
         private @Nullable String killedFor;
         private @Nullable WorkerProcess worker;
@@ -129,9 +149,10 @@ class EvaluationRuns {
         private WorkerEvent.@Nullable Judged judged;
         private boolean finished;
 
-        Run(EvaluationQueue.Claim claim, Ticker ticker) {
+        Run(EvaluationQueue.Claim claim, Ticker ticker, Consumer<WorkerEvent.Progress> progress) {
             this.claim = claim;
             this.ticker = ticker;
+            this.progress = progress;
             begun = ticker.elapsed();
             lastHeard = begun;
             lastNews = begun;
@@ -165,7 +186,9 @@ class EvaluationRuns {
 
         private void hear(WorkerEvent event) {
             lastNews = event instanceof WorkerEvent.Heartbeat ? lastNews : ticker.elapsed();
-            if (event instanceof WorkerEvent.Failed told) {
+            if (event instanceof WorkerEvent.Progress told) {
+                progress.accept(told);
+            } else if (event instanceof WorkerEvent.Failed told) {
                 failed = told;
             } else if (event instanceof WorkerEvent.StageEnded told) {
                 result = told;
@@ -189,6 +212,11 @@ class EvaluationRuns {
 
         private boolean isOver(Duration since, Duration limit) {
             return ticker.elapsed().minus(since).compareTo(limit) > 0;
+        }
+
+        void cancel() {
+            cancelled = true;
+            kill("It was cancelled.");
         }
 
         synchronized void kill(String reason) {

@@ -1,5 +1,6 @@
 package io.engram.job;
 
+import io.engram.evaluation.EvaluationCancelled;
 import io.engram.evaluation.EvaluationQueued;
 import io.engram.experiment.CommandGiven;
 import io.engram.experiment.ExperimentQueued;
@@ -95,6 +96,11 @@ public class Supervisor implements SmartLifecycle {
     @TransactionalEventListener(fallbackExecution = true)
     void on(EvaluationQueued event) {
         wake();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(EvaluationCancelled event) {
+        evaluations.cancel(event.id());
     }
 
     /** A command that comes between the claim and the training is found when looking round. */

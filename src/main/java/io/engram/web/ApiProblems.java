@@ -42,6 +42,7 @@ final class ApiProblems {
             "cancelExperiment",
             "retryExperiment",
             "checkpointExperiment",
+            "deleteEvaluation",
             "deleteCheckpoint",
             "pruneCheckpoints");
 

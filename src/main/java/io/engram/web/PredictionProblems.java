@@ -1,5 +1,6 @@
 package io.engram.web;
 
+import io.engram.evaluation.IllegalEvaluationMove;
 import io.engram.experiment.NoCheckpoint;
 import io.engram.prediction.NoPrediction;
 import io.engram.prediction.UnpredictableRows;
@@ -7,6 +8,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -24,6 +26,13 @@ class PredictionProblems {
     @ExceptionHandler
     ResponseEntity<Object> nothingLearned(NoCheckpoint e) {
         return Problem.answer(Problem.of(HttpStatus.CONFLICT, "No checkpoint", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> illegalMove(IllegalEvaluationMove e) {
+        ProblemDetail problem = Problem.of(HttpStatus.CONFLICT, "Illegal move", String.valueOf(e.getMessage()));
+        problem.setProperty("legal", e.legalMoves());
+        return Problem.answer(problem);
     }
 
     @ExceptionHandler

@@ -21,7 +21,7 @@ class EngramCommandTests {
     @TempDir
     private Path folder;
 
-    /** With those below datasets and tokens. */
+    /** With those below datasets, evaluations and tokens. */
     static List<String> commands() {
         List<String> commands = new ArrayList<>();
         EngramCommand.commandLine().getSubcommands().forEach((name, command) -> {

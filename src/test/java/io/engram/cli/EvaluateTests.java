@@ -131,6 +131,7 @@ class EvaluateTests {
             JsonNode done = awaited(second, waiting, "completed");
             assertThat(done.get("examples").asInt()).isEqualTo(1797);
             assertThat(second.get("/experiments/" + experiment + "/evaluations")
+                            .get("items")
                             .valueStream()
                             .map(row -> row.get("id").asString()))
                     .containsExactly(waiting, failing, test);

@@ -135,6 +135,28 @@ class RemoteCommandsTests {
                 .hasFileName(best.path("id").asString() + ".zip")
                 .hasSize(bundle.path("bytes").asLong());
 
+        assertThat(said("evaluate", "from-cli", "--part", "test", "--worst", "2"))
+                .contains("completed", "METRIC", "accuracy", "WORST ROW");
+        String open = said(
+                "evaluate", id, "--no-wait", "--checkpoint", best.path("id").asString());
+        assertThat(said("evaluations", "cancel", open)).isEqualTo(open + " is cancelled.");
+        assertThat(engram("evaluations", "watch", open)).isEqualTo(1);
+        assertThat(out.toString()).contains("cancelled");
+        assertThat(engram("evaluations", "cancel", open)).isEqualTo(1);
+        assertThat(err.toString()).contains("409", "has ended");
+        assertThat(said("evaluations", "list", "from-cli").lines())
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .contains(open, "cancelled");
+        assertThat(json("evaluations", "delete", open).path("deleted").asString())
+                .isEqualTo(open);
+        assertThat(json("evaluations", "show", said("evaluations", "list", id, "--ids"))
+                        .at("/extremes/worst"))
+                .hasSize(2);
+        assertThat(engram("evaluate", id, "--part", "some")).isEqualTo(2);
+        assertThat(err.toString()).contains("/part");
+
         String fork = said("fork", id, "--set", "optimizer.adam.lr=0.0005", "--set", "epochs=4", "--name", "forked");
         JsonNode forked = json("show", fork);
         assertThat(forked.path("forked_from").asString()).isEqualTo(id);

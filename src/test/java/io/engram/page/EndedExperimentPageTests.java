@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.net.http.HttpRequest;
@@ -100,6 +101,55 @@ class EndedExperimentPageTests {
         look("light", site::open);
         look("dark", site::openDark);
         look("phone", site::openOnPhone);
+    }
+
+    /** Of these digits it is done before anybody looks, so the server's answers are made up here. */
+    @Test
+    void showsHowFarAnEvaluationIsAndCancelsIt() {
+        try (Tab tab = site.open("#/experiments/" + id)) {
+            assertThat(section(tab)).containsText("Evaluate");
+            tab.context()
+                    .route(
+                            "**/experiments/*/evaluations?*",
+                            route -> route.fulfill(
+                                    json("{\"items\": [" + evaluation("running") + "], \"next_cursor\": null}")));
+            tab.context().route("**/evaluations/evl_1/cancel", route -> {
+                tab.context().unroute("**/experiments/*/evaluations?*");
+                tab.context()
+                        .route(
+                                "**/experiments/*/evaluations?*",
+                                list -> list.fulfill(json("{\"items\": [" + evaluation("cancelled") + "]}")));
+                route.fulfill(json(evaluation("cancelled")));
+            });
+            tab.context().route("**/evaluations/evl_1", route -> route.fulfill(json(evaluation("cancelled"))));
+            tab.page().reload();
+
+            assertThat(section(tab).locator(".state")).hasText("running");
+            assertThat(section(tab)).containsText("26 %");
+            assertThat(section(tab)).containsText("1 min 11 s left");
+            assertThat(section(tab).getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "0.26");
+            tab.picture("evaluation-running");
+            assertThat(tab.barriers()).isEmpty();
+
+            tab.button("Cancel evaluation").click();
+
+            assertThat(section(tab).locator(".state")).hasText("cancelled");
+            assertThat(tab.button("Cancel evaluation")).isHidden();
+            assertThat(section(tab).getByRole(AriaRole.PROGRESSBAR)).isHidden();
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    private Route.FulfillOptions json(String body) {
+        return new Route.FulfillOptions().setContentType("application/json").setBody(body);
+    }
+
+    private String evaluation(String status) {
+        return """
+                {"id": "evl_1", "experiment_id": "%s", "epoch": 2, "dataset": "digits", "part": "test", "status": "%s",
+                 "progress": %s, "created_at": "2026-01-19T09:13:01Z", "started_at": "2026-01-19T09:13:02Z"}
+                """.formatted(id, status, status.equals("running") ? """
+                {"step": 312, "steps": 1200, "examples_per_second": 5120.4, "eta_seconds": 71.2}""" : "null");
     }
 
     @Test

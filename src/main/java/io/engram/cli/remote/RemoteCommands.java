@@ -24,6 +24,8 @@ public final class RemoteCommands {
         all.put("retry", SteerCommands.Retry.class);
         all.put("checkpoint", SteerCommands.Checkpoint.class);
         all.put("fork", ForkCommand.class);
+        all.put("evaluate", EvaluateCommand.class);
+        all.put("evaluations", EvaluationCommands.class);
         all.put("delete", DeleteCommand.class);
         all.put("datasets", DatasetCommands.class);
         return all;

@@ -1,7 +1,6 @@
 package io.engram.cli.remote;
 
 import io.engram.cli.terminal.Screen;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -34,27 +33,11 @@ final class WatchCommand extends Remote {
             @org.jspecify.annotations.Nullable Consumer<String> documents,
             Consumer<String> leave) {
         String server = api.address().equals(Api.USUAL_ADDRESS) ? "" : " --server " + api.address();
-        Thread interrupted = Executors.defaultThreadFactory().newThread(() -> {
+        WatchView view = documents == null ? new WatchText(screen, id) : new WatchDocuments(documents);
+        return Farewell.unlessEnded(() -> new Watching(api, id, view).watch(), () -> {
             screen.leave();
             leave.accept("The training goes on. Come back with: engram watch " + id + server
                     + "\nEnd it with: engram cancel " + id + server);
         });
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
-            return new Watching(api, id, documents == null ? new WatchText(screen, id) : new WatchDocuments(documents))
-                    .watch();
-        } finally {
-            forget(interrupted);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            if (!Runtime.getRuntime().removeShutdownHook(hook)) {
-                throw new IllegalStateException("the hook was never there");
-            }
-        } catch (IllegalStateException e) {
-            // The process is about to end, and the hook has its turn.
-        }
     }
 }
