@@ -45,7 +45,7 @@ class ArchitectureTests {
             definition  |
             tensor      |
             data.sampler | tensor
-            data        | definition tensor data.sampler data.item model.transform
+            data        | definition storage tensor data.sampler data.item model.transform
             data.item   | definition data data.source data.media
             data.row    | definition data
             data.source | definition tensor data data.media
