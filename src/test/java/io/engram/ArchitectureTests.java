@@ -46,7 +46,7 @@ class ArchitectureTests {
             tensor      |
             data.sampler | tensor
             data        | definition storage tensor data.sampler data.item model.transform
-            data.item   | definition data data.source data.media
+            data.item   | definition storage data data.source data.media
             data.row    | definition data
             data.source | definition tensor data data.media
             data.media  | data
