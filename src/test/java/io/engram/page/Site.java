@@ -26,9 +26,18 @@ final class Site implements AutoCloseable {
     Site(Path chromium) throws IOException {
         data = Files.createTempDirectory("engram-page");
         OldExperiments.into(data, OLD);
-        server = new EngramProcess(data, "--engram.jobs.parallel=2", "--engram.jobs.restart-delay=10ms");
+        server = new EngramProcess(
+                data,
+                "--engram.jobs.parallel=2",
+                "--engram.jobs.restart-delay=10ms",
+                "--engram.datasets.folders=" + inPlace());
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright, chromium);
+    }
+
+    /** The folder whose files the server reads in place. */
+    Path inPlace() {
+        return data.resolve("in-place");
     }
 
     EngramProcess server() {
