@@ -50,7 +50,7 @@ class DatasetView extends HTMLElement {
             connected();
             this.#show(dataset);
             // At once, so that nothing is pushed down by what comes later; but not for ever.
-            if (dataset.rows) await Promise.race([this.rows.open(dataset), new Promise((soon) => setTimeout(soon, PATIENCE_MS))]);
+            if (dataset.rows && !dataset.changed) await Promise.race([this.rows.open(dataset), new Promise((soon) => setTimeout(soon, PATIENCE_MS))]);
             this.instead.hidden = dataset.rows > 0;
             this.content.hidden = false;
         } catch (problem) {
@@ -78,8 +78,8 @@ class DatasetView extends HTMLElement {
         setText(this.changed, dataset.changed ?? '');
         this.changed.hidden = !dataset.changed;
         this.facts.replaceChildren(...Object.entries(facts).map(([term, value]) => h('div', null, h('dt', null, term), h('dd', null, value))));
-        this.rows.element.hidden = dataset.rows === 0;
-        this.examples.open(dataset);
+        this.rows.element.hidden = dataset.rows === 0 || Boolean(dataset.changed);
+        if (!dataset.changed) this.examples.open(dataset);
         this.columns.show(dataset);
     }
 
