@@ -6,6 +6,7 @@ import { h, keyed } from '../dom.js';
 import { hasEnded } from '../experiment.js';
 
 const POINTS = 1000;
+const LIVE_MS = 250; // between two drawings, however many epochs end
 const STAGES = ['train', 'valid']; // a test is one point, which the table of metrics has
 
 const metricOf = (name) => name.slice(name.indexOf('.') + 1);
@@ -20,8 +21,8 @@ export class MetricCurves {
     #bestId = null;
     #experiment = null;
     #zoom = null;
-
     #axis = null;
+    #timer = null;
 
     /** on: {changed(): another axis is wanted, read again; zoomed()} */
     constructor(id, on) {
@@ -63,17 +64,21 @@ export class MetricCurves {
             one.x.push(x);
             one.y.push(y);
         }
-        this.#draw();
+        this.#timer ??= setTimeout(() => {
+            if (this.charts.isConnected) this.#draw();
+        }, LIVE_MS);
     }
 
+    /** What the curves are of, and what is marked on them when they are drawn next. */
     show(experiment, checkpoints, bestId) {
         this.#experiment = experiment;
         this.#checkpoints = checkpoints;
         this.#bestId = bestId;
-        this.#draw();
     }
 
     #draw() {
+        clearTimeout(this.#timer);
+        this.#timer = null;
         if (!this.#axis || !this.#experiment) return;
         const metrics = [...new Set(this.#series.map(({ name }) => metricOf(name)))].sort((a, b) => (b === 'loss') - (a === 'loss'));
         const wanted = metrics.length ? metrics : ['loss'];

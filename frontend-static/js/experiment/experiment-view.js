@@ -3,7 +3,7 @@ import { CurveControls } from '../chart/controls.js';
 import { h, setText } from '../dom.js';
 import { hasEnded, percentDone } from '../experiment.js';
 import { connected, disconnected, say } from '../notice.js';
-import { Watch } from '../live/watch.js';
+import { SETTLE_MS, Watch } from '../live/watch.js';
 import { ExperimentActions } from './actions.js';
 import { AttemptTable } from './attempts.js';
 import { CheckpointTable } from './checkpoints.js';
@@ -22,6 +22,7 @@ const ENDED_SECONDS = 10; // somebody may resume it
 class ExperimentView extends HTMLElement {
     #id = '';
     #experiment = null;
+    #checkpoints = [];
     #seenAt = null;
 
     open(id) {
@@ -100,8 +101,11 @@ class ExperimentView extends HTMLElement {
             this.steps.grow();
         } else if (type === 'metric') {
             this.curves.add(data);
-            this.watch.soon();
-        } else if (type === 'state' || type === 'checkpoint') {
+            this.watch.soon(SETTLE_MS);
+        } else if (type === 'checkpoint') {
+            this.watch.soon(SETTLE_MS);
+        } else if (type === 'state') {
+            this.#become({ ...this.#experiment, status: data.status });
             this.watch.soon();
         } else if (type === 'deleted') {
             this.watch.now();
@@ -109,13 +113,10 @@ class ExperimentView extends HTMLElement {
     }
 
     #show(experiment, epochs, checkpoints) {
-        const before = this.#experiment?.status;
-        this.#experiment = experiment;
-        if (before && before !== experiment.status) say(`${experiment.name} is ${experiment.status}`);
+        this.#checkpoints = checkpoints;
         setText(this.name, experiment.name);
         this.summary.stages = epochs;
-        this.#showState();
-        this.actions.show(experiment, checkpoints);
+        this.#become(experiment);
         this.curves.show(experiment, checkpoints, this.summary.bestId);
         this.steps.show(experiment);
         this.evaluation.show(experiment, checkpoints);
@@ -124,6 +125,15 @@ class ExperimentView extends HTMLElement {
         this.attempts.show(experiment);
         this.log.show(experiment);
         this.definition.show(experiment);
+    }
+
+    /** Its state, and what may be done in it, are as new as the last event: a reading may be slow. */
+    #become(experiment) {
+        const before = this.#experiment?.status;
+        this.#experiment = experiment;
+        if (before && before !== experiment.status) say(`${experiment.name} is ${experiment.status}`);
+        this.#showState();
+        this.actions.show(experiment, this.#checkpoints);
     }
 
     #showState() {

@@ -1,6 +1,6 @@
 import { h } from '../dom.js';
 import { connected, disconnected, say } from '../notice.js';
-import { Watch } from '../live/watch.js';
+import { SETTLE_MS, Watch } from '../live/watch.js';
 import { emptiness } from './empty.js';
 import { ListFilters } from './filters.js';
 import { ListKeys } from './keys.js';
@@ -147,7 +147,7 @@ class ExperimentList extends HTMLElement {
             });
             return;
         }
-        this.watch.soon();
+        this.watch.soon(type === 'metric' ? SETTLE_MS : undefined);
     }
 
     #go(index) {

@@ -2,7 +2,11 @@ import { Poll } from './poll.js';
 import { Stream } from './stream.js';
 
 const STREAMED_SECONDS = 30; // what the stream says is enough; this is for what it does not tell
-const GAP_MS = 700; // between two readings, however much happens
+const GATHER_MS = 100; // what happens together is read together
+const GAP_MS = 500; // between two readings, where something happened that only a reading tells
+
+/** Between two readings of what the stream has told already: they set right what was put together from it. */
+export const SETTLE_MS = 3000;
 
 /**
  * Keeps a view up to date: by the event stream where the server has one for us, else by asking again and again.
@@ -13,8 +17,11 @@ export class Watch {
     #stream;
     #streaming = false;
     #reading = false;
-    #due = false;
+    #gap = null; // wanted behind the last reading, where another one is due
+    #due = null; // when the timer rings
     #timer = null;
+    #ended = 0;
+    #took = 0;
 
     /**
      * @param path of the stream, with its types
@@ -51,29 +58,41 @@ export class Watch {
         return this.#poll.now();
     }
 
-    /** Reads all before long, but never in place of a reading under way: much may happen within one. */
-    soon() {
-        this.#due = true;
-        if (!this.#reading) this.#timer ??= setTimeout(() => this.#readIfDue(), GAP_MS);
+    /**
+     * Reads all before long, but never in place of a reading under way: much may happen within one. Between two readings
+     * there is this gap at least, and never less than a reading takes, so that a busy page has time for its visitor.
+     */
+    soon(gap = GAP_MS) {
+        this.#gap = Math.min(this.#gap ?? gap, gap);
+        this.#plan();
+    }
+
+    #plan() {
+        if (this.#reading || this.#gap === null) return;
+        const now = performance.now();
+        const due = Math.max(now + GATHER_MS, this.#ended + Math.max(this.#gap, this.#took));
+        if (this.#due !== null && this.#due <= due) return;
+        clearTimeout(this.#timer);
+        this.#due = due;
+        this.#timer = setTimeout(() => this.#poll.now(), due - now);
     }
 
     async #read(refresh, signal) {
+        clearTimeout(this.#timer);
         this.#reading = true;
-        this.#due = false;
+        this.#gap = this.#due = null;
+        const began = performance.now();
         try {
             return await refresh(signal);
         } finally {
             // One that was cut off has another one in its place.
             if (!signal.aborted) {
                 this.#reading = false;
-                if (this.#due) this.soon();
+                this.#ended = performance.now();
+                this.#took = this.#ended - began;
+                this.#plan();
             }
         }
-    }
-
-    #readIfDue() {
-        this.#timer = null;
-        if (this.#due && !this.#reading) this.#poll.now();
     }
 
     #switch(streaming) {

@@ -21,6 +21,11 @@ public class EngramServer {
 
     /** Serves until the process is ended; options as in {@code --server.port=8081 --engram.data=/var/lib/engram}. */
     public static void main(String... args) {
+        var unused = start(args);
+    }
+
+    /** The server as it is when it is ready; closing it ends it as the end of the process does. */
+    static ConfigurableApplicationContext start(String... args) {
         SpringApplication application = new SpringApplication(EngramServer.class);
         application.addInitializers(DataFolder::use, EngramServer::usePlugIns, context -> {
             DataSize reserve = DataSize.parse(context.getEnvironment().getRequiredProperty(FreeSpace.PROPERTY));
@@ -31,6 +36,7 @@ public class EngramServer {
         System.out.println("Engram is ready at http://"
                 + environment.getProperty("server.address", "127.0.0.1") + ":"
                 + environment.getProperty("local.server.port") + "  (data in " + DataFolder.of(environment) + ")");
+        return context;
     }
 
     /** Before any definition is read; the worker processes find the same folder by the property. */

@@ -27,7 +27,9 @@ class EngramServerTests {
 
     @Test
     void isHealthy() throws Exception {
-        assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
+        HttpResponse<String> health = get("/actuator/health");
+
+        assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
     }
 
     @Test

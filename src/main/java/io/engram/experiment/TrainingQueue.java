@@ -132,11 +132,21 @@ public class TrainingQueue {
      * The worker has gone without a last word, or the server has. The experiment is queued again while it has restarts
      * left; one that was to pause or to stop has.
      *
+     * @param attempt the worker's: once its last word is recorded the next attempt may begin, long before the process
+     *     ends
      * @param reason what is known of the end
      */
     @Transactional
-    public void lost(String id, String reason, RestartPolicy policy) {
-        atWork(id).ifPresent(experiment -> lost(experiment, reason, policy, clock.instant()));
+    public void lost(String id, int attempt, String reason, RestartPolicy policy) {
+        atWork(id, attempt).ifPresent(experiment -> lost(experiment, reason, policy, clock.instant()));
+    }
+
+    /** Nobody is at it, whichever attempt it is, because its end could not be recorded. */
+    @Transactional
+    public void dropped(String id, RestartPolicy policy) {
+        atWork(id)
+                .ifPresent(experiment ->
+                        lost(experiment, "The end of the worker was not recorded.", policy, clock.instant()));
     }
 
     /** The server of before died with its workers, when is not known better than by what was last heard of them. */
@@ -175,13 +185,13 @@ public class TrainingQueue {
 
     /** It has trained for longer than this server lets an experiment train; what it has learned is saved. */
     @Transactional
-    public void timedOut(String id, Duration limit) {
+    public void timedOut(String id, int attempt, Duration limit) {
         Failure failure = Failure.of(
                 FailureCategory.TIMEOUT,
                 "It has trained for " + limit + ", which is as long as it may here.",
                 "Raise engram.jobs.max-run-time and retry: it goes on from its newest checkpoint.",
                 folders.logTail(id));
-        atWork(id).ifPresent(experiment -> {
+        atWork(id, attempt).ifPresent(experiment -> {
             if (experiment.status() instanceof ExperimentState.Halting) {
                 release(experiment, failure.reason(), clock.instant());
             } else {
@@ -192,8 +202,8 @@ public class TrainingQueue {
 
     /** The server goes, and its workers with it: what they were at waits for the next server. */
     @Transactional
-    public void release(String id) {
-        atWork(id).ifPresent(experiment -> release(experiment, "The server was shut down.", clock.instant()));
+    public void release(String id, int attempt) {
+        atWork(id, attempt).ifPresent(experiment -> release(experiment, "The server was shut down.", clock.instant()));
     }
 
     private void release(Experiment experiment, String reason, Instant now) {
@@ -231,6 +241,10 @@ public class TrainingQueue {
 
     private Optional<Experiment> atWork(String id) {
         return experiments.locked(id).filter(Experiment::isAtWork);
+    }
+
+    private Optional<Experiment> atWork(String id, int attempt) {
+        return atWork(id).filter(experiment -> experiment.attempts() == attempt);
     }
 
     /** Experiments that some worker should be at. */

@@ -146,17 +146,18 @@ public class Supervisor implements SmartLifecycle {
         });
     }
 
-    /** Whatever happens, the worker is gone afterwards and the experiment is nobody's. */
+    /** Whatever happens, the worker is gone afterwards and this attempt is over. */
     private void train(Training training) {
         String id = training.experiment();
+        int attempt = training.attempt();
         try {
             String end = training.run(launcher, settings.threadsPerWorker());
             if (stopping) {
-                queue.release(id);
+                queue.release(id, attempt);
             } else if (training.isTimedOut()) {
-                queue.timedOut(id, limits.maxRunTime());
+                queue.timedOut(id, attempt, limits.maxRunTime());
             } else {
-                queue.lost(id, end, settings.restarts());
+                queue.lost(id, attempt, end, settings.restarts());
             }
         } catch (RuntimeException e) {
             log.error("experiment {}: its training was dropped; it is taken up again soon", id, e);
@@ -194,7 +195,7 @@ public class Supervisor implements SmartLifecycle {
         if (!stopping) {
             queue.atWork().stream()
                     .filter(id -> !trainings.containsKey(id))
-                    .forEach(id -> queue.lost(id, "The end of the worker was not recorded.", settings.restarts()));
+                    .forEach(id -> queue.dropped(id, settings.restarts()));
         }
     }
 

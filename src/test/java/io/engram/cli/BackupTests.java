@@ -36,7 +36,7 @@ class BackupTests {
         String done;
         String training;
         Path copy;
-        try (EngramProcess server = new EngramProcess(
+        try (EngramHere server = new EngramHere(
                 data,
                 "--management.endpoints.web.exposure.include=health,backup",
                 "--engram.backups.folder=" + backups)) {
@@ -61,7 +61,7 @@ class BackupTests {
         org.springframework.util.FileSystemUtils.deleteRecursively(data);
         checkSums(copy);
 
-        try (EngramProcess restored = new EngramProcess(copy)) {
+        try (EngramHere restored = new EngramHere(copy)) {
             assertThat(answers(restored, done)).isEqualTo(before);
             await().atMost(PATIENCE).until(() -> restored.status(training), "running"::equals);
             JsonNode attempts = restored.get("/experiments/" + training).get("attempts");
@@ -78,7 +78,7 @@ class BackupTests {
         Path copy = folder.resolve("copy");
         Map<String, String> before;
         String done;
-        try (EngramProcess server = new EngramProcess(data)) {
+        try (EngramHere server = new EngramHere(data)) {
             done = server.post(digits(2));
             await().atMost(PATIENCE).until(() -> server.status(done), "completed"::equals);
             before = answers(server, done);
@@ -92,7 +92,7 @@ class BackupTests {
 
         checkSums(copy);
         assertThat(data.resolve(".backup-held")).doesNotExist();
-        try (EngramProcess restored = new EngramProcess(copy)) {
+        try (EngramHere restored = new EngramHere(copy)) {
             assertThat(answers(restored, done)).isEqualTo(before);
         }
     }
@@ -101,7 +101,7 @@ class BackupTests {
         return Files.readString(Path.of("examples/digits.yaml")).replaceAll("(?m)^epochs: .*", "epochs: " + epochs);
     }
 
-    private static JsonNode backup(EngramProcess server) {
+    private static JsonNode backup(EngramHere server) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         server.request("").build().uri().resolve("/actuator/backup"))
                 .header("Content-Type", "application/json")
@@ -120,7 +120,7 @@ class BackupTests {
     }
 
     /** What the API says of a finished experiment, and the sums of what it lets download. */
-    private static Map<String, String> answers(EngramProcess server, String experiment) {
+    private static Map<String, String> answers(EngramHere server, String experiment) {
         Map<String, String> answers = new TreeMap<>();
         for (String path : List.of("", "/epochs", "/checkpoints", "/checkpoints/best", "/metrics")) {
             answers.put(path, server.get("/experiments/" + experiment + path).toString());
@@ -137,7 +137,7 @@ class BackupTests {
         return answers;
     }
 
-    private static void checkWeights(EngramProcess server, JsonNode checkpoint) {
+    private static void checkWeights(EngramHere server, JsonNode checkpoint) {
         String path = "/checkpoints/" + checkpoint.get("id").asString() + "/download?format=safetensors";
         HttpResponse<byte[]> weights = server.send(server.request(path));
         // One that a training has dropped since it was listed is no loss.

@@ -50,12 +50,12 @@ class DocumentedCommandsTests {
             """;
 
     /** Room for a page that trains. */
-    private static final long PAGE_SECONDS = 240;
+    private static final long PAGE_SECONDS = 600;
 
     @TempDir
     private static Path folder;
 
-    private EngramProcess server;
+    private EngramHere server;
     private String experiment;
     private String best;
 
@@ -73,7 +73,7 @@ class DocumentedCommandsTests {
     @BeforeAll
     void serve() throws IOException {
         engram(folder.resolve("engram"));
-        server = new EngramProcess(folder.resolve("engram-data"));
+        server = new EngramHere(folder.resolve("engram-data"));
         experiment = server.post(Files.readString(Path.of("examples/digits.yaml")));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
@@ -102,10 +102,8 @@ class DocumentedCommandsTests {
 
     /** The launcher, without its look for changed sources: the classes are those under test. */
     private static void engram(Path launcher) throws IOException {
-        SharedClasses shared =
-                SharedClasses.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        String script = "#!/bin/sh\nexec " + EngramProcess.java().get(0) + " " + String.join(" ", shared.options())
-                + " -cp '" + shared.classPath() + "' io.engram.Engram \"$@\"\n";
+        String script = "#!/bin/sh\nexec " + EngramProcess.java().get(0) + " -cp '"
+                + SharedClasses.ofTests().classPath() + "' io.engram.Engram \"$@\"\n";
         Files.writeString(launcher, script);
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }

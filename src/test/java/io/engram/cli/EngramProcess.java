@@ -4,10 +4,6 @@ import io.engram.postgres.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,18 +12,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** {@code engram serve} in a process of its own, as a user starts it, and a client to talk to it. */
-public final class EngramProcess implements AutoCloseable {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
+/** {@code engram serve} in a process of its own, as a user starts it. */
+public final class EngramProcess extends EngramClient {
 
     private final Process process;
-    private final String address;
     private final ExecutorService drain = Executors.newSingleThreadExecutor();
-    private final HttpClient client = HttpClient.newHttpClient();
 
     /** Starts it on a free port, and returns once it says that it is ready. */
     public EngramProcess(Path data, String... settings) throws IOException {
@@ -45,7 +35,7 @@ public final class EngramProcess implements AutoCloseable {
         if (line == null) {
             throw new IOException("the server ended:\n" + String.join("\n", lines));
         }
-        address = line.replaceAll("Engram is ready at (\\S+) .*", "$1");
+        at(line.replaceAll("Engram is ready at (\\S+) .*", "$1"));
         // Whatever it says later must not fill the pipe.
         drain.execute(() -> {
             try {
@@ -70,11 +60,7 @@ public final class EngramProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder command(String... arguments) throws IOException {
-        SharedClasses shared =
-                SharedClasses.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        List<String> command = new ArrayList<>(java());
-        command.addAll(shared.options());
-        command.addAll(List.of("-cp", shared.classPath(), "io.engram.Engram"));
+        List<String> command = SharedClasses.ofTests().command();
         command.addAll(List.of(arguments));
         return builder(command);
     }
@@ -83,55 +69,20 @@ public final class EngramProcess implements AutoCloseable {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    static ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        // It lives for seconds, and its workers too: compiling well would cost them more than it gives.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        return builder;
+    /** A process which, with all the JVMs that it starts, shares the classes of a training. */
+    static ProcessBuilder builder(List<String> command) throws IOException {
+        return builder(command, SharedClasses.ofTests().environment());
     }
 
-    /** As the server itself calls it: http://127.0.0.1:8080. */
-    public String address() {
-        return address;
+    static ProcessBuilder builder(List<String> command, String options) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        // It lives for seconds, and its workers too: compiling well would cost them more than it gives.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + options);
+        return builder;
     }
 
     public ProcessHandle handle() {
         return process.toHandle();
-    }
-
-    public HttpResponse<byte[]> send(HttpRequest.Builder request) {
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + "/api/v1" + path)).timeout(Duration.ofMinutes(1));
-    }
-
-    public JsonNode get(String path) {
-        return JSON.readTree(send(request(path)).body());
-    }
-
-    /** Posts a definition and returns the experiment's id. */
-    public String post(String yaml) {
-        HttpResponse<byte[]> answer = send(request("/experiments")
-                .header("Content-Type", "application/yaml")
-                .POST(HttpRequest.BodyPublishers.ofString(yaml)));
-        JsonNode body = JSON.readTree(answer.body());
-        if (answer.statusCode() != 201) {
-            throw new AssertionError(answer.statusCode() + " " + body);
-        }
-        return body.get("id").asString();
-    }
-
-    public String status(String experiment) {
-        return get("/experiments/" + experiment).get("status").asString();
     }
 
     /** SIGKILL: nothing is saved, nothing is told. */

@@ -24,13 +24,13 @@ class EvaluateTests {
         return Files.readString(Path.of("examples/digits.yaml")).replaceAll("(?m)^epochs: .*", "epochs: " + epochs);
     }
 
-    private static HttpResponse<byte[]> evaluate(EngramProcess server, String experiment, String body) {
+    private static HttpResponse<byte[]> evaluate(EngramClient server, String experiment, String body) {
         return server.send(server.request("/experiments/" + experiment + "/evaluate")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private static String evaluation(EngramProcess server, String experiment, String body) {
+    private static String evaluation(EngramClient server, String experiment, String body) {
         HttpResponse<byte[]> answer = evaluate(server, experiment, body);
         assertThat(answer.statusCode()).isEqualTo(202);
         String id = JSON.readTree(answer.body()).get("id").asString();
@@ -38,7 +38,7 @@ class EvaluateTests {
         return id;
     }
 
-    private static JsonNode awaited(EngramProcess server, String id, String status) {
+    private static JsonNode awaited(EngramClient server, String id, String status) {
         await().atMost(PATIENCE)
                 .until(
                         () -> server.get("/evaluations/" + id).get("status").asString(),
@@ -127,7 +127,7 @@ class EvaluateTests {
             server.kill();
         }
 
-        try (EngramProcess second = new EngramProcess(data)) {
+        try (EngramHere second = new EngramHere(data)) {
             JsonNode done = awaited(second, waiting, "completed");
             assertThat(done.get("examples").asInt()).isEqualTo(1797);
             assertThat(second.get("/experiments/" + experiment + "/evaluations")
@@ -141,7 +141,7 @@ class EvaluateTests {
         return numbers.valueStream().mapToLong(JsonNode::asLong).sum();
     }
 
-    private static void awaitFailure(EngramProcess server, String id) {
+    private static void awaitFailure(EngramClient server, String id) {
         await().atMost(PATIENCE)
                 .until(() -> server.get("/evaluations/" + id).get("status").asString(), "failed"::equals);
         JsonNode failure = server.get("/evaluations/" + id).get("failure");

@@ -29,11 +29,11 @@ class LifecycleTests {
     @TempDir
     private static Path data;
 
-    private static EngramProcess server;
+    private static EngramHere server;
 
     @BeforeAll
     static void start() throws IOException {
-        server = new EngramProcess(data, "--engram.jobs.threads=1");
+        server = new EngramHere(data, "--engram.jobs.threads=1");
     }
 
     @AfterAll
@@ -100,10 +100,10 @@ class LifecycleTests {
 
     @Test
     void pausesWithinAnEpochAndResumesToTheSameBits() throws IOException {
-        String whole = trained(digits(120));
-        String paused = server.post(digits(120));
+        String whole = trained(digits(60));
+        String paused = server.post(digits(60));
         for (int pause = 1; pause <= 2; pause++) {
-            int wanted = pause * 20;
+            int wanted = pause * 10;
             await().atMost(PATIENCE)
                     .until(() -> server.get("/experiments/" + paused)
                                     .at("/progress/epoch")
@@ -179,8 +179,8 @@ class LifecycleTests {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux limits the address space of a process")
     void tellsOfAWorkerThatTakesMoreMemoryThanItMay(@TempDir Path folder) throws IOException {
         String wide = digits(2).replaceAll("\\{linear: \\{units: \\d+\\}\\}\\n", "{linear: {units: 64}}\n");
-        try (EngramProcess small =
-                new EngramProcess(folder, "--engram.jobs.worker-memory=2GB", "--engram.jobs.max-restarts=0")) {
+        try (EngramHere small =
+                new EngramHere(folder, "--engram.jobs.worker-memory=2GB", "--engram.jobs.max-restarts=0")) {
             String id = small.post(wide);
             await().atMost(PATIENCE).until(() -> small.status(id), "failed"::equals);
 

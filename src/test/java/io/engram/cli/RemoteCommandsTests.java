@@ -29,7 +29,7 @@ class RemoteCommandsTests {
     @TempDir
     private static Path data;
 
-    private static EngramProcess server;
+    private static EngramHere server;
 
     @TempDir
     private Path folder;
@@ -39,7 +39,7 @@ class RemoteCommandsTests {
 
     @BeforeAll
     static void start() throws IOException {
-        server = new EngramProcess(data);
+        server = new EngramHere(data);
     }
 
     @AfterAll

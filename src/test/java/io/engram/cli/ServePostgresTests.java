@@ -22,16 +22,15 @@ class ServePostgresTests {
 
     private final String url = Postgres.newDatabase();
 
-    private EngramProcess serve(Path data) throws IOException {
-        return new EngramProcess(
-                data, "--spring.datasource.url=" + url, "--spring.datasource.username=" + Postgres.USER);
+    private String[] settings() {
+        return new String[] {"--spring.datasource.url=" + url, "--spring.datasource.username=" + Postgres.USER};
     }
 
     @Test
     void trainsAndGoesOnAfterAKill(@TempDir Path data) throws IOException {
         String definition = Files.readString(Path.of("examples/digits.yaml"));
         String id;
-        try (EngramProcess first = serve(data)) {
+        try (EngramProcess first = new EngramProcess(data, settings())) {
             id = first.post(definition);
             await().atMost(PATIENCE)
                     .until(() -> first.get("/experiments/" + id)
@@ -41,7 +40,7 @@ class ServePostgresTests {
             first.kill();
         }
 
-        try (EngramProcess second = serve(data)) {
+        try (EngramHere second = new EngramHere(data, settings())) {
             await().atMost(PATIENCE).until(() -> second.status(id), "completed"::equals);
             JsonNode attempts = second.get("/experiments/" + id).get("attempts");
             assertThat(attempts.get(0).get("outcome").asString()).isEqualTo("interrupted");
@@ -56,7 +55,7 @@ class ServePostgresTests {
 
     @Test
     void refusesADatabaseThatAnotherServerWorksWith(@TempDir Path data, @TempDir Path other) throws Exception {
-        try (EngramProcess first = serve(data)) {
+        try (EngramHere first = new EngramHere(data, settings())) {
             Process second = EngramProcess.start(
                     "serve",
                     "--port",

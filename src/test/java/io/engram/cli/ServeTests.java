@@ -195,38 +195,4 @@ class ServeTests {
                 .contains("Another server works in the data folder " + data, "--engram.data")
                 .doesNotContain("Exception");
     }
-
-    @Test
-    void losesNothingWhenTheServerIsKilled(@TempDir Path folder) throws IOException {
-        List<ProcessHandle> workers;
-        String running;
-        String queued;
-        try (EngramProcess first = new EngramProcess(folder)) {
-            running = first.post(digits(60));
-            queued = first.post(digits(2));
-            await().atMost(PATIENCE)
-                    .until(() -> first.get("/experiments/" + running)
-                                    .at("/progress/epoch")
-                                    .asInt()
-                            > 2);
-            workers = first.handle().children().toList();
-            first.kill();
-        }
-        await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
-
-        try (EngramProcess second = new EngramProcess(folder)) {
-            awaitStatus(second, running, "completed");
-            awaitStatus(second, queued, "completed");
-
-            JsonNode attempts = second.get("/experiments/" + running).get("attempts");
-            assertThat(attempts.get(0).get("outcome").asString()).isEqualTo("interrupted");
-            assertThat(attempts.get(1).get("resumed_from").asString()).startsWith("ckp_");
-            assertThat(second.get("/experiments/" + running + "/epochs")
-                            .valueStream()
-                            .filter(row -> row.get("stage").asString().equals("valid"))
-                            .map(row -> row.get("epoch").asInt()))
-                    .hasSize(60)
-                    .doesNotHaveDuplicates();
-        }
-    }
 }

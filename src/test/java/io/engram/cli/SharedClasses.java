@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of a server that has started, as the JVM keeps them (AppCDS). Tests start dozens of servers, each of
- * which spends half of its start on reading and checking the same classes. Made once for a build, by the first that
- * needs it.
+ * The classes of a server that has started, and those of a training, as the JVM keeps them (AppCDS). Tests start dozens
+ * of servers and more workers, each of which spends half of its start on reading and checking the same classes. Made
+ * once for a build, by the first that needs them.
  */
 final class SharedClasses {
 
@@ -30,15 +31,21 @@ final class SharedClasses {
     private static @Nullable SharedClasses made;
 
     private final String classPath;
-    private final Path archive;
+    private final Path server;
+    private final Path training;
 
-    private SharedClasses(String classPath, Path archive) {
+    private SharedClasses(String classPath, Path server, Path training) {
         this.classPath = classPath;
-        this.archive = archive;
+        this.server = server;
+        this.training = training;
     }
 
-    /** Those of this build. */
-    static synchronized SharedClasses of(String testClassPath) throws IOException {
+    /** Those of the build under test. */
+    static SharedClasses ofTests() throws IOException {
+        return of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    }
+
+    private static synchronized SharedClasses of(String testClassPath) throws IOException {
         SharedClasses known = made;
         if (known == null) {
             known = make(testClassPath);
@@ -52,8 +59,21 @@ final class SharedClasses {
         return classPath;
     }
 
-    /** What the JVM is told, on its command line: a worker has another heap, and inherits the environment. */
-    List<String> options() {
+    /** The command of a server, or of whatever else takes longer to start than to train. */
+    List<String> command(String... options) {
+        List<String> command = new ArrayList<>(EngramProcess.java());
+        command.addAll(List.of(options));
+        command.addAll(options(server));
+        command.addAll(List.of("-cp", classPath, "io.engram.Engram"));
+        return command;
+    }
+
+    /** For the environment, which workers inherit; the command line of a server comes behind it, and so before it. */
+    String environment() {
+        return String.join(" ", options(training));
+    }
+
+    private static List<String> options(Path archive) {
         return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     }
 
@@ -73,17 +93,20 @@ final class SharedClasses {
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock unused = channel.lock()) {
             Path jar = folder.resolve("engram.jar");
-            Path archive = folder.resolve("engram.jsa");
+            Path server = folder.resolve("server.jsa").toAbsolutePath();
+            Path training = folder.resolve("training.jsa").toAbsolutePath();
             String path = entries.stream()
                     .map(entry -> entry.equals(classes) ? jar : entry)
                     .map(entry -> entry.toAbsolutePath().toString())
                     .collect(Collectors.joining(File.pathSeparator));
-            if (!Files.exists(archive) || Files.getLastModifiedTime(archive).toMillis() < newest(classes)) {
-                Files.deleteIfExists(archive);
+            // The last of the three that is made.
+            if (!Files.exists(server) || Files.getLastModifiedTime(server).toMillis() < newest(classes)) {
+                Files.deleteIfExists(server);
                 pack(classes, jar);
-                dump(path, folder, archive);
+                dumpTraining(path, folder, training);
+                dumpServer(path, folder, server);
             }
-            return new SharedClasses(path, archive.toAbsolutePath());
+            return new SharedClasses(path, server, training);
         }
     }
 
@@ -109,24 +132,46 @@ final class SharedClasses {
         }
     }
 
-    /** A server that ends as soon as it is ready, and leaves its classes. */
-    private static void dump(String classPath, Path folder, Path archive) throws IOException {
+    /** A training that ends after an epoch, and leaves its classes. */
+    private static void dumpTraining(String classPath, Path folder, Path archive) throws IOException {
         Path data = Files.createTempDirectory(folder, "data");
-        Path written = folder.resolve("new.jsa");
+        Path definition = Files.writeString(
+                data.resolve("digits.yaml"),
+                Files.readString(Path.of("examples/digits.yaml")).replaceAll("(?m)^epochs: .*", "epochs: 1"));
+        dump(
+                classPath,
+                archive,
+                data,
+                process -> {},
+                "run",
+                definition.toAbsolutePath().toString());
+    }
+
+    /** A server that ends as soon as it is ready. */
+    private static void dumpServer(String classPath, Path folder, Path archive) throws IOException {
+        Path data = Files.createTempDirectory(folder, "data");
+        dump(classPath, archive, data, Process::destroy, "serve", "--port", "0", "--data", ".");
+    }
+
+    private static void dump(
+            String classPath, Path archive, Path folder, Consumer<Process> whenReady, String... arguments)
+            throws IOException {
+        Path written = folder.resolve("new.jsa").toAbsolutePath();
         List<String> command = new ArrayList<>(EngramProcess.java());
         command.addAll(List.of("-XX:ArchiveClassesAtExit=" + written, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-        command.addAll(
-                List.of("-cp", classPath, "io.engram.Engram", "serve", "--port", "0", "--data", data.toString()));
-        Process process = EngramProcess.builder(command).start();
+        command.addAll(List.of("-cp", classPath, "io.engram.Engram"));
+        command.addAll(List.of(arguments));
+        Process process =
+                EngramProcess.builder(command, "").directory(folder.toFile()).start();
         try (var out = process.inputReader()) {
             String line = out.readLine();
             while (line != null && !line.startsWith("Engram is ready")) {
                 line = out.readLine();
             }
-            process.destroy();
+            whenReady.accept(process);
             if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException("a server whose classes are wanted does not end");
+                throw new IOException("what leaves its classes does not end: " + List.of(arguments));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -63,7 +63,7 @@ class ShutdownTests {
             assertThat(workers).noneMatch(ProcessHandle::isAlive);
         }
 
-        try (EngramProcess second = new EngramProcess(data)) {
+        try (EngramHere second = new EngramHere(data)) {
             await().atMost(PATIENCE).until(() -> second.status(id), "running"::equals);
             JsonNode attempts = second.get("/experiments/" + id).get("attempts");
             String resumedFrom =
@@ -146,7 +146,7 @@ class ShutdownTests {
         starting.destroy();
         assertThat(starting.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
-        try (EngramProcess server = new EngramProcess(data)) {
+        try (EngramHere server = new EngramHere(data)) {
             assertThat(server.get("/experiments").get("items")).isEmpty();
         }
     }

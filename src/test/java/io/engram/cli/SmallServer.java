@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** {@code engram serve} in a process with little memory, whose output is kept. */
@@ -26,28 +23,10 @@ final class SmallServer implements AutoCloseable {
 
     SmallServer(Path data, String heap, String... settings) throws IOException {
         log = Files.createTempFile(data, "server", ".log");
-        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String separator = System.getProperty("path.separator");
-        String path = Arrays.stream(tests.split(separator))
-                .filter(entry -> !entry.contains("test-classes"))
-                .collect(Collectors.joining(separator));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+ExitOnOutOfMemoryError",
-                // It lives for seconds: compiling well would cost more than it gives.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                path,
-                "io.engram.Engram",
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
+        List<String> command = SharedClasses.ofTests().command("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError");
+        command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
         command.addAll(List.of(settings));
-        process = new ProcessBuilder(command)
+        process = EngramProcess.builder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

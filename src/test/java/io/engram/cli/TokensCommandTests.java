@@ -45,7 +45,7 @@ class TokensCommandTests {
                 .toArray(String[]::new));
     }
 
-    private int remote(EngramProcess server, String token, String... arguments) {
+    private int remote(EngramHere server, String token, String... arguments) {
         return tokens(Stream.concat(
                         Stream.of(arguments),
                         Stream.of("--server", server.address().replace("0.0.0.0", "127.0.0.1"), "--token", token))
@@ -107,7 +107,7 @@ class TokensCommandTests {
         String token = new String(create.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(token).matches("engram_tok_\\S+");
 
-        try (EngramProcess server = new EngramProcess(data, "--address", "0.0.0.0")) {
+        try (EngramHere server = new EngramHere(data, "--server.address=0.0.0.0")) {
             assertThat(server.send(server.request("/experiments")).statusCode()).isEqualTo(401);
             assertThat(server.send(server.request("/experiments").header("Authorization", "Bearer " + token))
                             .statusCode())

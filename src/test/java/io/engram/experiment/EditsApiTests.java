@@ -190,7 +190,7 @@ class EditsApiTests {
         assertThat(queue.claim()).isPresent();
         RestartPolicy minute = new RestartPolicy(3, Duration.ofMinutes(1), Duration.ofHours(1));
 
-        queue.lost(id, "gone.", minute);
+        queue.lost(id, 1, "gone.", minute);
 
         assertThat(queue.claim()).isEmpty();
         assertThat(http.get().uri("/api/v1/experiments/" + id))

@@ -13,6 +13,7 @@ import io.engram.experiment.history.Metrics;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
 import io.engram.worker.WorkerEvent;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class ExperimentRecorderTests {
     void forgetsTheBestOfEpochsThatAResumedAttemptRepeats() {
         recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
         recorder.record(id, 1, stageEnded("train", 2, 0.1, 0.9));
-        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
+        queue.lost(id, 1, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 2, ExperimentFixtures.started());
 
@@ -93,7 +94,7 @@ class ExperimentRecorderTests {
     void writesDownWhatAResumedAttemptTellsOfThePast() {
         recorder.record(id, 1, stageEnded("train", 1, 0.9, 0.1));
         recorder.record(id, 1, saved("ckp_r1", 1, 0.1));
-        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
+        queue.lost(id, 1, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 2, ExperimentFixtures.started());
 
@@ -134,7 +135,7 @@ class ExperimentRecorderTests {
     }
 
     private void resumeWith(int attempt, WorkerEvent.StageEnded... stages) {
-        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
+        queue.lost(id, attempt - 1, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, attempt, ExperimentFixtures.started());
         recorder.record(id, attempt, new WorkerEvent.Recovered(NOW, List.of(stages), List.of()));
@@ -191,12 +192,27 @@ class ExperimentRecorderTests {
 
     @Test
     void ignoresWhatAnAttemptTellsThatIsOver() {
-        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
+        queue.lost(id, 1, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
 
         recorder.record(id, 1, new WorkerEvent.Finished(NOW, 30, null));
 
         assertThat(experiments.findById(id).orElseThrow().status()).isEqualTo(ExperimentStates.STARTING);
+    }
+
+    /** Between a worker's last word and the end of its process there is time for the next attempt to begin. */
+    @Test
+    void losesOnlyTheAttemptWhoseWorkerHasGone() {
+        queue.lost(id, 1, "gone", ExperimentFixtures.AT_ONCE);
+        assertThat(queue.claim()).isPresent();
+
+        queue.lost(id, 1, "gone", ExperimentFixtures.AT_ONCE);
+        queue.timedOut(id, 1, Duration.ofHours(1));
+        queue.release(id, 1);
+
+        Experiment next = experiments.findById(id).orElseThrow();
+        assertThat(next.status()).isEqualTo(ExperimentStates.STARTING);
+        assertThat(next.attempts()).isEqualTo(2);
     }
 
     @Test

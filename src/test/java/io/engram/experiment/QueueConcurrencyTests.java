@@ -119,7 +119,7 @@ class QueueConcurrencyTests {
 
         together(() -> {
             recorder.record(id, 1, new WorkerEvent.Finished(ExperimentFixtures.NOW, 30, null));
-            queue.release(id);
+            queue.release(id, 1);
             return true;
         });
 

@@ -110,7 +110,7 @@ class ResultsApiTests {
 
     @Test
     void hidesOnEveryPageWhatALaterAttemptHasMadeVoid() {
-        queue.lost(id, "gone", ExperimentFixtures.AT_ONCE);
+        queue.lost(id, 1, "gone", ExperimentFixtures.AT_ONCE);
         assertThat(queue.claim()).isPresent();
         recorder.record(id, 2, ExperimentFixtures.started());
         recorder.record(id, 2, stageEnded("train", 2, 9.0, 0.5));

@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +41,12 @@ final class FakeWorker {
             case "stubborn" -> ignoreEverything();
             case "obedient" -> obey(assignment);
             case "waits-for-go" -> {
-                while (!java.nio.file.Files.exists(java.nio.file.Path.of("go"))) {
+                while (!Files.exists(Path.of("go"))) {
                     java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
                 }
                 train(assignment);
             }
+            case "lingers" -> linger(assignment);
             case "deaf-once" -> dieOfTheFirstCommand(assignment);
             case "dies-between-checkpoints" -> dieBetweenCheckpoints(assignment);
             case "stands-still" -> standStill();
@@ -109,6 +112,20 @@ final class FakeWorker {
             }
             save(assignment, 1, ++saved);
             line = commands.readLine();
+        }
+    }
+
+    /** Has told its last word, and lives on until its successor is at work; that one obeys once it has gone. */
+    private void linger(Assignment assignment) throws IOException {
+        Path successor = Path.of("successor");
+        if (assignment.attempt() == 1) {
+            obey(assignment);
+            while (!Files.exists(successor)) {
+                java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+            }
+        } else {
+            Files.createFile(successor);
+            obey(assignment);
         }
     }
 

@@ -102,6 +102,28 @@ class SteeringTests {
     }
 
     @Test
+    void leavesTheNextAttemptAloneWhenTheProcessOfTheOneBeforeEndsLate() {
+        String id = client.running("lingers");
+        assertThat(client.ask(id, "pause")).hasStatus(202);
+        client.awaitStatus(id, "paused");
+        assertThat(client.ask(id, "resume")).hasStatus(202);
+        client.awaitStatus(id, "running");
+
+        for (int checkpoint = 1; checkpoint <= 3; checkpoint++) {
+            String saved = "ckp_" + id + "_2_" + checkpoint;
+            assertThat(client.ask(id, "checkpoint")).hasStatus(202);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> client.number(
+                                    "select count(*) from checkpoint where id = '" + saved + "' and experiment_id = ?",
+                                    id)
+                            == 1);
+        }
+        client.cancel(id);
+        client.awaitStatus(id, "cancelled");
+        assertThat(client.attempts(id)).isEqualTo("paused cancelled");
+    }
+
+    @Test
     void retriesWhatHasFailed() {
         String id = client.post("dies");
         client.awaitStatus(id, "failed");

@@ -54,6 +54,7 @@ class ExperimentPageTests {
             int seen = epochsOn(tab);
             awaitEpochs(tab, seen + 2);
             assertThat(tab.page().locator("engram-chart canvas").first()).isVisible();
+            assertThat(tab.barriers()).isEmpty();
 
             tab.button("Pause").click();
             Locator state = tab.page().locator(".summary .state");
@@ -91,6 +92,23 @@ class ExperimentPageTests {
 
             assertThat(connection).isEmpty();
             awaitEpochs(tab, seen + 1);
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsTheStateThatTheStreamTellsHoweverLongAReadingTakes() {
+        try (Tab tab = site.open("#/experiments/" + id)) {
+            awaitEpochs(tab, 1);
+            Locator state = tab.page().locator(".summary .state");
+            tab.context().route("**/experiments/" + id, route -> {});
+
+            site.command(id, "pause");
+            assertThat(state).hasText("paused");
+            assertThat(tab.button("Pause")).isHidden();
+            site.command(id, "resume");
+            assertThat(state).hasText("running");
+            assertThat(tab.button("Pause")).isVisible();
             assertThat(tab.faults()).isEmpty();
         }
     }

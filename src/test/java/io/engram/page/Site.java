@@ -3,14 +3,16 @@ package io.engram.page;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.engram.cli.EngramProcess;
+import io.engram.cli.EngramHere;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** One server with thousands of old experiments, and one browser: starting them costs more than most tests. */
 final class Site implements AutoCloseable {
@@ -18,15 +20,17 @@ final class Site implements AutoCloseable {
     /** How many experiments are there before any test makes one. */
     static final int OLD = 2000;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Path data;
-    private final EngramProcess server;
+    private final EngramHere server;
     private final Playwright playwright;
     private final Browser browser;
 
     Site(Path chromium) throws IOException {
         data = Files.createTempDirectory("engram-page");
         OldExperiments.into(data, OLD);
-        server = new EngramProcess(
+        server = new EngramHere(
                 data,
                 "--engram.jobs.parallel=2",
                 "--engram.jobs.restart-delay=10ms",
@@ -40,7 +44,7 @@ final class Site implements AutoCloseable {
         return data.resolve("in-place");
     }
 
-    EngramProcess server() {
+    EngramHere server() {
         return server;
     }
 
@@ -84,6 +88,24 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets a training have so many epochs, then it rests. */
+    void pauseBehind(int epochs, String experiment) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> server.get("/experiments/" + experiment)
+                                .at("/progress/epoch")
+                                .asInt()
+                        > epochs);
+        command(experiment, "pause");
+        await(experiment, "paused");
+    }
+
+    void await(String experiment, String status) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> server.status(experiment).equals(status));
     }
 
     void command(String experiment, String verb) {

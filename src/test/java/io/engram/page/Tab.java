@@ -16,7 +16,7 @@ import java.util.List;
 /** A page in a browser of its own state, and what went wrong in it. */
 final class Tab implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 60_000;
+    private static final double PATIENCE_MILLIS = 120_000;
 
     private static final String AXE = axe();
 

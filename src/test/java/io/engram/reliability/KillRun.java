@@ -43,7 +43,7 @@ final class KillRun {
         this.folder = folder;
         this.kills = kills;
         this.random = new Random(seed);
-        this.definitions = Definitions.of(kills > 20 ? 6 : 3, 8);
+        this.definitions = kills > 20 ? Definitions.of(6, 8) : Definitions.of(3, 5);
     }
 
     public static void main(String[] arguments) throws IOException {
