@@ -41,11 +41,9 @@ public final class Dataset implements Examples, AutoCloseable {
             case NONE -> null;
             case CLASS -> manager.create(TableTargets.classes(table.targets()));
             default ->
-                manager.create(
-                        TableTargets.numbers(table.targets()), new Shape(table.rows(), table.targetCount()));
+                manager.create(TableTargets.numbers(table.targets()), new Shape(table.rows(), table.targetCount()));
         };
     }
-
 
     /** Batches of these rows in their order, the same in every epoch. */
     public BatchSource inOrder(int[] rows, int batchSize) {

@@ -76,8 +76,7 @@ public final class Table implements KeptCells {
      */
     public void read(int first, int count, float[] features, double[] targets, int n) {
         if (file == null) {
-            System.arraycopy(
-                    this.features, first * featureCount, features, n * featureCount, count * featureCount);
+            System.arraycopy(this.features, first * featureCount, features, n * featureCount, count * featureCount);
             System.arraycopy(this.targets, first * targetCount, targets, n * targetCount, count * targetCount);
         } else {
             file.read(first, count, features, targets, n);

@@ -62,7 +62,8 @@ class AllowedFolders {
         try {
             path = Path.of(given);
         } catch (InvalidPathException e) {
-            throw new NotInPlace("'" + given + "' is no path of this machine. Give one such as /data/sets/boxes.csv.", e);
+            throw new NotInPlace(
+                    "'" + given + "' is no path of this machine. Give one such as /data/sets/boxes.csv.", e);
         }
         for (Path part : path) {
             if (part.toString().equals("..")) {

@@ -154,7 +154,8 @@ class DatasetContents {
             return sources.lease(
                     dataset.id(),
                     path,
-                    new SourceOptions(Set.of(), dataset.isInPlace() ? DatasetSource.beside(path, dataset.columns()) : null));
+                    new SourceOptions(
+                            Set.of(), dataset.isInPlace() ? DatasetSource.beside(path, dataset.columns()) : null));
         } catch (ChangedInPlace e) {
             sources.forget(dataset.id());
             throw e;

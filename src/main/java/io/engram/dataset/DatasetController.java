@@ -153,7 +153,9 @@ class DatasetController {
     @DeleteMapping("/{idOrName}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DatasetLookupDocs
-    @Operation(summary = "Delete a dataset", description = "Refused while an experiment needs it, and for a sample. Files that are read in place stay.")
+    @Operation(
+            summary = "Delete a dataset",
+            description = "Refused while an experiment needs it, and for a sample. Files that are read in place stay.")
     @ApiResponse(responseCode = "204", description = "It is gone, and its file, unless that is read in place")
     @ApiResponse(
             responseCode = "409",

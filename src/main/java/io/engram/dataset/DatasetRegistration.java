@@ -18,7 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Makes a file or a folder of this machine a dataset without copying it. It is read twice: for its columns and digest. */
+/**
+ * Makes a file or a folder of this machine a dataset without copying it. It is read twice: for its columns and digest.
+ */
 @Component
 class DatasetRegistration {
 
@@ -55,18 +57,14 @@ class DatasetRegistration {
                     new StoredDataset(fresh.id(), name, sha256, profile, fresh.now(), path.toString(), before));
             log.info("dataset {} ({}) registered: {} rows of {}", dataset.id(), name, profile.rows(), path);
             return dataset;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unreadable(given, e);
-        } catch (UncheckedIOException e) {
-            throw unreadable(given, e.getCause());
         }
     }
 
-    private static NotInPlace unreadable(String given, IOException e) {
+    private static NotInPlace unreadable(String given, Exception e) {
         return new NotInPlace(
-                given + " cannot be read (" + e.getClass().getSimpleName() + ": " + e.getMessage()
-                        + "). Give the server's user the right to read it.",
-                e);
+                given + " cannot be read (" + e.getMessage() + "). Give the server's user the right to read it.", e);
     }
 
     /** Of a file; of a folder, of the names and bytes of all its files in the order of their names. */

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inPlace whether it is somebody else's, read where it lies
  */
 public record DatasetSource(
-        String id,
-        String name,
-        @Nullable Path file,
-        DatasetProfile profile,
-        boolean inPlace) {
+        String id, String name, @Nullable Path file, DatasetProfile profile, boolean inPlace) {
 
     /** An upload, or a sample. */
     public DatasetSource(String id, String name, @Nullable Path file, DatasetProfile profile) {

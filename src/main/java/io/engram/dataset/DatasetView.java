@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(
         name = "Dataset",
-        description =
-                "A file or an archive to train on: uploaded, read in place, or a sample that comes with Engram")
+        description = "A file or an archive to train on: uploaded, read in place, or a sample that comes with Engram")
 record DatasetView(
         @Schema(description = "dst_..., or the name of a sample")
         String id,
@@ -41,8 +40,9 @@ record DatasetView(
         boolean sample,
 
         @Schema(
-                description = "Where the server reads it in place: nothing was copied, and deleting the dataset leaves it"
-                        + " there; null for an upload or a sample")
+                description =
+                        "Where the server reads it in place: nothing was copied, and deleting the dataset leaves it"
+                                + " there; null for an upload or a sample")
         @Nullable
         String path,
 
@@ -57,8 +57,9 @@ record DatasetView(
         List<List<String>> preview,
 
         @Schema(
-                description = "Why what is read in place cannot be read any more, and the cure; left out where it can, and"
-                        + " in lists")
+                description =
+                        "Why what is read in place cannot be read any more, and the cure; left out where it can, and"
+                                + " in lists")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         String changed) {
@@ -86,14 +87,12 @@ record DatasetView(
     }
 
     DatasetView usedBy(List<String> ids) {
-        return new DatasetView(
-                id, name, bytes, sha256, rows, columns, createdAt, sample, path, ids, preview, changed);
+        return new DatasetView(id, name, bytes, sha256, rows, columns, createdAt, sample, path, ids, preview, changed);
     }
 
     /** Instead of rows, why there are none. */
     DatasetView changed(String how) {
-        return new DatasetView(
-                id, name, bytes, sha256, rows, columns, createdAt, sample, path, usedBy, List.of(), how);
+        return new DatasetView(id, name, bytes, sha256, rows, columns, createdAt, sample, path, usedBy, List.of(), how);
     }
 
     boolean isInPlace() {

@@ -97,7 +97,9 @@ class NewDatasets {
     /** Whether it is a manifest, seen from its first row: to ask of each cell of a large table would take long. */
     private static boolean namesFiles(Path file, Path beside) {
         try (Source source = Sources.open(file, new SourceOptions(Set.of(), beside))) {
-            return Sources.preview(source, 1, 1).stream().flatMap(row -> row.stream()).anyMatch(source::has);
+            return Sources.preview(source, 1, 1).stream()
+                    .flatMap(row -> row.stream())
+                    .anyMatch(source::has);
         } catch (InvalidData e) {
             return false;
         }

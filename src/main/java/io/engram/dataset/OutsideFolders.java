@@ -10,7 +10,8 @@ final class OutsideFolders extends RuntimeException {
     OutsideFolders(String path, List<Path> folders) {
         super(
                 folders.isEmpty()
-                        ? "'" + path + "' cannot be read in place, since this server allows no folder. Upload it, or list"
+                        ? "'" + path
+                                + "' cannot be read in place, since this server allows no folder. Upload it, or list"
                                 + " its folder in engram.datasets.folders and start the server again."
                         : "'" + path + "' does not lie in a folder that may be read in place: "
                                 + folders.stream().map(Path::toString).collect(Collectors.joining(", "))

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** What is to be read in place, and what it is to be called. */
 @Schema(description = "A file or folder of the server's machine")
 record RegisterRequest(
-        @Schema(description = "What definitions call it", example = "boxes", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Schema(
+                description = "What definitions call it",
+                example = "boxes",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
         String name,
 

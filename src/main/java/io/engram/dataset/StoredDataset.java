@@ -103,6 +103,7 @@ class StoredDataset {
     }
 
     DatasetView view() {
-        return new DatasetView(id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, path, List.of(), null, null);
+        return new DatasetView(
+                id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, path, List.of(), null, null);
     }
 }

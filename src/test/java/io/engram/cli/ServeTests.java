@@ -151,13 +151,12 @@ class ServeTests {
         Path manifest = sounds(Files.createDirectories(places.resolve("tones")));
         server.send(server.request("/datasets:register")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"name\": \"tones\", \"path\": \"" + manifest + "\"}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"tones\", \"path\": \"" + manifest + "\"}")));
 
         String experiment = server.post(TONES);
         awaitStatus(server, experiment, "completed");
         assertThat(server.get("/experiments/" + experiment)
-                        .at("/best/valid.accuracy")
+                        .at("/latest/valid.accuracy")
                         .asDouble())
                 .isPositive();
 
@@ -168,7 +167,8 @@ class ServeTests {
         awaitStatus(server, waiting, "failed");
         JsonNode failure = server.get("/experiments/" + waiting).get("failure");
         assertThat(failure.get("category").asString()).isEqualTo("data");
-        assertThat(failure.get("reason").asString()).contains(manifest.toString(), "has changed since it was registered");
+        assertThat(failure.get("reason").asString())
+                .contains(manifest.toString(), "has changed since it was registered");
     }
 
     private static Path sounds(Path folder) throws IOException {

@@ -105,7 +105,8 @@ class DatasetTests {
                 assertThat(batch.inputs().head()).isEqualTo(expected.inputs().head());
                 assertThat(batch.targets()).hasSize(expected.targets().size());
                 for (int i = 0; i < batch.targets().size(); i++) {
-                    assertThat(batch.targets().get(i)).isEqualTo(expected.targets().get(i));
+                    assertThat(batch.targets().get(i))
+                            .isEqualTo(expected.targets().get(i));
                 }
             }
         }

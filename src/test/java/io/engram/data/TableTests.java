@@ -51,8 +51,8 @@ class TableTests {
         String rows = IntStream.range(0, 10_000)
                 .mapToObj(i -> i + "," + -i + "," + i / 2.0)
                 .collect(Collectors.joining("\n"));
-        try (Table table = Table.read(
-                stream("a,b,c\n" + rows), columns(List.of("a", "c"), List.of("b")), Set.of("b"), 50_000)) {
+        try (Table table =
+                Table.read(stream("a,b,c\n" + rows), columns(List.of("a", "c"), List.of("b")), Set.of("b"), 50_000)) {
             float[] features = new float[6];
             double[] targets = new double[3];
 

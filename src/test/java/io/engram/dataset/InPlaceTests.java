@@ -69,11 +69,14 @@ class InPlaceTests {
         JsonNode dataset = json(response);
         String id = dataset.get("id").stringValue();
         assertThat(response.headers().firstValue("Location")).hasValue("/api/v1/datasets/" + id);
-        assertThat(dataset.get("path").stringValue()).isEqualTo(file.toRealPath().toString());
+        assertThat(dataset.get("path").stringValue())
+                .isEqualTo(file.toRealPath().toString());
         assertThat(dataset.get("sha256").stringValue()).isEqualTo(DatasetFixtures.SHA256);
         assertThat(dataset.get("bytes").asInt()).isEqualTo(CSV.length());
-        assertThat(dataset.get("columns")).isEqualTo(json(api.upload("copied", CSV)).get("columns"));
-        assertThat(json(api.get("/boxes")).get("preview")).hasToString("[[\"1.5\",\"2\",\"0\"],[\"3.25\",\"1\",\"1\"]]");
+        assertThat(dataset.get("columns"))
+                .isEqualTo(json(api.upload("copied", CSV)).get("columns"));
+        assertThat(json(api.get("/boxes")).get("preview"))
+                .hasToString("[[\"1.5\",\"2\",\"0\"],[\"3.25\",\"1\",\"1\"]]");
         assertThat(json(api.get("/boxes")).has("changed")).isFalse();
         assertThat(sources.find("boxes").orElseThrow().file()).isEqualTo(file.toRealPath());
         assertThat(DatasetFixtures.files()).noneMatch(kept -> kept.toString().contains(id));

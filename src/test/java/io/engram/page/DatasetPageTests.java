@@ -85,7 +85,9 @@ class DatasetPageTests {
             tab.button("Read in place").click();
             assertThat(page.getByText("Registered: placed, 300 rows.")).isVisible();
 
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("placed").setExact(true))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("placed").setExact(true))
                     .click();
             assertThat(page.locator(".facts")).containsText(file.toString());
             Files.write(file, PageDatasets.table(301));

@@ -39,7 +39,8 @@ final class DatasetCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with datasets: list, upload, register, show or delete.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with datasets: list, upload, register, show or delete.");
     }
 
     @Command(name = "list", description = "List the datasets, the newest first, and the samples behind them.")
@@ -126,8 +127,7 @@ final class DatasetCommands implements Runnable {
         @Override
         protected int ask(Api api) {
             String body = Json.object().put("name", name).put("path", path).toString();
-            JsonNode made =
-                    api.postOnce("/datasets:register", "application/json", BodyPublishers.ofString(body), key);
+            JsonNode made = api.postOnce("/datasets:register", "application/json", BodyPublishers.ofString(body), key);
             answer(made, made.path("id").asString());
             return 0;
         }
@@ -155,17 +155,15 @@ final class DatasetCommands implements Runnable {
                     .forEach(column -> columns.row(
                             Cell.of(column.path("name").asString()),
                             Cell.of(column.path("type").asString(""))));
-            String head =
-                    found.path("id").asString() + "  " + found.path("name").asString() + "  "
-                            + found.path("rows").asString() + " rows  "
-                            + Amounts.bytes(found.path("bytes").asLong())
-                            + "  SHA-256 " + found.path("sha256").asString()
-                            + (found.path("path").isString()
-                                    ? "\nread in place: " + found.path("path").asString()
-                                    : "")
-                            + (found.has("changed")
-                                    ? "\n" + found.path("changed").asString()
-                                    : "");
+            String head = found.path("id").asString() + "  "
+                    + found.path("name").asString() + "  "
+                    + found.path("rows").asString() + " rows  "
+                    + Amounts.bytes(found.path("bytes").asLong())
+                    + "  SHA-256 " + found.path("sha256").asString()
+                    + (found.path("path").isString()
+                            ? "\nread in place: " + found.path("path").asString()
+                            : "")
+                    + (found.has("changed") ? "\n" + found.path("changed").asString() : "");
             return head + "\n\n" + columns.text(terminal()) + "\n\n" + preview(found);
         }
 

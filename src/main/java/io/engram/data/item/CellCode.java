@@ -73,7 +73,8 @@ final class CellCode {
         }
     }
 
-    @Nullable Object[] unpack(ByteBuffer packed) {
+    @Nullable
+    Object[] unpack(ByteBuffer packed) {
         @Nullable Object[] cells = new @Nullable Object[packed.getInt()];
         for (int i = 0; i < cells.length; i++) {
             cells[i] = read(packed);

@@ -80,7 +80,8 @@ final class PackedRows implements AutoCloseable {
     }
 
     /** The cells of a row as they were added. */
-    @Nullable Object[] read(int row) {
+    @Nullable
+    Object[] read(int row) {
         if (file == null) {
             return code.unpack(ByteBuffer.wrap(inMemory.get(row)));
         }

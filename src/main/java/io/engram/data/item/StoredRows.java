@@ -48,7 +48,9 @@ public final class StoredRows implements KeptCells {
         }
         this.rows = new PackedRows(mostBytes);
         try {
-            fill(indices.keySet().stream().mapToInt(name -> places.getOrDefault(name, 0)).toArray());
+            fill(indices.keySet().stream()
+                    .mapToInt(name -> places.getOrDefault(name, 0))
+                    .toArray());
         } catch (RuntimeException | Error e) {
             rows.close();
             throw e;
