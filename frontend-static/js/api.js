@@ -63,6 +63,11 @@ export async function sendJson(method, path, body) {
     return json(await send(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }));
 }
 
+/** The server reads the whole of it before it answers. */
+export const register = async (name, path) => json(await send('/datasets:register', {
+    method: 'POST', timeout: DOWNLOAD_TIMEOUT_MS, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name, path }),
+}));
+
 /** A definition as it was written: YAML or JSON. */
 export async function sendText(path, type, body, { signal, headers = {} } = {}) {
     return json(await send(path, { method: 'POST', signal, headers: { 'Content-Type': type, ...headers }, body }));

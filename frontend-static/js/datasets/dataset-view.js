@@ -32,7 +32,8 @@ class DatasetView extends HTMLElement {
         this.rows = new RowTable(this.#left.signal, (from, rows) => this.examples.show(from, rows));
         this.columns = new ColumnCards();
         this.instead = h('div', { class: 'instead' }, h('p', { class: 'quiet' }, 'Loading the dataset…'));
-        this.content = h('div', { hidden: true }, this.facts, this.rows.element, this.examples.element, this.columns.element);
+        this.changed = h('p', { role: 'alert', hidden: true });
+        this.content = h('div', { hidden: true }, this.changed, this.facts, this.rows.element, this.examples.element, this.columns.element);
         this.replaceChildren(h('nav', { 'aria-label': 'Back' }, h('a', { href: '#/datasets' }, '← Datasets')),
             h('div', { class: 'heading title' }, this.name, this.actions), this.instead, this.content);
         this.#read();
@@ -49,7 +50,7 @@ class DatasetView extends HTMLElement {
             connected();
             this.#show(dataset);
             // At once, so that nothing is pushed down by what comes later; but not for ever.
-            if (dataset.rows) await Promise.race([this.rows.open(dataset), new Promise((soon) => setTimeout(soon, PATIENCE_MS))]);
+            if (dataset.rows && !dataset.changed) await Promise.race([this.rows.open(dataset), new Promise((soon) => setTimeout(soon, PATIENCE_MS))]);
             this.instead.hidden = dataset.rows > 0;
             this.content.hidden = false;
         } catch (problem) {
@@ -71,11 +72,14 @@ class DatasetView extends HTMLElement {
         const facts = {
             Kind: kindOf(dataset), Rows: count(dataset.rows), Columns: count(dataset.columns.length), Size: bytes(dataset.bytes),
             Uploaded: dataset.sample ? 'comes with Engram' : time(dataset.created_at), 'In use by': usersOf(dataset),
+            ...(dataset.path ? { 'Read in place': h('code', null, dataset.path) } : {}),
             Id: h('code', null, dataset.id), 'SHA-256': h('code', { title: dataset.sha256 }, `${dataset.sha256.slice(0, 12)}…`),
         };
+        setText(this.changed, dataset.changed ?? '');
+        this.changed.hidden = !dataset.changed;
         this.facts.replaceChildren(...Object.entries(facts).map(([term, value]) => h('div', null, h('dt', null, term), h('dd', null, value))));
-        this.rows.element.hidden = dataset.rows === 0;
-        this.examples.open(dataset);
+        this.rows.element.hidden = dataset.rows === 0 || Boolean(dataset.changed);
+        if (!dataset.changed) this.examples.open(dataset);
         this.columns.show(dataset);
     }
 

@@ -1,6 +1,6 @@
 import { h } from '../dom.js';
+import { placeForm } from './place.js';
 import { UploadLine } from './upload-line.js';
-
 
 /** Where files are dropped or chosen, and those on their way. It outlives the view, since an upload goes on while one looks at others. */
 class Uploads {
@@ -14,7 +14,7 @@ class Uploads {
             this.choose, h('label', { for: 'dataset-file', class: 'button' }, 'Choose files'), h('span', null, ' or drop them here'),
             h('p', { class: 'quiet' }, 'CSV, TSV, JSON, Parquet, NumPy, safetensors, MNIST idx; or a zip or tar of these, or of audio or images with a manifest or in a folder for each class.'));
         this.list = h('ul', { class: 'uploads', 'aria-label': 'Uploads' });
-        this.element = h('section', { 'aria-label': 'Upload' }, this.zone, this.list);
+        this.element = h('section', { 'aria-label': 'Upload' }, this.zone, this.list, placeForm(() => this.#changed()));
     }
 
     /** The view that is seen: changed() is called when a dataset has come. */

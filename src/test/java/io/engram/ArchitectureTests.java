@@ -45,8 +45,8 @@ class ArchitectureTests {
             definition  |
             tensor      |
             data.sampler | tensor
-            data        | definition tensor data.sampler data.item model.transform
-            data.item   | definition data data.source data.media
+            data        | definition storage tensor data.sampler data.item model.transform
+            data.item   | definition storage data data.source data.media
             data.row    | definition data
             data.source | definition tensor data data.media
             data.media  | data

@@ -21,7 +21,7 @@ public final class Dataset implements Examples, AutoCloseable {
     private final @Nullable NDArray targets;
 
     /**
-     * Copies the table to the manager's device.
+     * Copies the table to the manager's device; it must be in memory.
      *
      * @param transform what all features go through, once: (N, F) to (N, ...)
      */
@@ -39,25 +39,10 @@ public final class Dataset implements Examples, AutoCloseable {
     private @Nullable NDArray targets(Table table, TargetKind kind) {
         return switch (kind) {
             case NONE -> null;
-            case CLASS -> classes(table);
-            default -> numbers(table);
+            case CLASS -> manager.create(TableTargets.classes(table.targets()));
+            default ->
+                manager.create(TableTargets.numbers(table.targets()), new Shape(table.rows(), table.targetCount()));
         };
-    }
-
-    private NDArray classes(Table table) {
-        long[] classes = new long[table.rows()];
-        for (int row = 0; row < classes.length; row++) {
-            classes[row] = (long) table.targets()[row];
-        }
-        return manager.create(classes);
-    }
-
-    private NDArray numbers(Table table) {
-        float[] numbers = new float[table.targets().length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) table.targets()[i];
-        }
-        return manager.create(numbers, new Shape(table.rows(), table.targetCount()));
     }
 
     /** Batches of these rows in their order, the same in every epoch. */

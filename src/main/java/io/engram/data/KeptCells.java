@@ -1,7 +1,7 @@
 package io.engram.data;
 
 /** Columns of a dataset as they are written, by which rows are split and drawn. */
-public interface KeptCells {
+public interface KeptCells extends AutoCloseable {
 
     /** Number of rows. */
     int rows();
@@ -12,4 +12,8 @@ public interface KeptCells {
      * @throws IllegalArgumentException where the column was not to be kept
      */
     String[] cells(String column);
+
+    /** Lets go of what is not in memory. */
+    @Override
+    default void close() {}
 }

@@ -1,9 +1,8 @@
 package io.engram.data;
 
 import io.engram.tensor.Seeds;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,29 +55,44 @@ public final class Split {
     }
 
     private static Split of(SplitSpec spec, int[] rows, String @Nullable [] strata, long seed) {
-        Map<String, List<Integer>> groups = new LinkedHashMap<>();
-        for (int row : rows) {
-            groups.computeIfAbsent(strata == null ? "" : strata[row], key -> new ArrayList<>())
-                    .add(row);
-        }
-        List<Integer> train = new ArrayList<>();
-        List<Integer> valid = new ArrayList<>();
-        List<Integer> test = new ArrayList<>();
+        IntStream.Builder train = IntStream.builder();
+        IntStream.Builder valid = IntStream.builder();
+        IntStream.Builder test = IntStream.builder();
         Random random = new Random(Seeds.at(seed, "split".hashCode()));
-        for (List<Integer> group : groups.values()) {
-            Collections.shuffle(group, random);
-            int size = group.size();
+        for (int[] group : strata == null ? List.of(rows) : groups(rows, strata)) {
+            shuffle(group, random);
+            int size = group.length;
             int validSize = (int) Math.round(spec.valid() * size);
             int testSize = Math.min((int) Math.round(spec.test() * size), size - validSize);
             boolean everything = spec.train() + spec.valid() + spec.test() > 1 - 1e-9;
             int trainSize = everything
                     ? size - validSize - testSize
                     : Math.min((int) Math.round(spec.train() * size), size - validSize - testSize);
-            valid.addAll(group.subList(0, validSize));
-            test.addAll(group.subList(validSize, validSize + testSize));
-            train.addAll(group.subList(validSize + testSize, validSize + testSize + trainSize));
+            Arrays.stream(group, 0, validSize).forEach(valid);
+            Arrays.stream(group, validSize, validSize + testSize).forEach(test);
+            Arrays.stream(group, validSize + testSize, validSize + testSize + trainSize)
+                    .forEach(train);
         }
         return new Split(sorted(train), sorted(valid), sorted(test));
+    }
+
+    /** The rows of each stratum, in the order in which the strata are first met. */
+    private static Collection<int[]> groups(int[] rows, String[] strata) {
+        Map<String, IntStream.Builder> groups = new LinkedHashMap<>();
+        for (int row : rows) {
+            groups.computeIfAbsent(strata[row], key -> IntStream.builder()).add(row);
+        }
+        return groups.values().stream().map(group -> group.build().toArray()).toList();
+    }
+
+    /** As {@link java.util.Collections#shuffle} does it, without an object for each of very many rows. */
+    private static void shuffle(int[] rows, Random random) {
+        for (int i = rows.length; i > 1; i--) {
+            int j = random.nextInt(i);
+            int row = rows[i - 1];
+            rows[i - 1] = rows[j];
+            rows[j] = row;
+        }
     }
 
     private static int[] rows(String[] cells, Predicate<String> belongs) {
@@ -96,8 +110,8 @@ public final class Split {
         return Arrays.stream(rows).filter(unwanted.negate()).toArray();
     }
 
-    private static int[] sorted(List<Integer> rows) {
-        return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
+    private static int[] sorted(IntStream.Builder rows) {
+        return rows.build().sorted().toArray();
     }
 
     public int[] train() {

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a CSV file that an experiment uses, in memory. The arrays are the table's own, not copies. */
+/**
+ * The columns of a CSV file that an experiment uses: in memory where they take no more than an eighth of it, else in a
+ * file that goes with the process. The arrays are the table's own, not copies.
+ */
 public final class Table implements KeptCells {
 
     private final int rows;
@@ -21,13 +24,16 @@ public final class Table implements KeptCells {
     private final int targetCount;
     private final double[] targets;
     private final Map<String, String[]> cells;
+    private final @Nullable RowFile file;
 
     private Table(Filling filling) {
         this.rows = filling.rows;
         this.featureCount = filling.featureColumns.length;
-        this.features = Arrays.copyOf(filling.features, rows * featureCount);
         this.targetCount = filling.targetColumns.length;
-        this.targets = Arrays.copyOf(filling.targets, rows * targetCount);
+        this.file = filling.file;
+        int inMemory = file == null ? rows : 0;
+        this.features = Arrays.copyOf(filling.features, inMemory * featureCount);
+        this.targets = Arrays.copyOf(filling.targets, inMemory * targetCount);
         this.cells = filling.keptCells();
     }
 
@@ -39,12 +45,54 @@ public final class Table implements KeptCells {
      *     after it was profiled
      */
     public static Table read(InputStream csv, Columns columns, Collection<String> kept) {
-        try (CsvRows file = new CsvRows(csv)) {
-            Filling filling = new Filling(file, columns, kept);
-            while (file.next(filling)) {
-                filling.endRow();
+        return read(csv, columns, kept, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** @param mostBytes what the numbers may take in memory */
+    static Table read(InputStream csv, Columns columns, Collection<String> kept, long mostBytes) {
+        try (CsvRows rows = new CsvRows(csv)) {
+            Filling filling = new Filling(rows, columns, kept, mostBytes);
+            try {
+                while (rows.next(filling)) {
+                    filling.endRow();
+                }
+                return filling.table();
+            } catch (RuntimeException | Error e) {
+                filling.giveUp();
+                throw e;
             }
-            return new Table(filling);
+        }
+    }
+
+    /** Whether {@link #features} and {@link #targets} can be asked for; if not, {@link #read} can. */
+    public boolean inMemory() {
+        return file == null;
+    }
+
+    /**
+     * Copies rows that follow each other into these arrays, from their n-th row on.
+     *
+     * @param first row, from 0
+     */
+    public void read(int first, int count, float[] features, double[] targets, int n) {
+        if (file == null) {
+            System.arraycopy(this.features, first * featureCount, features, n * featureCount, count * featureCount);
+            System.arraycopy(this.targets, first * targetCount, targets, n * targetCount, count * targetCount);
+        } else {
+            file.read(first, count, features, targets, n);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private void requireMemory() {
+        if (file != null) {
+            throw new IllegalStateException("the table is not in memory; read its rows one after the other");
         }
     }
 
@@ -59,6 +107,7 @@ public final class Table implements KeptCells {
 
     /** Row by row: (rows, featureCount). */
     public float[] features() {
+        requireMemory();
         return features;
     }
 
@@ -68,6 +117,7 @@ public final class Table implements KeptCells {
 
     /** Row by row: (rows, targetCount). */
     public double[] targets() {
+        requireMemory();
         return targets;
     }
 
@@ -83,7 +133,7 @@ public final class Table implements KeptCells {
 
     /** A table while it grows. */
     private static final class Filling implements CellVisitor {
-        private final CsvRows file;
+        private final CsvRows csv;
         private final int[] featureColumns;
         private final int[] targetColumns;
         /** By column, since every cell of the file asks. */
@@ -99,13 +149,17 @@ public final class Table implements KeptCells {
         private double[] targets = new double[1024];
         private int rows;
 
-        Filling(CsvRows file, Columns columns, Collection<String> keptColumns) {
-            this.file = file;
+        private final long mostRows;
+        private @Nullable RowFile file;
+
+        Filling(CsvRows csv, Columns columns, Collection<String> keptColumns, long mostBytes) {
+            this.csv = csv;
             featureColumns = indices(columns.features());
             targetColumns = indices(columns.targets());
-            kept = new Kept[file.header().size()];
+            mostRows = mostBytes / Math.max(1, RowFile.bytesOf(featureColumns.length, targetColumns.length));
+            kept = new Kept[csv.header().size()];
             keptColumns.forEach(name -> kept[indexOf(name)] = new Kept(name));
-            row = new double[file.header().size()];
+            row = new double[csv.header().size()];
             isNumber = new boolean[row.length];
             Arrays.stream(featureColumns).forEach(column -> isNumber[column] = true);
             Arrays.stream(targetColumns).forEach(column -> isNumber[column] = true);
@@ -113,7 +167,7 @@ public final class Table implements KeptCells {
 
         private int[] indices(List<ColumnProfile> columns) {
             Map<String, Integer> byName = new HashMap<>();
-            file.header().forEach(name -> byName.put(name, byName.size()));
+            csv.header().forEach(name -> byName.put(name, byName.size()));
             return columns.stream()
                     .mapToInt(column ->
                             Optional.ofNullable(byName.get(column.name())).orElseThrow(() -> missing(column.name())))
@@ -121,7 +175,7 @@ public final class Table implements KeptCells {
         }
 
         private int indexOf(String name) {
-            int index = file.header().indexOf(name);
+            int index = csv.header().indexOf(name);
             if (index < 0) {
                 throw missing(name);
             }
@@ -148,7 +202,8 @@ public final class Table implements KeptCells {
         }
 
         void endRow() {
-            int from = rows * featureColumns.length;
+            int at = file == null ? rows : 0;
+            int from = at * featureColumns.length;
             if (features.length - from < featureColumns.length) {
                 features = Arrays.copyOf(features, longer(features.length, featureColumns.length));
             }
@@ -159,14 +214,40 @@ public final class Table implements KeptCells {
                 }
                 features[from + i] = value;
             }
-            from = rows * targetColumns.length;
+            from = at * targetColumns.length;
             if (targets.length - from < targetColumns.length) {
                 targets = Arrays.copyOf(targets, longer(targets.length, targetColumns.length));
             }
             for (int i = 0; i < targetColumns.length; i++) {
                 targets[from + i] = row[targetColumns[i]];
             }
-            rows++;
+            rows = Math.addExact(rows, 1);
+            if (file != null) {
+                file.add(features, targets, 1);
+            } else if (rows > mostRows) {
+                moveToFile();
+            }
+        }
+
+        private void moveToFile() {
+            RowFile opened = new RowFile(featureColumns.length, targetColumns.length);
+            file = opened;
+            opened.add(features, targets, rows);
+            features = new float[featureColumns.length];
+            targets = new double[targetColumns.length];
+        }
+
+        Table table() {
+            if (file != null) {
+                file.end();
+            }
+            return new Table(this);
+        }
+
+        void giveUp() {
+            if (file != null) {
+                file.close();
+            }
         }
 
         Map<String, String[]> keptCells() {
@@ -178,15 +259,15 @@ public final class Table implements KeptCells {
 
         private int longer(int length, int atLeast) {
             if (length > Integer.MAX_VALUE - 8 - atLeast) {
-                throw new InvalidData("The file has more values than fit into memory, by row " + file.row()
+                throw new InvalidData("The file has more values than fit into memory, by row " + csv.row()
                         + ". Use fewer columns or rows.");
             }
             return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * length, (long) length + atLeast));
         }
 
         private InvalidData invalid(int column, String reason) {
-            return new InvalidData("Row " + file.row() + " of column '"
-                    + file.header().get(column) + "' " + reason
+            return new InvalidData("Row " + csv.row() + " of column '"
+                    + csv.header().get(column) + "' " + reason
                     + ". Mend the cell, or leave the column out.");
         }
     }

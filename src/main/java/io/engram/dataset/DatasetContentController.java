@@ -44,6 +44,14 @@ class DatasetContentController {
 
     @GetMapping("/preview")
     @DatasetLookupDocs
+    @ApiResponse(
+            responseCode = "409",
+            description = "It is read in place, and has changed since it was registered",
+            content =
+                    @Content(
+                            mediaType = APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class),
+                            examples = @ExampleObject(DatasetExamples.CHANGED)))
     @Operation(
             summary = "Read rows",
             description = "As they are written, the first ones, or those from a row on; what comes before it is read"
@@ -64,6 +72,14 @@ class DatasetContentController {
 
     @GetMapping("/arrays")
     @DatasetLookupDocs
+    @ApiResponse(
+            responseCode = "409",
+            description = "It is read in place, and has changed since it was registered",
+            content =
+                    @Content(
+                            mediaType = APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class),
+                            examples = @ExampleObject(DatasetExamples.CHANGED)))
     @Operation(
             operationId = "getDatasetArrays",
             summary = "Read arrays of a column",
@@ -92,6 +108,14 @@ class DatasetContentController {
 
     @GetMapping("/files")
     @DatasetLookupDocs
+    @ApiResponse(
+            responseCode = "409",
+            description = "It is read in place, and has changed since it was registered",
+            content =
+                    @Content(
+                            mediaType = APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class),
+                            examples = @ExampleObject(DatasetExamples.CHANGED)))
     @Operation(
             operationId = "getDatasetFile",
             summary = "Take a file out of an archive",

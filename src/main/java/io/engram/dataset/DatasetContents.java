@@ -7,16 +7,19 @@ import io.engram.data.InvalidData;
 import io.engram.data.Samples;
 import io.engram.data.source.ArrayCell;
 import io.engram.data.source.RowCursor;
+import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
 import io.engram.definition.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +32,12 @@ class DatasetContents {
 
     private final DatasetFiles files;
     private final OpenSources sources;
+    private final PlacedDatasets placed;
 
-    DatasetContents(DatasetFiles files, OpenSources sources) {
+    DatasetContents(DatasetFiles files, OpenSources sources, PlacedDatasets placed) {
         this.files = files;
         this.sources = sources;
+        this.placed = placed;
     }
 
     /** @param from the first row, counted from 1 */
@@ -42,7 +47,7 @@ class DatasetContents {
         }
         if (isTable(dataset)) {
             try (InputStream csv =
-                    dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(files.file(dataset.id()))) {
+                    dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(path(dataset))) {
                 return CsvPreview.rows(csv, from, rows);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -59,7 +64,7 @@ class DatasetContents {
      * @throws UnknownFile where it lists none of this name
      */
     DatasetFile file(DatasetView dataset, String path) throws IOException {
-        if (isModel(dataset) || isTable(dataset)) {
+        if (isModel(dataset) || (isTable(dataset) && !dataset.isInPlace())) {
             throw new UnknownFile(dataset.name(), path);
         }
         OpenSources.Lease lease = lease(dataset);
@@ -144,12 +149,31 @@ class DatasetContents {
     }
 
     private OpenSources.Lease lease(DatasetView dataset) {
-        return sources.lease(dataset.id(), files.file(dataset.id()));
+        try {
+            Path path = path(dataset);
+            return sources.lease(
+                    dataset.id(),
+                    path,
+                    new SourceOptions(
+                            Set.of(), dataset.isInPlace() ? DatasetSource.beside(path, dataset.columns()) : null));
+        } catch (ChangedInPlace e) {
+            sources.forget(dataset.id());
+            throw e;
+        }
+    }
+
+    /** @throws ChangedInPlace where it is in place and not any more what was registered */
+    private Path path(DatasetView dataset) {
+        return dataset.isInPlace() ? placed.require(dataset) : files.file(dataset.id());
     }
 
     /** One table of text, of which people want to hear about rows, not about files. */
     private boolean isTable(DatasetView dataset) {
-        return dataset.sample() || Sources.isCsv(files.file(dataset.id()));
+        if (dataset.sample()) {
+            return true;
+        }
+        Path path = path(dataset);
+        return !Files.isDirectory(path) && Sources.isCsv(path);
     }
 
     /** See {@link ModelUpload}. */

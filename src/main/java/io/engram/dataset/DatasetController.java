@@ -141,14 +141,22 @@ class DatasetController {
                             examples = @ExampleObject(DatasetExamples.DATASET_WITH_PREVIEW)))
     DatasetView get(@PathVariable @Parameter(description = "Id or name", example = "digits") String idOrName) {
         DatasetView dataset = library.view(idOrName);
-        return users.shown(dataset).withPreview(contents.rows(dataset, 1, PREVIEW_ROWS));
+        DatasetView shown = users.shown(dataset);
+        try {
+            return shown.withPreview(contents.rows(dataset, 1, PREVIEW_ROWS));
+        } catch (ChangedInPlace e) {
+            // It must still be possible to look at, and to delete.
+            return shown.changed(String.valueOf(e.getMessage()));
+        }
     }
 
     @DeleteMapping("/{idOrName}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DatasetLookupDocs
-    @Operation(summary = "Delete a dataset", description = "Refused while an experiment needs it, and for a sample.")
-    @ApiResponse(responseCode = "204", description = "It and its file are gone")
+    @Operation(
+            summary = "Delete a dataset",
+            description = "Refused while an experiment needs it, and for a sample. Files that are read in place stay.")
+    @ApiResponse(responseCode = "204", description = "It is gone, and its file, unless that is read in place")
     @ApiResponse(
             responseCode = "409",
             description = "It is in use, or a sample",

@@ -1,6 +1,7 @@
 package io.engram.dataset;
 
 import io.engram.data.Samples;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,20 +22,37 @@ class DatasetLibrary implements DatasetSources {
     private final DatasetFiles files;
     private final SampleViews samples;
     private final DatasetUsers users;
+    private final PlacedDatasets placed;
 
-    DatasetLibrary(StoredDatasets uploads, DatasetFiles files, SampleViews samples, DatasetUsers users) {
+    DatasetLibrary(
+            StoredDatasets uploads,
+            DatasetFiles files,
+            SampleViews samples,
+            DatasetUsers users,
+            PlacedDatasets placed) {
         this.uploads = uploads;
         this.files = files;
         this.samples = samples;
         this.users = users;
+        this.placed = placed;
     }
 
     @Override
     public Optional<DatasetSource> find(String idOrName) {
         return uploads.find(idOrName)
-                .map(upload -> new DatasetSource(upload.id(), upload.name(), files.file(upload.id()), upload.profile()))
+                .map(this::source)
                 .or(() -> samples.find(idOrName)
                         .map(sample -> new DatasetSource(idOrName, idOrName, null, Samples.profile(idOrName))));
+    }
+
+    private DatasetSource source(StoredDataset dataset) {
+        Path file = dataset.isInPlace() ? dataset.requirePath() : files.file(dataset.id());
+        return new DatasetSource(dataset.id(), dataset.name(), file, dataset.profile(), dataset.isInPlace());
+    }
+
+    @Override
+    public Optional<String> unusable(DatasetSource dataset) {
+        return dataset.inPlace() ? placed.unusable(dataset.id()) : Optional.empty();
     }
 
     @Override

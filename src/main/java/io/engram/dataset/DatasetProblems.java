@@ -78,6 +78,21 @@ class DatasetProblems {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> outside(OutsideFolders e) {
+        return problem(HttpStatus.FORBIDDEN, "outside-allowed-folders", "Outside the allowed folders", e);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notInPlace(NotInPlace e) {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "not-in-place", "Not in place", e);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> changed(ChangedInPlace e) {
+        return problem(HttpStatus.CONFLICT, "dataset-changed", "Dataset changed", e);
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> unknown(UnknownDataset e) {
         return problem(HttpStatus.NOT_FOUND, "not-found", "Not found", e);
     }

@@ -11,4 +11,12 @@ public interface DatasetSources {
 
     /** Every name that could be asked for. */
     Collection<String> names();
+
+    /**
+     * Why its files cannot be read any more as they were registered, with the cure: somebody has changed what is read
+     * in place. Empty where nothing is in the way.
+     */
+    default Optional<String> unusable(DatasetSource dataset) {
+        return Optional.empty();
+    }
 }

@@ -32,9 +32,10 @@ class DatasetSweep implements SmartInitializingSingleton {
             for (String id : onDisk) {
                 mend(id, rows.contains(id));
             }
-            rows.removeAll(onDisk);
+            Set<String> lost = datasets.uploadedIds();
+            lost.removeAll(onDisk);
             // A row is all that is left to say what was lost, and to compare a restored file with.
-            rows.forEach(id -> log.error("the file of dataset {} is gone; restore it, or delete the dataset", id));
+            lost.forEach(id -> log.error("the file of dataset {} is gone; restore it, or delete the dataset", id));
         } catch (IOException e) {
             log.error("the files of the datasets cannot be compared with their rows", e);
         }

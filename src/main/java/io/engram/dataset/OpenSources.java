@@ -1,6 +1,7 @@
 package io.engram.dataset;
 
 import io.engram.data.source.Source;
+import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -24,6 +25,11 @@ class OpenSources implements DisposableBean {
 
     /** Opens a dataset, or finds it open. Whoever is given it closes what is returned, and not the source itself. */
     Lease lease(String id, Path file) {
+        return lease(id, file, SourceOptions.DEFAULT);
+    }
+
+    /** As {@link #lease(String, Path)}, otherwise than by default. */
+    Lease lease(String id, Path file, SourceOptions options) {
         Shared shared;
         synchronized (open) {
             shared = open.computeIfAbsent(id, key -> new Shared());
@@ -36,7 +42,7 @@ class OpenSources implements DisposableBean {
             }
         }
         try {
-            return new Lease(shared, shared.source(file));
+            return new Lease(shared, shared.source(file, options));
         } catch (RuntimeException e) {
             forget(id);
             release(shared);
@@ -106,10 +112,10 @@ class OpenSources implements DisposableBean {
         private int users;
         private boolean left;
 
-        synchronized Source source(Path file) {
+        synchronized Source source(Path file, SourceOptions options) {
             Source opened = source;
             if (opened == null) {
-                opened = Sources.open(file);
+                opened = Sources.open(file, options);
                 source = opened;
             }
             return opened;

@@ -42,7 +42,18 @@ class SampleViews {
             long bytes = csv.transferTo(OutputStream.nullOutputStream());
             String sha256 = HexFormat.of().formatHex(digest.digest());
             return new DatasetView(
-                    name, name, bytes, sha256, profile.rows(), profile.columns(), null, true, List.of(), null);
+                    name,
+                    name,
+                    bytes,
+                    sha256,
+                    profile.rows(),
+                    profile.columns(),
+                    null,
+                    true,
+                    null,
+                    List.of(),
+                    null,
+                    null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,12 +6,14 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
-/** A file that somebody uploaded. It never changes; who wants other rows uploads another. */
+/** A file that somebody uploaded, or that is read in place. It never changes; who wants other rows adds another. */
 @Entity
 @Table(name = "dataset")
 class StoredDataset {
@@ -34,6 +36,12 @@ class StoredDataset {
 
     private Instant createdAt;
 
+    /** The real path of what is read in place; null for an upload. */
+    private @Nullable String path;
+
+    private @Nullable Long fileCount;
+    private @Nullable Instant modifiedAt;
+
     @SuppressWarnings("NullAway.Init")
     protected StoredDataset() {}
 
@@ -45,6 +53,41 @@ class StoredDataset {
         this.rowCount = profile.rows();
         this.profile = profile;
         this.createdAt = createdAt;
+    }
+
+    /** One that is read in place. */
+    StoredDataset(
+            String id,
+            String name,
+            String sha256,
+            DatasetProfile profile,
+            Instant createdAt,
+            String path,
+            FileState state) {
+        this(id, name, new ReceivedFile(state.bytes(), sha256), profile, createdAt);
+        this.path = path;
+        this.fileCount = state.files();
+        this.modifiedAt = state.modified();
+    }
+
+    boolean isInPlace() {
+        return path != null;
+    }
+
+    /** Of what is read in place. */
+    Path requirePath() {
+        if (path == null) {
+            throw new IllegalStateException("dataset " + id + " is not read in place");
+        }
+        return Path.of(path);
+    }
+
+    /** How the files in place were when they were registered. */
+    FileState state() {
+        if (fileCount == null || modifiedAt == null) {
+            throw new IllegalStateException("dataset " + id + " is not read in place");
+        }
+        return new FileState(fileCount, bytes, modifiedAt);
     }
 
     String id() {
@@ -60,6 +103,7 @@ class StoredDataset {
     }
 
     DatasetView view() {
-        return new DatasetView(id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, List.of(), null);
+        return new DatasetView(
+                id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, path, List.of(), null, null);
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
 
-/** The uploaded datasets. */
+/** The datasets that were uploaded or registered. */
 interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
     Optional<StoredDataset> findByName(String name);
@@ -23,6 +23,10 @@ interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
     @Query("select id from StoredDataset")
     Set<String> ids();
+
+    /** Of those whose files are Engram's own. */
+    @Query("select id from StoredDataset where path is null")
+    Set<String> uploadedIds();
 
     /** By id, or else by name. */
     default Optional<StoredDataset> find(String idOrName) {

@@ -67,6 +67,9 @@ class EvaluationDesk {
                 .orElseThrow(() -> refused(
                         "/dataset",
                         "there is no dataset '" + dataset + "'; " + NearestName.hint(dataset, datasets.names())));
+        datasets.unusable(source).ifPresent(how -> {
+            throw refused("/dataset", how);
+        });
         check(chosen, definition, source, request);
         if (evaluations.queued() >= settings.maxQueued()) {
             throw new QueueFull(settings.maxQueued());

@@ -72,7 +72,7 @@ public class EvaluationQueue {
                     chosen.definition(),
                     folder.toString(),
                     dataset.file() == null ? null : dataset.file().toString(),
-                    null,
+                    dataset.beside() == null ? null : dataset.beside().toString(),
                     threads,
                     new Assignment.Evaluated(
                             chosen.folder().toString(), dataset.name(), wanted.part(), wanted.worst(), wanted.best()));
@@ -111,6 +111,15 @@ public class EvaluationQueue {
                     FailureCategory.DATA,
                     "The dataset '" + next.dataset() + "' is gone.",
                     "Upload it again.");
+            return Optional.empty();
+        }
+        Optional<String> unusable = datasets.unusable(dataset.get());
+        if (unusable.isPresent()) {
+            failed(
+                    next.id(),
+                    FailureCategory.DATA,
+                    unusable.get(),
+                    "Bring the files back as they were, and evaluate again.");
             return Optional.empty();
         }
         try {

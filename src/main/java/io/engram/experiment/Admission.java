@@ -55,6 +55,9 @@ class Admission {
                 .orElseThrow(() -> new UnbuildableDefinition(List.of(new Flaw(
                         "/data/dataset",
                         "there is no dataset '" + dataset + "'; " + NearestName.hint(dataset, datasets.names())))));
+        datasets.unusable(source).ifPresent(how -> {
+            throw new UnbuildableDefinition(List.of(new Flaw("/data/dataset", how)));
+        });
         if (definition.data().csv() != null && !source.isCsv()) {
             throw new UnbuildableDefinition(List.of(new Flaw(
                     "/data/csv",

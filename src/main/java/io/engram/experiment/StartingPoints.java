@@ -168,6 +168,9 @@ class StartingPoints {
         DatasetSource source = datasets.find(name)
                 .orElseThrow(() -> unbuildable(
                         pointer, "there is no dataset '" + name + "'; " + NearestName.hint(name, datasets.names())));
+        datasets.unusable(source).ifPresent(how -> {
+            throw unbuildable(pointer, how);
+        });
         Path file = source.file();
         if (file == null) {
             throw unbuildable(pointer, "'" + name + "' is a bundled sample, which has no such file. Name an upload.");

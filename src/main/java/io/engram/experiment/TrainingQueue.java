@@ -64,7 +64,8 @@ public class TrainingQueue {
      * An experiment that is to be trained now.
      *
      * @param definition the canonical one
-     * @param dataset the CSV file, null for a bundled sample
+     * @param dataset the file or folder, null for a bundled sample
+     * @param files the folder of the files that a single manifest names, null where it may name none
      * @param spent what earlier attempts took
      */
     public record Claim(
@@ -73,6 +74,7 @@ public class TrainingQueue {
             JsonNode definition,
             Path folder,
             @Nullable Path dataset,
+            @Nullable Path files,
             Duration spent) {}
 
     /** Takes the next experiment from the queue; empty where none waits. */
@@ -96,15 +98,14 @@ public class TrainingQueue {
         Instant now = clock.instant();
         Optional<DatasetSource> dataset = datasets.find(experiment.dataset());
         if (dataset.isEmpty()) {
-            experiment.fail(
-                    Failure.of(
-                            FailureCategory.DATA,
-                            "The dataset '" + experiment.dataset() + "' is gone.",
-                            "Upload it again and retry the experiment.",
-                            ""),
-                    now);
-            changes.tell(experiment, now);
-            return Optional.empty();
+            return refuse(
+                    experiment,
+                    "The dataset '" + experiment.dataset() + "' is gone.",
+                    "Upload it again and retry the experiment.");
+        }
+        Optional<String> unusable = datasets.unusable(dataset.get());
+        if (unusable.isPresent()) {
+            return refuse(experiment, unusable.get(), "Bring the files back as they were and retry the experiment.");
         }
         int number = experiment.start(now);
         Duration spent = attempts.spent(experiment.id());
@@ -116,7 +117,15 @@ public class TrainingQueue {
                 json.readTree(experiment.definition()),
                 folders.create(experiment.id()),
                 dataset.get().file(),
+                dataset.get().beside(),
                 spent));
+    }
+
+    private Optional<Claim> refuse(Experiment experiment, String reason, String hint) {
+        Instant now = clock.instant();
+        experiment.fail(Failure.of(FailureCategory.DATA, reason, hint, ""), now);
+        changes.tell(experiment, now);
+        return Optional.empty();
     }
 
     /**

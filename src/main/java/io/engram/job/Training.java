@@ -101,6 +101,7 @@ final class Training {
                 claim.definition(),
                 claim.folder().toString(),
                 claim.dataset() == null ? null : claim.dataset().toString(),
+                claim.files() == null ? null : claim.files().toString(),
                 threads));
         synchronized (this) {
             worker = started;

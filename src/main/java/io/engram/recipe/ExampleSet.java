@@ -12,6 +12,7 @@ import io.engram.data.Loader;
 import io.engram.data.PrefetchingLoader;
 import io.engram.data.Split;
 import io.engram.data.Table;
+import io.engram.data.TableExamples;
 import io.engram.data.item.ItemExamples;
 import io.engram.data.item.StoredRows;
 import io.engram.data.sampler.BatchSampler;
@@ -68,9 +69,23 @@ interface ExampleSet extends AutoCloseable {
         throw new IllegalArgumentException("the data were not read as the plan says: " + data.getClass());
     }
 
-    /** A table of numbers, all on the device. */
+    /** A table of numbers, all on the device, or read batch by batch where it does not fit into memory. */
     private static ExampleSet ofTable(
             NDManager manager, Table table, ExamplePlan.OfTable plan, UnaryOperator<NDArray> transform) {
+        if (!table.inMemory()) {
+            TableExamples examples = new TableExamples(table, plan.target(), transform);
+            return new ExampleSet() {
+                @Override
+                public BatchSource batches(Sampler rows, int batchSize) {
+                    return new Loader(examples, BatchSampler.of(rows, batchSize, false));
+                }
+
+                @Override
+                public void close() {
+                    // the table closes with its data
+                }
+            };
+        }
         Dataset dataset = new Dataset(manager, table, plan.target(), transform);
         return new ExampleSet() {
             @Override

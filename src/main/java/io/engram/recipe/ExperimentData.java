@@ -137,6 +137,7 @@ public record ExperimentData(
 
     @Override
     public void close() {
+        cells.close();
         if (source != null) {
             source.close();
         }

@@ -34,8 +34,10 @@ final class InputCells {
         Map<String, Object> cells = new LinkedHashMap<>();
         if (plan instanceof ExamplePlan.OfTable columns && data instanceof Table table) {
             List<ColumnProfile> features = columns.columns().features();
+            float[] values = new float[table.featureCount()];
+            table.read(row, 1, values, new double[table.targetCount()], 0);
             for (int i = 0; i < Math.min(MOST_CELLS, features.size()); i++) {
-                cells.put(features.get(i).name(), table.features()[row * table.featureCount() + i]);
+                cells.put(features.get(i).name(), values[i]);
             }
         } else if (plan instanceof ExamplePlan.OfItems items && data instanceof StoredRows rows) {
             items.items().input().columns().stream().limit(MOST_CELLS).forEach(column -> {

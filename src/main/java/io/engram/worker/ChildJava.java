@@ -2,6 +2,7 @@ package io.engram.worker;
 
 import io.engram.definition.PlugIns;
 import io.engram.storage.FreeSpace;
+import io.engram.storage.ScratchFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,6 +75,8 @@ public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
                 "-XX:MaxDirectMemorySize=1024g",
                 "-D" + FreeSpace.PROPERTY + "=" + FreeSpace.ofProcess().reserveBytes(),
                 "-D" + PlugIns.PROPERTY + "=" + PlugIns.folder().toAbsolutePath(),
+                // What is too large for memory goes to the disk of the data: into the process's own folder.
+                "-D" + ScratchFile.PROPERTY + "=.",
                 // The wire is UTF-8 whatever the locale is.
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8"));

@@ -3,6 +3,7 @@ package io.engram.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.engram.data.media.MediaFixtures;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.ExperimentDefinition;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,14 +29,34 @@ class ServeTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final String TONES = """
+            name: tones
+            data:
+              dataset: tones
+              input: {audio: {column: file, sample_rate: 8000}}
+              target: {category: {column: word}}
+              split: {train: 0.5, valid: 0.5, test: 0}
+              transforms: [{fbank: {sample_rate: 8000, n_fft: 256, n_mels: 8}}]
+              batch_size: 4
+            modules: {model: [statistics_pooling, {linear: {units: 2}}]}
+            objectives: [cross_entropy]
+            metrics: [accuracy]
+            optimizer: {sgd: {lr: 0.1}}
+            epochs: 2
+            """;
+
     @TempDir
     private static Path data;
+
+    /** What the server may read in place. */
+    @TempDir
+    private static Path places;
 
     private static EngramProcess server;
 
     @BeforeAll
     static void start() throws IOException {
-        server = new EngramProcess(data);
+        server = new EngramProcess(data, "--engram.datasets.folders=" + places);
     }
 
     @AfterAll
@@ -121,6 +144,42 @@ class ServeTests {
                         .at("/latest/test.loss")
                         .asDouble())
                 .isLessThan(1e-3);
+    }
+
+    @Test
+    void trainsOnAManifestInPlaceAndNotOnOneThatHasChanged() throws IOException {
+        Path manifest = sounds(Files.createDirectories(places.resolve("tones")));
+        server.send(server.request("/datasets:register")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"tones\", \"path\": \"" + manifest + "\"}")));
+
+        String experiment = server.post(TONES);
+        awaitStatus(server, experiment, "completed");
+        assertThat(server.get("/experiments/" + experiment)
+                        .at("/latest/valid.accuracy")
+                        .asDouble())
+                .isPositive();
+
+        String before = server.post(digits(1_000_000));
+        String waiting = server.post(TONES);
+        Files.writeString(manifest, "clips/0.wav,high\n", StandardOpenOption.APPEND);
+        server.send(server.request("/experiments/" + before + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
+        awaitStatus(server, waiting, "failed");
+        JsonNode failure = server.get("/experiments/" + waiting).get("failure");
+        assertThat(failure.get("category").asString()).isEqualTo("data");
+        assertThat(failure.get("reason").asString())
+                .contains(manifest.toString(), "has changed since it was registered");
+    }
+
+    private static Path sounds(Path folder) throws IOException {
+        StringBuilder manifest = new StringBuilder("file,word\n");
+        Files.createDirectories(folder.resolve("clips"));
+        for (int i = 0; i < 8; i++) {
+            String name = "clips/" + i + ".wav";
+            Files.write(folder.resolve(name), MediaFixtures.tone(8000, 400 * (1 + i % 2), 800, new Random(i)));
+            manifest.append(name).append(i % 2 == 0 ? ",low\n" : ",high\n");
+        }
+        return Files.writeString(folder.resolve("train.csv"), manifest);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten rows: the features are the row and its tenfold, the label is the row modulo 3. */
@@ -24,15 +25,24 @@ class DatasetTests {
 
     private static final int[] ALL = IntStream.range(0, 10).toArray();
 
+    private static final String CSV = "x,y,label\n"
+            + IntStream.range(0, 10)
+                    .mapToObj(row -> row + "," + 10 * row + "," + row % 3)
+                    .collect(Collectors.joining("\n"));
+
     private final NDManager manager = NDManager.newBaseManager();
     private final Dataset dataset = dataset(List.of("label"), TargetKind.CLASS);
 
     private Dataset dataset(List<String> targets, TargetKind kind) {
-        String csv = "x,y,label\n"
-                + IntStream.range(0, 10)
-                        .mapToObj(row -> row + "," + 10 * row + "," + row % 3)
-                        .collect(Collectors.joining("\n"));
-        return new Dataset(manager, table(csv, targets), kind, UnaryOperator.identity());
+        return new Dataset(manager, table(CSV, targets), kind, UnaryOperator.identity());
+    }
+
+    private static Table table(String csv, List<String> targets, long mostBytes) {
+        return Table.read(
+                new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
+                new Columns(columns(List.of("x", "y")), columns(targets)),
+                Set.of(),
+                mostBytes);
     }
 
     private static Table table(String csv, List<String> targets) {
@@ -76,6 +86,29 @@ class DatasetTests {
             assertThat(targets.getShape()).isEqualTo(new Shape(2, 2));
             assertThat(targets.getDataType()).isEqualTo(DataType.FLOAT32);
             assertThat(targets.toFloatArray()).containsExactly(2, 5, 1, 7);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLASS", "VALUE", "NONE"})
+    void givesTheBatchesOfATableInAFileAsThoseOfOneInMemory(TargetKind kind) {
+        List<String> targets = kind == TargetKind.NONE ? List.of() : List.of("label");
+        try (Table stored = table(CSV, targets, 20);
+                Dataset inMemory = new Dataset(manager, table(CSV, targets), kind, features -> features.mul(1.5))) {
+            TableExamples examples = new TableExamples(stored, kind, features -> features.mul(1.5));
+            for (long[] rows : new long[][] {{4, 5, 6, 1, 9}, {0}, {9, 8, 7}}) {
+                Batch expected = inMemory.collate(manager, rows);
+                Batch batch = examples.collate(manager, rows);
+
+                assertThat(stored.inMemory()).isFalse();
+                assertThat(batch.size()).isEqualTo(rows.length);
+                assertThat(batch.inputs().head()).isEqualTo(expected.inputs().head());
+                assertThat(batch.targets()).hasSize(expected.targets().size());
+                for (int i = 0; i < batch.targets().size(); i++) {
+                    assertThat(batch.targets().get(i))
+                            .isEqualTo(expected.targets().get(i));
+                }
+            }
         }
     }
 

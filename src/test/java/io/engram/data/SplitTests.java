@@ -3,7 +3,12 @@ package io.engram.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.engram.tensor.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +64,22 @@ class SplitTests {
         assertThat(Split.of(spec, 100, null, 1).train()).isEqualTo(split.train());
         assertThat(Split.of(spec, 100, null, 1).test()).isEqualTo(split.test());
         assertThat(Split.of(spec, 100, null, 2).train()).isNotEqualTo(split.train());
+    }
+
+    /** A run that was begun by an earlier Engram goes on with the same rows. */
+    @Test
+    void drawsRowsAsJavaShufflesAList() {
+        List<Integer> rows = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
+        Collections.shuffle(rows, new Random(Seeds.at(7, "split".hashCode())));
+
+        Split split = Split.of(new SplitSpec(0.7, 0.2, 0.1, null), 100, null, 7);
+
+        assertThat(split.valid()).containsExactlyInAnyOrder(ints(rows.subList(0, 20)));
+        assertThat(split.test()).containsExactlyInAnyOrder(ints(rows.subList(20, 30)));
+    }
+
+    private static int[] ints(List<Integer> rows) {
+        return rows.stream().mapToInt(row -> row).toArray();
     }
 
     /** 300 rows of a, 100 of b and 20 of c, mixed. */

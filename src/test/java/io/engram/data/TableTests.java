@@ -3,6 +3,7 @@ package io.engram.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -43,6 +44,28 @@ class TableTests {
 
         assertThat(table.cells("label")).containsExactly("3", "4");
         assertThat(table.targets()).containsExactly(3, 4);
+    }
+
+    @Test
+    void keepsInAFileWhatIsTooLargeForMemory() {
+        String rows = IntStream.range(0, 10_000)
+                .mapToObj(i -> i + "," + -i + "," + i / 2.0)
+                .collect(Collectors.joining("\n"));
+        try (Table table =
+                Table.read(stream("a,b,c\n" + rows), columns(List.of("a", "c"), List.of("b")), Set.of("b"), 50_000)) {
+            float[] features = new float[6];
+            double[] targets = new double[3];
+
+            table.read(9_997, 2, features, targets, 1);
+            table.read(0, 1, features, targets, 0);
+
+            assertThat(table.inMemory()).isFalse();
+            assertThat(table.rows()).isEqualTo(10_000);
+            assertThat(features).containsExactly(0f, 0f, 9_997f, 4998.5f, 9_998f, 4_999f);
+            assertThat(targets).containsExactly(0, -9_997, -9_998);
+            assertThat(table.cells("b")).endsWith("-9999");
+            assertThatIllegalStateException().isThrownBy(table::features);
+        }
     }
 
     @Test

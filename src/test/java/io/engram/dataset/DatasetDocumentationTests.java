@@ -23,6 +23,7 @@ class DatasetDocumentationTests {
     @ParameterizedTest
     @CsvSource({
         "/api/v1/datasets, post",
+        "/api/v1/datasets:register, post",
         "/api/v1/datasets, get",
         "/api/v1/datasets/{idOrName}, get",
         "/api/v1/datasets/{idOrName}/preview, get",
@@ -75,7 +76,12 @@ class DatasetDocumentationTests {
         "INVALID",
         "TOO_LARGE",
         "NAME_TAKEN",
-        "UNKNOWN"
+        "UNKNOWN",
+        "REGISTER",
+        "DATASET_IN_PLACE",
+        "OUTSIDE",
+        "NOT_THERE",
+        "CHANGED"
     })
     void givesExamplesThatAreJson(String name) throws ReflectiveOperationException, JacksonException {
         String example =

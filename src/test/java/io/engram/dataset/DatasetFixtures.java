@@ -66,6 +66,18 @@ final class DatasetFixtures {
                 .POST(BodyPublishers.ofString(csv)));
     }
 
+    /** Of a path of this machine. */
+    HttpResponse<String> register(String name, String path) throws IOException, InterruptedException {
+        String body = JsonMapper.shared()
+                .createObjectNode()
+                .put("name", name)
+                .put("path", path)
+                .toString();
+        return send(HttpRequest.newBuilder(URI.create(root + ":register"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> uploadForm(String fields) throws IOException, InterruptedException {
         return send(request("")
                 .header("Content-Type", "multipart/form-data; boundary=cut")

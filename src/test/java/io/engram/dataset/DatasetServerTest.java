@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         properties = {
             TestFolder.DATA + "datasets",
             "engram.uploads.max-size=64KB",
+            "engram.datasets.folders=${user.dir}/${engram.test.data:target/test-data}/in-place",
             "spring.datasource.url=jdbc:h2:mem:dataset-tests;DB_CLOSE_DELAY=-1",
         })
 @interface DatasetServerTest {}

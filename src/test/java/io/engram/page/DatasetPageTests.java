@@ -9,7 +9,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,35 @@ class DatasetPageTests {
             assertThat(page.getByRole(AriaRole.TEXTBOX).first())
                     .hasValue(Pattern.compile("dataset: shapes\n *csv: \\{features: \\[\"\\*\"], target: corners}"));
             assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAFileInPlaceAndSaysThatItHasChanged() throws IOException {
+        Path file = Files.createDirectories(site.inPlace()).resolve("placed.csv");
+        Files.write(file, PageDatasets.table(300));
+        try (Tab tab = site.open("#/datasets")) {
+            Page page = tab.page();
+            page.getByText("Read a file or folder of the server").click();
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("placed");
+            page.getByLabel("Path").fill("/etc/passwd");
+            tab.button("Read in place").click();
+            assertThat(page.getByText("does not lie in a folder that may be read in place"))
+                    .isVisible();
+            tab.picture("datasets-in-place");
+            page.getByLabel("Path").fill(file.toString());
+            tab.button("Read in place").click();
+            assertThat(page.getByText("Registered: placed, 300 rows.")).isVisible();
+
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("placed").setExact(true))
+                    .click();
+            assertThat(page.locator(".facts")).containsText(file.toString());
+            Files.write(file, PageDatasets.table(301));
+            page.reload();
+            assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("has changed since it was registered");
+            tab.picture("dataset-changed");
         }
     }
 

@@ -30,9 +30,18 @@ final class Site implements AutoCloseable {
     Site(Path chromium) throws IOException {
         data = Files.createTempDirectory("engram-page");
         OldExperiments.into(data, OLD);
-        server = new EngramHere(data, "--engram.jobs.parallel=2", "--engram.jobs.restart-delay=10ms");
+        server = new EngramHere(
+                data,
+                "--engram.jobs.parallel=2",
+                "--engram.jobs.restart-delay=10ms",
+                "--engram.datasets.folders=" + inPlace());
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright, chromium);
+    }
+
+    /** The folder whose files the server reads in place. */
+    Path inPlace() {
+        return data.resolve("in-place");
     }
 
     EngramHere server() {

@@ -21,10 +21,11 @@ import tools.jackson.databind.node.ArrayNode;
 /** What is trained on. */
 @Command(
         name = "datasets",
-        description = "List, upload, show and delete the server's datasets.",
+        description = "List, upload, register, show and delete the server's datasets.",
         subcommands = {
             DatasetCommands.Listing.class,
             DatasetCommands.Upload.class,
+            DatasetCommands.Register.class,
             DatasetCommands.Show.class,
             DatasetCommands.Delete.class
         })
@@ -38,7 +39,8 @@ final class DatasetCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with datasets: list, upload, show or delete.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with datasets: list, upload, register, show or delete.");
     }
 
     @Command(name = "list", description = "List the datasets, the newest first, and the samples behind them.")
@@ -106,6 +108,31 @@ final class DatasetCommands implements Runnable {
         }
     }
 
+    @Command(
+            name = "register",
+            description = "Let the server read a file or folder of its own machine in place, without a copy. Prints the"
+                    + " dataset's id. The folder must be allowed: engram.datasets.folders.")
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    static final class Register extends Remote {
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "What definitions call it.")
+        private String name;
+
+        @Parameters(index = "1", paramLabel = "PATH", description = "An absolute path on the server's machine.")
+        private String path;
+
+        @Option(names = "--key", defaultValue = "", description = "The Idempotency-Key. Default: a new one.")
+        private String key;
+
+        @Override
+        protected int ask(Api api) {
+            String body = Json.object().put("name", name).put("path", path).toString();
+            JsonNode made = api.postOnce("/datasets:register", "application/json", BodyPublishers.ofString(body), key);
+            answer(made, made.path("id").asString());
+            return 0;
+        }
+    }
+
     @Command(name = "show", description = "Show a dataset's columns and first rows.")
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     static final class Show extends Remote {
@@ -128,11 +155,15 @@ final class DatasetCommands implements Runnable {
                     .forEach(column -> columns.row(
                             Cell.of(column.path("name").asString()),
                             Cell.of(column.path("type").asString(""))));
-            String head =
-                    found.path("id").asString() + "  " + found.path("name").asString() + "  "
-                            + found.path("rows").asString() + " rows  "
-                            + Amounts.bytes(found.path("bytes").asLong())
-                            + "  SHA-256 " + found.path("sha256").asString();
+            String head = found.path("id").asString() + "  "
+                    + found.path("name").asString() + "  "
+                    + found.path("rows").asString() + " rows  "
+                    + Amounts.bytes(found.path("bytes").asLong())
+                    + "  SHA-256 " + found.path("sha256").asString()
+                    + (found.path("path").isString()
+                            ? "\nread in place: " + found.path("path").asString()
+                            : "")
+                    + (found.has("changed") ? "\n" + found.path("changed").asString() : "");
             return head + "\n\n" + columns.text(terminal()) + "\n\n" + preview(found);
         }
 

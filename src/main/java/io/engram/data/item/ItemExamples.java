@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class ItemExamples implements Examples {
 
     /** Of what has been read; a set that is larger is read again in each epoch, as far as it does not fit. */
-    private static final long MOST_KEPT_BYTES = 256L << 20;
+    private static final long MOST_KEPT_BYTES =
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final StoredRows rows;
     private final ExampleItems items;

@@ -6,23 +6,24 @@ import io.engram.data.source.RowCursor;
 import io.engram.data.source.Source;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a source that an experiment needs, in memory; what is large stays in its file until it is asked for:
- * arrays, and the files that cells name.
+ * The cells of a source that an experiment needs, in memory or, where they are too many, in a file that goes with the
+ * process. What is large stays in its own file until it is asked for: arrays, and the files that cells name.
  */
 public final class StoredRows implements KeptCells {
 
     private final Source source;
-    private final Map<String, List<@Nullable Object>> columns = new LinkedHashMap<>();
-    private final List<String> places = new ArrayList<>();
+
+    /** In each row; the last cell is the row's place, for messages. */
+    private final Map<String, Integer> indices = new LinkedHashMap<>();
+
+    private final PackedRows rows;
 
     /**
      * Reads the source to its end; it must stay open as long as rows are asked for.
@@ -31,38 +32,66 @@ public final class StoredRows implements KeptCells {
      * @throws InvalidData where a column is missing, or the source cannot be read
      */
     public StoredRows(Source source, Collection<String> needed) {
+        this(source, needed, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** @param mostBytes that the rows may take in memory */
+    StoredRows(Source source, Collection<String> needed, long mostBytes) {
         this.source = source;
-        Map<String, Integer> indices = new HashMap<>();
-        source.columns().forEach(name -> indices.put(name, indices.size()));
+        Map<String, Integer> places = new HashMap<>();
+        source.columns().forEach(name -> places.put(name, places.size()));
         for (String name : needed) {
-            if (!indices.containsKey(name)) {
+            if (!places.containsKey(name)) {
                 throw new InvalidData("The file has no column '" + name + "'. Upload it again with this column.");
             }
-            columns.put(name, new ArrayList<>());
+            indices.putIfAbsent(name, indices.size());
         }
-        // A class name stands in many rows; one text for each is enough.
-        Map<Object, Object> same = new HashMap<>();
-        try (RowCursor rows = source.rows()) {
-            while (rows.next()) {
-                columns.forEach((name, cells) -> {
-                    Object cell = rows.value(indices.getOrDefault(name, 0));
-                    cells.add(cell instanceof String ? same.computeIfAbsent(cell, text -> text) : cell);
-                });
-                places.add(rows.place());
+        this.rows = new PackedRows(mostBytes);
+        try {
+            fill(indices.keySet().stream()
+                    .mapToInt(name -> places.getOrDefault(name, 0))
+                    .toArray());
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private void fill(int[] columns) {
+        @Nullable Object[] cells = new @Nullable Object[columns.length + 1];
+        try (RowCursor cursor = source.rows()) {
+            while (cursor.next()) {
+                for (int i = 0; i < columns.length; i++) {
+                    cells[i] = cursor.value(columns[i]);
+                }
+                cells[columns.length] = cursor.place();
+                rows.add(cells);
             }
         }
+        rows.end();
     }
 
     @Override
     public int rows() {
-        return places.size();
+        return rows.size();
+    }
+
+    /** Whether all cells are. */
+    boolean inMemory() {
+        return rows.isInMemory();
     }
 
     @Override
     public String[] cells(String column) {
-        return cellsOf(column).stream()
-                .map(cell -> cell == null ? "" : cell.toString())
-                .toArray(String[]::new);
+        int index = index(column);
+        // A class name stands in many rows; one text for each is enough.
+        Map<String, String> same = new HashMap<>();
+        String[] cells = new String[rows()];
+        for (int i = 0; i < cells.length; i++) {
+            Object cell = rows.read(i)[index];
+            cells[i] = same.computeIfAbsent(cell == null ? "" : cell.toString(), text -> text);
+        }
+        return cells;
     }
 
     /**
@@ -72,24 +101,25 @@ public final class StoredRows implements KeptCells {
      * @throws IllegalArgumentException where the column was not to be kept
      */
     public @Nullable Object cell(String column, int position) {
-        return cellsOf(column).get(position);
+        return rows.read(position)[index(column)];
     }
 
-    private List<@Nullable Object> cellsOf(String column) {
-        List<@Nullable Object> cells = columns.get(column);
-        if (cells == null) {
+    private int index(String column) {
+        Integer index = indices.get(column);
+        if (index == null) {
             throw new IllegalArgumentException(
-                    "the cells of '" + column + "' were not kept, but those of " + columns.keySet());
+                    "the cells of '" + column + "' were not kept, but those of " + indices.keySet());
         }
-        return cells;
+        return index;
     }
 
     /** One row, from 0. */
     RowCells row(int position) {
+        @Nullable Object[] cells = rows.read(position);
         return new RowCells() {
             @Override
             public @Nullable Object get(String column) {
-                return cell(column, position);
+                return cells[index(column)];
             }
 
             @Override
@@ -101,6 +131,11 @@ public final class StoredRows implements KeptCells {
 
     /** Where the row stands, for messages. */
     String place(int position) {
-        return places.get(position);
+        return String.valueOf(rows.read(position)[indices.size()]);
+    }
+
+    @Override
+    public void close() {
+        rows.close();
     }
 }

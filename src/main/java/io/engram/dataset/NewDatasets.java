@@ -1,0 +1,107 @@
+package io.engram.dataset;
+
+import com.github.f4b6a3.ulid.UlidFactory;
+import io.engram.data.CsvProfiler;
+import io.engram.data.DatasetProfile;
+import io.engram.data.InvalidData;
+import io.engram.data.source.Source;
+import io.engram.data.source.SourceOptions;
+import io.engram.data.source.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+/** What every dataset goes through before there is one, uploaded or in place: a name, an id, a first reading. */
+@Component
+class NewDatasets {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final StoredDatasets datasets;
+    private final InstantSource clock;
+    private final UlidFactory ids = UlidFactory.newMonotonicInstance();
+
+    NewDatasets(StoredDatasets datasets, InstantSource clock) {
+        this.datasets = datasets;
+        this.clock = clock;
+    }
+
+    /** Refuses a name that is none, or is taken. */
+    void requireFree(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidParameter(
+                    "name",
+                    "'" + name + "' cannot name a dataset. Give a name of up to 100 letters, digits, '.', '_' and '-'"
+                            + " that begins with a letter or a digit.");
+        }
+        if (datasets.existsByName(name)) {
+            throw new NameTaken(name);
+        }
+    }
+
+    String id() {
+        return "dst_" + ids.create(clock.millis()).toLowerCase();
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    StoredDataset save(StoredDataset dataset) {
+        try {
+            return datasets.saveAndFlush(dataset);
+        } catch (DataIntegrityViolationException e) {
+            // Somebody took the name while this one was read.
+            NameTaken taken = new NameTaken(dataset.name());
+            taken.initCause(e);
+            throw taken;
+        }
+    }
+
+    /**
+     * Reads it once to learn its columns.
+     *
+     * @param beside where the files would lie that a manifest names; null where it may name none
+     * @throws InvalidData where it is no dataset
+     */
+    static DatasetProfile read(Path file, @Nullable Path beside) throws IOException {
+        if (Files.isDirectory(file)) {
+            return Sources.profile(file);
+        }
+        boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, beside);
+        if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
+            // Of one table alone people want to hear about rows, not about files.
+            try (InputStream csv = Files.newInputStream(file)) {
+                return CsvProfiler.profile(csv);
+            }
+        }
+        try (Source source = Sources.open(file, new SourceOptions(Set.of(), names ? beside : null))) {
+            return Sources.profile(source);
+        } catch (InvalidData e) {
+            if (ModelUpload.isOne(file)) {
+                return ModelUpload.PROFILE;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether it is a manifest, seen from its first row: to ask of each cell of a large table would take long. */
+    private static boolean namesFiles(Path file, Path beside) {
+        try (Source source = Sources.open(file, new SourceOptions(Set.of(), beside))) {
+            return Sources.preview(source, 1, 1).stream()
+                    .flatMap(row -> row.stream())
+                    .anyMatch(source::has);
+        } catch (InvalidData e) {
+            return false;
+        }
+    }
+}
