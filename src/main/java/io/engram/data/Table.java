@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a CSV file that an experiment uses: in memory where they take no more than an eighth of it, else in a
+ * The columns of a CSV file that an experiment uses: in memory where they take no more than a quarter of it, else in a
  * file that goes with the process. The arrays are the table's own, not copies.
  */
 public final class Table implements KeptCells {
@@ -45,7 +45,7 @@ public final class Table implements KeptCells {
      *     after it was profiled
      */
     public static Table read(InputStream csv, Columns columns, Collection<String> kept) {
-        return read(csv, columns, kept, Runtime.getRuntime().maxMemory() / 8);
+        return read(csv, columns, kept, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** @param mostBytes what the numbers may take in memory */
