@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -27,6 +28,9 @@ class EngramServerTests {
 
     @Test
     void isHealthy() throws Exception {
+        // EngramServer.main makes the folder; this context comes without.
+        Files.createDirectories(TestFolder.of("server"));
+
         HttpResponse<String> health = get("/actuator/health");
 
         assertThat(health.statusCode()).as(health.body()).isEqualTo(200);

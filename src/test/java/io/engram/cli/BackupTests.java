@@ -2,7 +2,9 @@ package io.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.engram.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +30,11 @@ class BackupTests {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void onH2() {
+        assumeFalse(TestDatabase.isPostgres(), "PostgreSQL has backups of its own; ours are of H2");
+    }
 
     @Test
     void restoresAllThatWasThereWhileAnotherExperimentTrained() throws Exception {

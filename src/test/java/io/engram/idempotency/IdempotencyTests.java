@@ -164,7 +164,7 @@ class IdempotencyTests {
     @Test
     void forgetsAnAnswerAfterADay() {
         post("old", TestClient.digits("one"));
-        jdbc.sql("update idempotency_key set created_at = dateadd('hour', -25, created_at)")
+        jdbc.sql("update idempotency_key set created_at = created_at - interval '25' hour")
                 .update();
 
         HttpResponse<byte[]> later = post("old", TestClient.digits("two"));

@@ -26,9 +26,10 @@ class KeptAnswersTests {
     @Test
     void areSweptAThousandAtATimeOnceTheyAreOld() {
         for (int i = 0; i < 1500; i++) {
-            jdbc.sql("insert into idempotency_key values (?, '', 200, '', '', dateadd('hour', ?, current_timestamp))")
+            String age = i < 1400 ? "25" : "23";
+            jdbc.sql("insert into idempotency_key values (?, '', 200, '', '', current_timestamp - interval '" + age
+                            + "' hour)")
                     .param(Integer.toString(i))
-                    .param(i < 1400 ? -25 : -23)
                     .update();
         }
 
