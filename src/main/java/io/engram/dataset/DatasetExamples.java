@@ -7,25 +7,20 @@ final class DatasetExamples {
 
     static final String JSON_LINES = "{\"width\": 1.5, \"label\": 0}\n{\"width\": 3.25, \"label\": 1}\n";
 
-    static final String DATASET = """
+    private static final String UP_TO_ITS_PATH = """
             {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,
              "sha256": "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e", "rows": 2,
              "columns": [
                {"name": "width", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null},
                {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null},
                {"name": "label", "type": "integer", "min": 0.0, "max": 1.0, "first_bad_cell": null}],
-             "created_at": "2026-01-31T12:00:00Z", "sample": false, "path": null, "used_by": []}""";
+             "created_at": "2026-01-31T12:00:00Z", "sample": false, "path":\s""";
+
+    static final String DATASET = UP_TO_ITS_PATH + "null, \"used_by\": []}";
 
     static final String REGISTER = "{\"name\": \"boxes\", \"path\": \"/data/sets/boxes.csv\"}";
 
-    static final String DATASET_IN_PLACE = """
-            {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,
-             "sha256": "5a4d7294363b177889f13bbb5fe033f9bb80af5484ed1b1f617f106e4e44017e", "rows": 2,
-             "columns": [
-               {"name": "width", "type": "number", "min": 1.5, "max": 3.25, "first_bad_cell": null},
-               {"name": "height", "type": "integer", "min": 1.0, "max": 2.0, "first_bad_cell": null},
-               {"name": "label", "type": "integer", "min": 0.0, "max": 1.0, "first_bad_cell": null}],
-             "created_at": "2026-01-31T12:00:00Z", "sample": false, "path": "/data/sets/boxes.csv", "used_by": []}""";
+    static final String DATASET_IN_PLACE = UP_TO_ITS_PATH + "\"/data/sets/boxes.csv\", \"used_by\": []}";
 
     static final String DATASET_WITH_PREVIEW = """
             {"id": "dst_01k9h2t3v4w5x6y7z8a9b0c1d2", "name": "boxes", "bytes": 36,

@@ -54,14 +54,7 @@ class DatasetRegistrationController {
                             mediaType = APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = DatasetView.class),
                             examples = @ExampleObject(DatasetExamples.DATASET_IN_PLACE)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "The name is missing, or is none",
-            content =
-                    @Content(
-                            mediaType = APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetail.class),
-                            examples = @ExampleObject(DatasetExamples.INVALID_PARAMETER)))
+    @NameDocs
     @ApiResponse(
             responseCode = "403",
             description = "It lies in no folder that may be read in place",
@@ -70,14 +63,6 @@ class DatasetRegistrationController {
                             mediaType = APPLICATION_PROBLEM_JSON_VALUE,
                             schema = @Schema(implementation = ProblemDetail.class),
                             examples = @ExampleObject(DatasetExamples.OUTSIDE)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The name is taken",
-            content =
-                    @Content(
-                            mediaType = APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetail.class),
-                            examples = @ExampleObject(DatasetExamples.NAME_TAKEN)))
     @ApiResponse(
             responseCode = "422",
             description = "There is nothing that can be read, or it is no dataset",

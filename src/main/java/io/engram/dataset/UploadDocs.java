@@ -34,22 +34,7 @@ import org.springframework.http.ProblemDetail;
                         mediaType = "application/json",
                         schema = @Schema(implementation = DatasetView.class),
                         examples = @ExampleObject(DatasetExamples.DATASET)))
-@ApiResponse(
-        responseCode = "400",
-        description = "The name is missing, or is none",
-        content =
-                @Content(
-                        mediaType = APPLICATION_PROBLEM_JSON_VALUE,
-                        schema = @Schema(implementation = ProblemDetail.class),
-                        examples = @ExampleObject(DatasetExamples.INVALID_PARAMETER)))
-@ApiResponse(
-        responseCode = "409",
-        description = "The name is taken",
-        content =
-                @Content(
-                        mediaType = APPLICATION_PROBLEM_JSON_VALUE,
-                        schema = @Schema(implementation = ProblemDetail.class),
-                        examples = @ExampleObject(DatasetExamples.NAME_TAKEN)))
+@NameDocs
 @ApiResponse(
         responseCode = "413",
         description = "Over the limit",
