@@ -49,7 +49,7 @@ final class Refusal {
                     TypeMismatchException.class,
                     e -> "The parameter '" + e.getPropertyName() + "' cannot be '" + text(e.getValue()) + "'"
                             + (e.getRequiredType() == null ? "." : "; it must be " + kind(e.getRequiredType()) + ".")),
-            new Wording<>(HttpMessageNotReadableException.class, e -> "The body is missing or cannot be read."),
+            new Wording<>(HttpMessageNotReadableException.class, UnreadableBody::words),
             new Wording<>(MaxUploadSizeExceededException.class, e -> "The upload is larger than this server takes."));
 
     private static final Map<Integer, String> TITLES = Map.of(
