@@ -15,15 +15,15 @@ public final class SavedHistory {
 
     /**
      * Every stage up to the checkpoint, in order; of an epoch that was not over then no validation, since it comes again.
-     * Nothing where the checkpoint has no history.
+     * Nothing where the checkpoint has no history, or a damaged one.
      *
      * @throws UncheckedIOException where it cannot be read
      */
     public static List<StageStats> of(Checkpoint checkpoint) {
-        Path file = checkpoint.folder().resolve(History.FILE_NAME);
-        if (!Files.exists(file)) {
+        if (!checkpoint.isWhole(History.FILE_NAME)) {
             return List.of();
         }
+        Path file = checkpoint.folder().resolve(History.FILE_NAME);
         History history = new History();
         try (InputStream in = Files.newInputStream(file)) {
             history.load(in);

@@ -3,6 +3,7 @@ package io.engram.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.CheckpointSpec;
 import io.engram.checkpoint.CrashingDisk;
@@ -215,6 +216,18 @@ class StorageSweepTests {
                 .extractingByKey("valid.loss")
                 .extracting(range -> range.min().value())
                 .isEqualTo(0.25);
+    }
+
+    @Test
+    void adoptsACheckpointWhoseHistoryIsDamagedWithoutIt() throws IOException {
+        trained.complete(id);
+        Checkpoint damaged = trained.write(id, 0.25);
+        Files.writeString(damaged.folder().resolve("history.txt"), "garbage");
+
+        restart();
+
+        assertThat(trained.rows(id)).containsExactly(damaged.id());
+        assertThat(epochs.of(id)).isEmpty();
     }
 
     @Test
