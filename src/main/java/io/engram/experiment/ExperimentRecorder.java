@@ -17,7 +17,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Turns what a worker tells into rows, one transaction an event. */
+/** Turns what a worker tells into rows. */
 @Component
 public class ExperimentRecorder {
 
@@ -72,20 +72,21 @@ public class ExperimentRecorder {
         this.clock = clock;
     }
 
-    /** Records it, unless it is of an attempt that is over. */
+    /** Records what has come at once, in order and in one transaction, but nothing of an attempt that is over. */
     @Transactional
-    public void record(String id, int attempt, WorkerEvent event) {
-        Recording<?> recording = recordings.get(event.getClass());
-        if (recording == null) {
-            return;
-        }
+    public void record(String id, int attempt, WorkerEvent... told) {
         Experiment experiment = experiments.locked(id).orElse(null);
-        if (experiment == null || experiment.attempts() != attempt || !experiment.isAtWork()) {
-            log.warn("experiment {} attempt {}: {} comes too late", id, attempt, event);
-            return;
+        for (WorkerEvent event : told) {
+            if (experiment == null || experiment.attempts() != attempt || !experiment.isAtWork()) {
+                log.warn("experiment {} attempt {}: {} comes too late", id, attempt, event);
+            } else {
+                Recording<?> recording = recordings.get(event.getClass());
+                if (recording != null) {
+                    recording.any(experiment, event, clock.instant());
+                    events.publishEvent(new EventRecorded(id, event));
+                }
+            }
         }
-        recording.any(experiment, event, clock.instant());
-        events.publishEvent(new EventRecorded(id, event));
     }
 
     private void started(Experiment experiment, WorkerEvent.Started event, Instant now) {

@@ -33,6 +33,13 @@ final class Training {
 
     private static final long RETRY_MILLIS = 250;
 
+    private static final int MOST_AT_ONCE = 100;
+
+    /** What comes sooner than this behind the last comes often enough to wait a moment for more. */
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
+    private static final long MOMENT_MILLIS = 40;
+
     private final Claim claim;
     private final ExperimentRecorder recorder;
     private final Ticker ticker;
@@ -44,6 +51,7 @@ final class Training {
 
     private volatile Duration lastHeard;
     private volatile Duration lastNews;
+    private Duration lastRecorded;
     private volatile @Nullable Duration askedToStop;
     private volatile boolean timedOut;
     private @Nullable WorkerProcess worker;
@@ -58,6 +66,7 @@ final class Training {
         begun = ticker.elapsed();
         lastHeard = begun;
         lastNews = begun;
+        lastRecorded = begun;
     }
 
     String experiment() {
@@ -82,7 +91,7 @@ final class Training {
                 String line = started.nextLine();
                 while (line != null) {
                     lastHeard = ticker.elapsed();
-                    started.event(line).ifPresent(this::record);
+                    record(told(started, line));
                     line = started.nextLine();
                 }
             }
@@ -117,14 +126,38 @@ final class Training {
     }
 
     /**
+     * What a line says, and what has come behind it. A training with a dozen epochs a second tells of fifty things in
+     * it: written down one by one they would cost the server as much as the training costs its worker.
+     */
+    private List<WorkerEvent> told(WorkerProcess from, String first) throws IOException {
+        List<WorkerEvent> told = new ArrayList<>();
+        from.event(first).ifPresent(told::add);
+        if (!isOver(lastRecorded, OFTEN)) {
+            var unused = hasEndedWithin(MOMENT_MILLIS);
+        }
+        while (told.size() < MOST_AT_ONCE && from.hasLine()) {
+            String line = from.nextLine();
+            if (line != null) {
+                from.event(line).ifPresent(told::add);
+            }
+        }
+        told.removeIf(WorkerEvent.Heartbeat.class::isInstance);
+        return told;
+    }
+
+    /**
      * What the worker tells must not be lost because the database is busy, full or away: it is told again until it is
      * written down, while the pipe fills and the worker waits. Only the newest progress matters, so that is let go.
      */
-    private void record(WorkerEvent event) {
+    private void record(List<WorkerEvent> told) {
+        if (told.isEmpty()) {
+            return;
+        }
         Duration first = ticker.elapsed();
-        lastNews = event instanceof WorkerEvent.Heartbeat ? lastNews : first;
-        while (!recorded(event)) {
-            if (event instanceof WorkerEvent.Progress || !waitBeforeNextTry()) {
+        lastNews = first;
+        while (!recorded(told)) {
+            boolean onlyProgress = told.stream().allMatch(WorkerEvent.Progress.class::isInstance);
+            if (onlyProgress || hasEndedWithin(RETRY_MILLIS)) {
                 return;
             }
             if (isOver(first, RECORDING_PATIENCE)) {
@@ -132,32 +165,40 @@ final class Training {
                 return;
             }
         }
+        lastRecorded = ticker.elapsed();
     }
 
     /** Whether there is nothing left to do about it; a fault of ours would only be repeated. */
-    private boolean recorded(WorkerEvent event) {
+    private boolean recorded(List<WorkerEvent> told) {
         try {
-            recorder.record(claim.experiment(), claim.attempt(), event);
-            return true;
+            recorder.record(claim.experiment(), claim.attempt(), told.toArray(WorkerEvent[]::new));
         } catch (DataIntegrityViolationException e) {
-            log.error("experiment {}: cannot record {}", experiment(), event, e);
-            return true;
+            recordTheRest(told, e);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("experiment {}: cannot record {} now: {}", experiment(), event, e.getMessage());
+            log.warn("experiment {}: cannot record {} now: {}", experiment(), told, e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            log.error("experiment {}: cannot record {}", experiment(), event, e);
-            return true;
+            recordTheRest(told, e);
+        }
+        return true;
+    }
+
+    /** One that cannot be recorded takes no other with it. */
+    private void recordTheRest(List<WorkerEvent> told, RuntimeException fault) {
+        if (told.size() == 1) {
+            log.error("experiment {}: cannot record {}", experiment(), told, fault);
+        } else {
+            told.forEach(one -> record(List.of(one)));
         }
     }
 
-    /** False where the worker is to be killed, so that nobody waits for it any more. */
-    private boolean waitBeforeNextTry() {
+    /** Waits so long, but for a worker that is to be killed: nobody waits for that any more. */
+    private boolean hasEndedWithin(long millis) {
         try {
-            return !ended.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            return ended.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return true;
         }
     }
 

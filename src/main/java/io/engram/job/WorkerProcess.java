@@ -53,6 +53,11 @@ final class WorkerProcess implements AutoCloseable {
         return events.readLine();
     }
 
+    /** Whether one has begun to come. */
+    boolean hasLine() throws IOException {
+        return events.ready();
+    }
+
     /** What a line says; a line that says nothing is logged and otherwise ignored. */
     Optional<WorkerEvent> event(String line) {
         try {

@@ -89,6 +89,24 @@ class ExperimentRecorderTests {
         assertThat(bestValues.of(id).latest()).containsEntry("train.loss", 0.5);
     }
 
+    @Test
+    void recordsInOrderWhatIsToldAtOnceAndNothingBehindTheEnd() {
+        recorder.record(
+                id,
+                1,
+                stageEnded("train", 1, 0.9, 0.1),
+                stageEnded("valid", 1, 0.8, 0.2),
+                saved("ckp_at_once", 1, 0.2),
+                new WorkerEvent.Finished(NOW, 1, null),
+                stageEnded("train", 2, 0.7, 0.3));
+
+        assertThat(epochs.of(id))
+                .extracting(stats -> stats.stage() + " " + stats.epoch())
+                .containsExactly("train 1", "valid 1");
+        assertThat(checkpoints.of(id)).extracting(SavedCheckpoint::id).containsExactly("ckp_at_once");
+        assertThat(experiments.statusOf(id)).map(ExperimentState::text).contains("completed");
+    }
+
     /** The server was killed after the worker had finished an epoch and before it was written down. */
     @Test
     void writesDownWhatAResumedAttemptTellsOfThePast() {

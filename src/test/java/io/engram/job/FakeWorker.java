@@ -54,6 +54,12 @@ final class FakeWorker {
             case "deaf-once" -> dieOfTheFirstCommand(assignment);
             case "dies-between-checkpoints" -> dieBetweenCheckpoints(assignment);
             case "stands-still" -> standStill();
+            case "saves-twice" -> {
+                // All at once, so that they are written down together.
+                save(assignment, 1, 1);
+                save(assignment, 1, 1);
+                train(assignment);
+            }
             case "garbage" -> {
                 System.out.println("Hello, I am not JSON");
                 System.out.println("{\"event\":\"unheard_of\"}");

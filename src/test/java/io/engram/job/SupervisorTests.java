@@ -89,6 +89,19 @@ class SupervisorTests {
         client.awaitStatus(id, "completed");
     }
 
+    /** The same checkpoint again cannot be recorded. */
+    @Test
+    void recordsWhatComesWithAnEventThatCannotBeRecorded() {
+        String id = client.post("saves-twice");
+
+        client.awaitStatus(id, "completed");
+
+        assertThat(client.number("select count(*) from epoch_stage where experiment_id = ?", id))
+                .isEqualTo(6);
+        assertThat(client.number("select count(*) from checkpoint where experiment_id = ?", id))
+                .isEqualTo(3);
+    }
+
     @Test
     void startsAgainAfterAWorkerWasLost() {
         String id = client.post("dies-once");
