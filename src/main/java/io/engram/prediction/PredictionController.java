@@ -45,7 +45,7 @@ class PredictionController {
             description =
                     "With the best or a named checkpoint, its transforms and its labels; the dataset is not needed."
                             + " Rows have the columns of the dataset; a file, as of audio or an image, is sent in Base64 in its"
-                            + " cell. The first request to a checkpoint starts a process and takes seconds, later ones"
+                            + " cell. A sequence-to-sequence model says what its beam search finds, with hypotheses. The first request to a checkpoint starts a process and takes seconds, later ones"
                             + " milliseconds. All that is wrong with the rows is told at once.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -33,7 +33,7 @@ final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
             return answer.labels() == null ? List.of("class", "score") : List.of("class", "label", "score");
         }
         if (first.classes() != null) {
-            return List.of("text", "length");
+            return first.hypotheses() == null ? List.of("text", "length") : List.of("text", "length", "score");
         }
         List<String> columns = answer.columns();
         int count = Objects.requireNonNullElse(first.values(), List.of()).size();
@@ -54,6 +54,9 @@ final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
             String text = prediction.text();
             cells.add(text == null ? prediction.classes().toString() : text);
             cells.add(cell(prediction.length()));
+            if (prediction.hypotheses() != null) {
+                cells.add(cell(prediction.score()));
+            }
         } else {
             Objects.requireNonNullElse(prediction.values(), List.of()).forEach(value -> cells.add(cell(value)));
         }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -156,9 +157,13 @@ class Seq2SeqTests {
                 NDArray encoded = manager.randomNormal(new Shape(1, 5, 6));
                 NDArray lengths = manager.ones(new Shape(1));
 
-                List<Integer> found = new BeamSearch(steps, 0, 1, 1000).best(encoded, lengths, 4);
+                List<Spoken> all = new BeamSearch(steps, 0, 1, 1000).found(encoded, lengths, 4);
+                List<Integer> found = all.get(0).tokens();
 
                 double score = score(steps, encoded, lengths, found);
+                assertThat(all.get(0).score()).isCloseTo(score, within(1e-5));
+                assertThat(all).isSortedAccordingTo(Comparator.comparingDouble(Spoken::score).reversed())
+                        .allMatch(Spoken::ended);
                 for (List<Integer> other : sequences(3)) {
                     assertThat(score(steps, encoded, lengths, other)).isLessThanOrEqualTo(score + 1e-5);
                 }

@@ -13,6 +13,7 @@ import io.engram.loss.LossSpec;
 import io.engram.recipe.ExamplePlan;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.RecipeSpec;
+import io.engram.recipe.Spoken;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes predictions of the numbers that a network gives. What is done is said by the first objective that can. */
 final class Decoder {
+
+    /** What is done where a recipe searches for sequences. */
+    private static final String SEARCH = "beam_search";
 
     private final TargetKind target;
     private final boolean classes;
@@ -66,7 +70,8 @@ final class Decoder {
     }
 
     Predicted predicted(List<Prediction> predictions) {
-        return new Predicted(link.word(), labels == null || !classes ? null : labels.labels(), columns, predictions);
+        String applied = predictions.stream().anyMatch(made -> made.hypotheses() != null) ? SEARCH : link.word();
+        return new Predicted(applied, labels == null || !classes ? null : labels.labels(), columns, predictions);
     }
 
     /**
@@ -108,7 +113,27 @@ final class Decoder {
                 ? null
                 : top(link.apply(numbers, (length - 1) * count, count), top);
         String text = tokens == null ? null : String.join(between, tokens);
-        return new Prediction(null, null, null, null, last, null, found, tokens, text, length);
+        return new Prediction(null, null, null, null, last, null, found, tokens, text, length, null);
+    }
+
+    /**
+     * One prediction of the sequences that were found.
+     *
+     * @param top how many are told at most; null: all
+     */
+    Prediction said(List<Spoken> found, @Nullable Integer top) {
+        return Prediction.ofHypotheses(found.stream()
+                .limit(top == null ? found.size() : top)
+                .map(this::hypothesis)
+                .toList());
+    }
+
+    private Prediction.Hypothesis hypothesis(Spoken spoken) {
+        List<String> tokens = spoken.tokens().stream()
+                .map(token -> String.valueOf(label(token)))
+                .toList();
+        return new Prediction.Hypothesis(
+                String.join(between, tokens), finite((float) spoken.score()), spoken.tokens(), tokens, spoken.ended());
     }
 
     private Prediction values(float[] numbers, Shape shape, float share) {

@@ -9,10 +9,12 @@ import io.engram.data.item.HostArray;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.Spoken;
 import io.engram.recipe.TrainedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers questions by what a checkpoint has learned. Belongs to the thread that has opened it. */
 public final class Predictor implements AutoCloseable {
@@ -59,6 +61,11 @@ public final class Predictor implements AutoCloseable {
             NDArray lengths = batch.padded() ? batch.arrays().lengths() : null;
             NDArray output = model.forward(batch.arrays().array(), lengths);
             output.attach(scratch);
+            Optional<List<List<Spoken>>> spoken = model.spoken(output, lengths);
+            if (spoken.isPresent()) {
+                spoken.get().forEach(found -> into.add(decoder.said(found, question.top())));
+                return;
+            }
             Shape shape = output.getShape().slice(1);
             int size = Math.toIntExact(shape.size());
             float[] all = output.toFloatArray();

@@ -406,4 +406,61 @@ class PredictorTests {
                     .containsExactly("/rows/0/x", "/rows/1/x", "/rows/2/x");
         }
     }
+
+    @Test
+    void saysTheSequencesThatTheSearchFinds() throws IOException {
+        StringBuilder rows = new StringBuilder("word,backwards\n");
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            StringBuilder word = new StringBuilder();
+            for (int k = 2 + random.nextInt(3); k > 0; k--) {
+                word.append((char) ('a' + random.nextInt(4)));
+            }
+            rows.append(word).append(',').append(word.reverse()).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("words.csv"), rows);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: backwards
+                recipe: {seq2seq: {hidden: 32, embedding: 8, attention_dim: 16, beam: 3, max_decode_ratio: 2}}
+                data:
+                  dataset: words
+                  input: {tokens: {column: word}}
+                  target: {tokens: {column: backwards, bounds: true}}
+                  split: {train: 0.9, valid: 0.1, test: 0}
+                  batch_size: 8
+                modules:
+                  encoder: [{embedding: {vocabulary: 4, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}}]
+                objectives: [cross_entropy]
+                optimizer: {adam: {lr: 0.01}}
+                epochs: 15
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted predicted =
+                    predict(predictor, "[{\"word\": \"abcd\"}, {\"word\": \"cb\"}, {\"word\": \"dda\"}]", null);
+            assertThat(predicted.applied()).isEqualTo("beam_search");
+            assertThat(predicted.predictions()).extracting(Prediction::text).containsExactly("dcba", "bc", "add");
+            Prediction first = predicted.predictions().get(0);
+            assertThat(first.tokens()).containsExactly("d", "c", "b", "a");
+            assertThat(first.length()).isEqualTo(4);
+            List<Prediction.Hypothesis> found = Objects.requireNonNull(first.hypotheses());
+            assertThat(found).hasSize(3).extracting(Prediction.Hypothesis::text).doesNotHaveDuplicates();
+            assertThat(found.get(0).score()).isEqualTo(first.score()).isBetween(-0.5f, 0f);
+            assertThat(found.get(1).score()).isLessThan(Objects.requireNonNull(first.score()));
+
+            // Alone it is what it is beside longer ones.
+            Prediction alone = predict(predictor, "[{\"word\": \"cb\"}]", 1).predictions().get(0);
+            assertThat(alone.hypotheses()).singleElement().satisfies(only -> {
+                assertThat(only.text()).isEqualTo("bc");
+                assertThat(only.ended()).isTrue();
+                assertThat(only.score())
+                        .isCloseTo(
+                                Objects.requireNonNull(predicted.predictions().get(1).score()), within(1e-4f));
+            });
+            assertThat(flaws(predictor, "[{\"word\": \"abx\"}, {\"word\": \"\"}]"))
+                    .extracting(Flaw::pointer)
+                    .containsExactly("/rows/0/word", "/rows/1/word");
+        }
+    }
 }
