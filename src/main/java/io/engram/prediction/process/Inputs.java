@@ -85,10 +85,10 @@ final class Inputs {
         return input;
     }
 
-    /** The arrays of all rows; fewer where there are flaws. */
-    List<HostArray> read(JsonNode rows, List<Flaw> flaws) {
+    /** The arrays of the rows from one to behind another; fewer where there are flaws. */
+    List<HostArray> read(JsonNode rows, int from, int to, List<Flaw> flaws) {
         List<HostArray> read = new ArrayList<>();
-        for (int i = 0; i < rows.size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
+        for (int i = from; i < to && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
             String pointer = Flaw.below("/rows", i);
             if (!(rows.get(i) instanceof ObjectNode cells)) {
                 flaws.add(new Flaw(pointer, "must be an object: cells by the names of columns"));

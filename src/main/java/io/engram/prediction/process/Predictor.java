@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Answers questions by what a checkpoint has learned. Belongs to the thread that has opened it. */
 public final class Predictor implements AutoCloseable {
@@ -44,15 +45,16 @@ public final class Predictor implements AutoCloseable {
     /** The predictions, or all that is wrong with the rows. */
     public Reply answer(Question question) {
         List<Flaw> flaws = new ArrayList<>();
-        List<HostArray> arrays = inputs.read(question.rows(), flaws);
-        if (!flaws.isEmpty()) {
-            return Reply.of(flaws);
-        }
         List<Prediction> predictions = new ArrayList<>();
-        for (int from = 0; from < arrays.size(); from += batchSize) {
-            predict(arrays.subList(from, Math.min(arrays.size(), from + batchSize)), question, predictions);
+        JsonNode rows = question.rows();
+        // Batch by batch: a short body may hold many images, which are large once they are decoded.
+        for (int from = 0; from < rows.size(); from += batchSize) {
+            List<HostArray> arrays = inputs.read(rows, from, Math.min(rows.size(), from + batchSize), flaws);
+            if (flaws.isEmpty()) {
+                predict(arrays, question, predictions);
+            }
         }
-        return Reply.of(decoder.predicted(predictions));
+        return flaws.isEmpty() ? Reply.of(decoder.predicted(predictions)) : Reply.of(flaws);
     }
 
     private void predict(List<HostArray> arrays, Question question, List<Prediction> into) {
