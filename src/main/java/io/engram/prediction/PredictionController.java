@@ -72,10 +72,10 @@ class PredictionController {
             throw new InvalidQuery("top", "must be from 1 to " + MOST_TOP + ", was " + top);
         }
         PredictionRequest asked = csv
-                ? new PredictionRequest(posted.csv(request.getInputStream()), checkpoint, top)
+                ? new PredictionRequest(posted.csv(request.getInputStream()), checkpoint, top, null)
                 : posted.json(request.getInputStream());
         CheckpointChoice.Chosen chosen = checkpoints.of(id, asked.checkpoint());
         return PredictionAnswer.of(
-                chosen.checkpoint(), predictors.predict(chosen, new Question(asked.rows(), asked.top())));
+                chosen.checkpoint(), predictors.predict(chosen, new Question(asked.rows(), asked.top(), asked.continuation())));
     }
 }

@@ -1,6 +1,7 @@
 package io.engram.prediction;
 
 import io.engram.definition.About;
+import io.engram.prediction.process.Continuation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
@@ -15,5 +16,8 @@ record PredictionRequest(
         @Nullable @About("A checkpoint of the experiment; the best by the definition's own metric where it is left out")
         String checkpoint,
 
-        @Nullable @Positive @Max(1000) @About("How many of the likeliest classes are told, instead of all scores")
-        Integer top) {}
+        @Nullable @Positive @Max(1000) @About("How many of the likeliest classes, or hypotheses of a search, are told, instead of all")
+        Integer top,
+
+        @Nullable @About("How a language model goes on behind each text, where it is to")
+        Continuation continuation) {}

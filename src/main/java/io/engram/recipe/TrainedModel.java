@@ -138,12 +138,12 @@ public final class TrainedModel implements AutoCloseable {
      * What the last module says, in single precision, as in a test: nothing is dropped, and what is random of the
      * transforms does nothing.
      *
-     * @param input (B, ...), as the plan's examples are before any transform
+     * @param input (B, ...), as the plan's examples are before any transform, or the recipe's noise
      * @param lengths (B), how much of each example is not padding; null where nothing is padded
      */
     public NDArray forward(NDArray input, @Nullable NDArray lengths) {
         NDArray given = input;
-        if (transforms != null) {
+        if (transforms != null && plan.definition().recipe().noise().isEmpty()) {
             NDList untouched = lengths == null ? new NDList(input) : new NDList(input, lengths);
             given = transforms.forward(untouched, Pass.EVALUATION).singletonOrThrow();
         }

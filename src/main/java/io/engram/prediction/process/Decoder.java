@@ -1,6 +1,7 @@
 package io.engram.prediction.process;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.Columns;
 import io.engram.data.TargetKind;
 import io.engram.data.item.Item;
 import io.engram.data.item.NextToken;
@@ -53,12 +54,17 @@ final class Decoder {
         labels = recipe.predictsTarget() && plan.examples() instanceof ExamplePlan.OfItems items
                 ? items.items().labels().orElse(null)
                 : null;
-        columns = plan.examples() instanceof ExamplePlan.OfTable table && target == TargetKind.VALUE
-                ? table.columns().targets().stream()
-                        .map(column -> column.name())
-                        .toList()
-                : null;
+        columns = plan.examples() instanceof ExamplePlan.OfTable table ? columns(plan, table.columns()) : null;
         between = unit(plan) == TokenUnit.CHARACTER ? "" : " ";
+    }
+
+    private static @Nullable List<String> columns(ExperimentPlan plan, Columns columns) {
+        if (plan.definition().recipe().noise().isPresent()) {
+            return columns.features().stream().map(column -> column.name()).toList();
+        }
+        return plan.examples().target() == TargetKind.VALUE
+                ? columns.targets().stream().map(column -> column.name()).toList()
+                : null;
     }
 
     private static TokenUnit unit(ExperimentPlan plan) {
@@ -113,7 +119,7 @@ final class Decoder {
                 ? null
                 : top(link.apply(numbers, (length - 1) * count, count), top);
         String text = tokens == null ? null : String.join(between, tokens);
-        return new Prediction(null, null, null, null, last, null, found, tokens, text, length, null);
+        return new Prediction(null, null, null, null, last, null, found, tokens, text, length, null, null);
     }
 
     /**
@@ -128,7 +134,7 @@ final class Decoder {
                 .toList());
     }
 
-    private Prediction.Hypothesis hypothesis(Spoken spoken) {
+    Prediction.Hypothesis hypothesis(Spoken spoken) {
         List<String> tokens = spoken.tokens().stream()
                 .map(token -> String.valueOf(label(token)))
                 .toList();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +44,10 @@ final class Inputs {
         // A row of the dataset may be sent as it is: its target and what else the training used is not looked at.
         Set<String> known = new HashSet<>();
         plan.profile().columns().forEach(column -> known.add(column.name()));
+        OptionalInt noise = plan.definition().recipe().noise();
+        if (noise.isPresent()) {
+            return new Inputs(new NoiseCells(noise.getAsInt()), false, false, known);
+        }
         if (plan.examples() instanceof ExamplePlan.OfTable table) {
             NumberCells cells = new NumberCells(
                     table.columns().features().stream()

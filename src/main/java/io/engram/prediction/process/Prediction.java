@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens what they stand for
  * @param text the tokens as one text
  * @param length of a sequence: the steps that are not padding; of one that was searched for, its tokens
+ * @param continuation of a text, what comes behind it, where that was asked for
  * @param hypotheses the sequences that a search has found, the likeliest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +33,8 @@ public record Prediction(
         @Nullable List<String> tokens,
         @Nullable String text,
         @Nullable Integer length,
-        @Nullable List<Hypothesis> hypotheses) {
+        @Nullable List<Hypothesis> hypotheses,
+        @Nullable Hypothesis continuation) {
 
     /** A class that may be it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,7 +47,7 @@ public record Prediction(
      * A sequence that may be it.
      *
      * @param score the log-probability of a token on average, that of the end among them
-     * @param ended whether it came to its end, or was cut where max_decode_ratio lets none go on
+     * @param ended whether it came to its end, or was cut where none was to go on
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hypothesis(
@@ -69,7 +71,14 @@ public record Prediction(
                 best.tokens(),
                 best.text(),
                 best.classes().size(),
-                found);
+                found,
+                null);
+    }
+
+    /** The same of a text, with what comes behind it. */
+    Prediction goingOn(Hypothesis behind) {
+        return new Prediction(
+                classIndex, label, score, scores, top, values, classes, tokens, text, length, hypotheses, behind);
     }
 
     static Prediction ofClass(
@@ -78,10 +87,10 @@ public record Prediction(
             @Nullable Float score,
             @Nullable List<@Nullable Float> scores,
             @Nullable List<Choice> top) {
-        return new Prediction(index, label, score, scores, top, null, null, null, null, null, null);
+        return new Prediction(index, label, score, scores, top, null, null, null, null, null, null, null);
     }
 
     static Prediction ofValues(List<?> values, @Nullable Integer length) {
-        return new Prediction(null, null, null, null, null, values, null, null, null, length, null);
+        return new Prediction(null, null, null, null, null, values, null, null, null, length, null, null);
     }
 }

@@ -45,6 +45,10 @@ public final class Predictor implements AutoCloseable {
     /** The predictions, or all that is wrong with the rows. */
     public Reply answer(Question question) {
         List<Flaw> flaws = new ArrayList<>();
+        if (question.continuation() != null && !GoingOn.goesOn(model.plan())) {
+            flaws.add(new Flaw(
+                    "/continuation", "is what a language model says, whose target is next_token. Leave it out."));
+        }
         List<Prediction> predictions = new ArrayList<>();
         JsonNode rows = question.rows();
         // Batch by batch: a short body may hold many images, which are large once they are decoded.
@@ -74,9 +78,14 @@ public final class Predictor implements AutoCloseable {
             float[] shares = lengths == null ? new float[0] : lengths.toFloatArray();
             for (int i = 0; i < arrays.size(); i++) {
                 float[] own = Arrays.copyOfRange(all, i * size, (i + 1) * size);
-                into.add(decoder.decode(own, shape, lengths == null ? 1 : shares[i], question.top()));
+                Prediction made = decoder.decode(own, shape, lengths == null ? 1 : shares[i], question.top());
+                into.add(question.continuation() == null ? made : goingOn(made, arrays.get(i), question.continuation()));
             }
         }
+    }
+
+    private Prediction goingOn(Prediction made, HostArray text, Continuation wanted) {
+        return made.goingOn(decoder.hypothesis(GoingOn.with(model).behind(text, wanted)));
     }
 
     @Override

@@ -8,5 +8,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param rows an array of objects: cells by the names of columns
  * @param top how many of the likeliest classes are told; null: the scores of all
+ * @param continuation how a language model goes on behind each text; null where it does not
  */
-public record Question(JsonNode rows, @Nullable Integer top) {}
+public record Question(
+        JsonNode rows,
+        @Nullable Integer top,
+        @Nullable Continuation continuation) {}

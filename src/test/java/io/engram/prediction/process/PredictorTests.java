@@ -1,7 +1,6 @@
 package io.engram.prediction.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -36,9 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A model is trained, its dataset is deleted, and it is asked. */
@@ -61,12 +62,12 @@ class PredictorTests {
 
     private static Predicted predict(Predictor predictor, String rows, @Nullable Integer top) {
         return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), top)).predicted());
+                predictor.answer(new Question(JSON.readTree(rows), top, null)).predicted());
     }
 
     private static List<Flaw> flaws(Predictor predictor, String rows) {
         return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), null)).flaws());
+                predictor.answer(new Question(JSON.readTree(rows), null, null)).flaws());
     }
 
     private static String digits() {
@@ -313,7 +314,7 @@ class PredictorTests {
     }
 
     @Test
-    void saysWhichClusterIsNearestAndNothingOfWhatComesFromNoise() throws IOException {
+    void saysWhichClusterIsNearest() throws IOException {
         StringBuilder csv = new StringBuilder("x,y\n");
         for (int i = 0; i < 60; i++) {
             csv.append(i % 2 * 10 + i / 100.0).append(',').append(i % 2 * -5).append('\n');
@@ -336,9 +337,51 @@ class PredictorTests {
             assertThat(near.get(0).classIndex()).isNotEqualTo(near.get(1).classIndex());
             assertThat(near.get(0).scores()).hasSize(2).allMatch(score -> Objects.requireNonNull(score) <= 0);
         }
-        ExperimentDefinition noise = DefinitionReader.read(Files.readString(Path.of("examples/gan.yaml")), true);
-        assertThatThrownBy(() -> Predictor.open(noise, checkpoint))
-                .hasMessageContaining("nothing is predicted of rows");
+    }
+
+    /** The real examples are around (4, -2), as far as the transform lets the networks see. */
+    @Test
+    void generatesExamplesOfNoise() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        Random random = new Random(2);
+        for (int i = 0; i < 200; i++) {
+            csv.append(40 + random.nextGaussian()).append(',').append(-20 + random.nextGaussian()).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("around.csv"), csv);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: around
+                recipe: {gan: {latent: 3}}
+                data:
+                  dataset: around
+                  csv: {features: [x, y]}
+                  transforms: [{scale: {by: 0.1}}]
+                  split: {train: 0.9, valid: 0.1, test: 0}
+                  batch_size: 20
+                modules:
+                  generator: [{linear: {units: 8}}, relu, {linear: {units: 2}}]
+                  discriminator: [{linear: {units: 8}}, leaky_relu, {linear: {units: 1}}]
+                optimizer: {adam: {lr: 0.01, betas: [0.5, 0.999]}}
+                epochs: 30
+                checkpoints: {metric: valid.frechet_distance, mode: min}
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted made = predict(
+                    predictor,
+                    "[{\"seed\": 1}, {\"seed\": 2}, {\"seed\": \"1\"}, {\"noise\": [0.1, -0.2, 0.3]}]",
+                    null);
+            assertThat(made.columns()).containsExactly("x", "y");
+            assertThat(made.predictions().get(2)).isEqualTo(made.predictions().get(0));
+            assertThat(made.predictions().get(1)).isNotEqualTo(made.predictions().get(0));
+            assertThat(number(made, 3)).isBetween(2.0, 6.0);
+            assertThat(flaws(
+                            predictor,
+                            "[{}, {\"noise\": [1, 2]}, {\"seed\": 1.5}, {\"seed\": 1, \"noise\": [1, 2, 3]}, {\"z\": 1}]"))
+                    .extracting(Flaw::pointer)
+                    .containsExactly(
+                            "/rows/0/noise", "/rows/1/noise", "/rows/2/noise", "/rows/3/noise", "/rows/4/z", "/rows/4/noise");
+        }
     }
 
     @Test
@@ -370,10 +413,33 @@ class PredictorTests {
             assertThat(predictions.get(1).tokens()).containsExactly("c", "a");
             assertThat(Objects.requireNonNull(predictions.get(1).top()).get(0).label())
                     .isEqualTo("a");
+            JsonNode text = JSON.readTree("[{\"text\": \"abca\"}, {\"text\": \"c\"}]");
+            List<Prediction> behind = Objects.requireNonNull(predictor
+                            .answer(new Question(text, 1, new Continuation(7, 0, 0)))
+                            .predicted())
+                    .predictions();
+            assertThat(behind).extracting(made -> Objects.requireNonNull(made.continuation()).text())
+                    .containsExactly("bcabcab", "abcabca");
+            assertThat(behind).allSatisfy(made -> {
+                assertThat(made.continuation().score()).isBetween(-0.5f, 0f);
+                assertThat(made.continuation().ended()).isFalse();
+            });
+            // Drawn at random: by the same seed the same, by others not all the same.
+            assertThat(drawn(predictor, text, 1)).isEqualTo(drawn(predictor, text, 1));
+            assertThat(IntStream.range(0, 5).mapToObj(seed -> drawn(predictor, text, seed)).distinct())
+                    .hasSizeGreaterThan(1);
             assertThat(flaws(predictor, "[{\"text\": \"abx\"}]"))
                     .singleElement()
                     .satisfies(flaw -> assertThat(flaw.detail()).startsWith("is 'x', which is none of the 3 labels"));
         }
+    }
+
+    private static String drawn(Predictor predictor, JsonNode text, long seed) {
+        return Objects.requireNonNull(predictor
+                        .answer(new Question(text, 1, new Continuation(30, 5, seed)))
+                        .predicted())
+                .predictions()
+                .toString();
     }
 
     @Test
@@ -401,6 +467,11 @@ class PredictorTests {
                     .get(0)
                     .values());
             assertThat(((Number) values.get(1)).doubleValue()).isCloseTo(2, within(0.2));
+            assertThat(predictor
+                            .answer(new Question(JSON.readTree("[{\"x\": [1, 2, -1]}]"), null, new Continuation(3, 0, 0)))
+                            .flaws())
+                    .extracting(Flaw::pointer)
+                    .containsExactly("/continuation");
             assertThat(flaws(predictor, "[{\"x\": [1, 2]}, {\"x\": [[1, 2, 3]]}, {\"x\": [1, 2, \"b\"]}]"))
                     .extracting(Flaw::pointer)
                     .containsExactly("/rows/0/x", "/rows/1/x", "/rows/2/x");
