@@ -23,6 +23,9 @@ final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
 
     @Override
     protected void write(PredictionAnswer answer, CsvWriter csv) {
+        if (answer.predictions().isEmpty()) {
+            return; // the part of the dataset is behind its end
+        }
         csv.writeRecord(header(answer));
         answer.predictions().forEach(prediction -> csv.writeRecord(cells(prediction, answer.labels() != null)));
     }

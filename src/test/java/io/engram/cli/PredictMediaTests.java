@@ -45,6 +45,7 @@ class PredictMediaTests {
     private static EngramHere server;
     private static List<String[]> digits;
     private static String experiment;
+    private static ByteArrayOutputStream pictures;
 
     @BeforeAll
     static void train() throws IOException {
@@ -60,18 +61,23 @@ class PredictMediaTests {
                 zip.write(encoded(picture(i), "png"));
             }
         }
+        pictures = archive;
         experiment = trained("images", archive, Files.readString(Path.of("examples/image-folder.yaml")));
     }
 
     private static String trained(String dataset, ByteArrayOutputStream archive, String definition) {
-        HttpResponse<byte[]> uploaded = server.send(server.request("/datasets?name=" + dataset)
-                .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(archive.toByteArray())));
-        assertThat(uploaded.statusCode()).as(text(uploaded)).isEqualTo(201);
+        upload(dataset, archive);
         String id = server.post(definition);
         await().atMost(PATIENCE).until(() -> server.status(id), "completed"::equals);
         server.send(server.request("/datasets/" + dataset).DELETE());
         return id;
+    }
+
+    private static void upload(String dataset, ByteArrayOutputStream archive) {
+        HttpResponse<byte[]> uploaded = server.send(server.request("/datasets?name=" + dataset)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(archive.toByteArray())));
+        assertThat(uploaded.statusCode()).as(text(uploaded)).isEqualTo(201);
     }
 
     @AfterAll
@@ -209,6 +215,58 @@ class PredictMediaTests {
                 .anySatisfy(detail -> assertThat(detail).contains("neither PNG nor JPEG"))
                 .anySatisfy(detail -> assertThat(detail).startsWith("is not Base64"))
                 .noneMatch(detail -> detail.contains("Exception") || detail.contains("java."));
+    }
+
+    @Test
+    void predictsFromAPartOfADataset() throws IOException {
+        upload("others", pictures);
+        JsonNode part = predictedOf("{\"dataset\": \"others\", \"from\": 11, \"count\": 20, \"top\": 2}");
+        assertThat(part.get("predictions")).hasSize(20);
+        // The rows of a folder are in the order of its names; each is what it is by itself.
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < TRAINED; i++) {
+            names.add("digit " + label(i) + "/" + i + ".png");
+        }
+        names.sort(null);
+        int right = 0;
+        for (int i = 0; i < 20; i++) {
+            String name = names.get(10 + i);
+            right += name.startsWith(part.at("/predictions/" + i + "/label").asString() + "/") ? 1 : 0;
+        }
+        assertThat(right).isGreaterThanOrEqualTo(15);
+        assertThat(predictedOf("{\"dataset\": \"others\", \"from\": " + (TRAINED - 2) + "}").get("predictions"))
+                .hasSize(3);
+        assertThat(predictedOf("{\"dataset\": \"others\", \"from\": 100000}").get("predictions")).isEmpty();
+
+        assertThat(refusedAt("{\"dataset\": \"digits\"}")).isEqualTo("/dataset");
+        assertThat(refusedAt("{\"dataset\": \"none\"}")).isEqualTo("/dataset");
+        assertThat(refusedAt("{\"dataset\": \"others\", \"rows\": []}")).isEqualTo("/rows");
+        assertThat(refusedAt("{\"dataset\": \"others\", \"count\": 10001}")).isEqualTo("/count");
+        assertThat(refusedAt("{}")).isEqualTo("/rows");
+    }
+
+    private static JsonNode predictedOf(String body) {
+        HttpResponse<byte[]> answer = predict(experiment, "application/json", body);
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private static String refusedAt(String body) {
+        HttpResponse<byte[]> answer = predict(experiment, "application/json", body);
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(422);
+        return JSON.readTree(answer.body()).at("/errors/0/pointer").asString();
+    }
+
+    @Test
+    void goesOnWithTextsOnly() throws IOException {
+        String row = "{\"rows\": [{\"file\": \"" + base64(encoded(picture(TRAINED), "png")) + "\"}], \"continuation\": ";
+        HttpResponse<byte[]> noText =
+                predict(experiment, "application/json", row + "{\"tokens\": 3, \"temperature\": 0.5}}");
+        assertThat(noText.statusCode()).isEqualTo(422);
+        assertThat(JSON.readTree(noText.body()).at("/errors/0/pointer").asString()).isEqualTo("/continuation");
+        HttpResponse<byte[]> none = predict(experiment, "application/json", row + "{\"tokens\": 0}}");
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(none.body()).at("/errors/0/pointer").asString()).isEqualTo("/continuation/tokens");
     }
 
     @Test

@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.checkpoint.Checkpoint;
+import io.engram.data.InvalidData;
 import io.engram.data.item.HostArray;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.Spoken;
 import io.engram.recipe.TrainedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,15 +53,42 @@ public final class Predictor implements AutoCloseable {
                     "/continuation", "is what a language model says, whose target is next_token. Leave it out."));
         }
         List<Prediction> predictions = new ArrayList<>();
-        JsonNode rows = question.rows();
+        if (question.dataset() != null) {
+            ofDataset(question.dataset(), question, flaws, predictions);
+        } else if (question.rows() != null) {
+            ofRows(question.rows(), question, flaws, predictions);
+        }
+        return flaws.isEmpty() ? Reply.of(decoder.predicted(predictions)) : Reply.of(flaws);
+    }
+
+    private void ofRows(JsonNode rows, Question question, List<Flaw> flaws, List<Prediction> into) {
         // Batch by batch: a short body may hold many images, which are large once they are decoded.
         for (int from = 0; from < rows.size(); from += batchSize) {
             List<HostArray> arrays = inputs.read(rows, from, Math.min(rows.size(), from + batchSize), flaws);
             if (flaws.isEmpty()) {
-                predict(arrays, question, predictions);
+                predict(arrays, question, into);
             }
         }
-        return flaws.isEmpty() ? Reply.of(decoder.predicted(predictions)) : Reply.of(flaws);
+    }
+
+    private void ofDataset(DatasetPart part, Question question, List<Flaw> flaws, List<Prediction> into) {
+        if (model.plan().definition().recipe().noise().isPresent()) {
+            flaws.add(new Flaw("/dataset", "has no noise, which the model generates examples from. Send rows."));
+            return;
+        }
+        try (DatasetRows rows = DatasetRows.open(part, inputs.columns())) {
+            List<HostArray> arrays = inputs.read(rows, batchSize, flaws);
+            while (!arrays.isEmpty()) {
+                if (flaws.isEmpty()) {
+                    predict(arrays, question, into);
+                }
+                arrays = inputs.read(rows, batchSize, flaws);
+            }
+        } catch (InvalidData e) {
+            flaws.add(new Flaw("/dataset", String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the dataset " + part.name(), e);
+        }
     }
 
     private void predict(List<HostArray> arrays, Question question, List<Prediction> into) {

@@ -1,6 +1,7 @@
 package io.engram.prediction.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -62,12 +63,12 @@ class PredictorTests {
 
     private static Predicted predict(Predictor predictor, String rows, @Nullable Integer top) {
         return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), top, null)).predicted());
+                predictor.answer(new Question(JSON.readTree(rows), null, top, null)).predicted());
     }
 
     private static List<Flaw> flaws(Predictor predictor, String rows) {
         return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), null, null)).flaws());
+                predictor.answer(new Question(JSON.readTree(rows), null, null, null)).flaws());
     }
 
     private static String digits() {
@@ -244,7 +245,28 @@ class PredictorTests {
             assertThat(predicted.applied()).isEqualTo("none");
             assertThat(number(predicted, 0)).isCloseTo(0.5, within(0.01));
             assertThat(number(predicted, 1)).isCloseTo(3.5, within(0.01));
+            Path other = Files.writeString(folder.resolve("other.csv"), "z,x\n1,1050\n2,\n3,much\n4,1150\n");
+            assertThat(number(ofDataset(predictor, other, 4), 0)).isCloseTo(3.5, within(0.01));
+            assertThat(predictor
+                            .answer(new Question(null, part(other, 1), null, null))
+                            .flaws())
+                    .extracting(Flaw::pointer, Flaw::detail)
+                    .containsExactly(
+                            tuple("/dataset", "row 2 of other.csv: column 'x' is missing. Send a number."),
+                            tuple(
+                                    "/dataset",
+                                    "row 3 of other.csv: column 'x' is \"much\", not a finite number. Send a number."));
         }
+    }
+
+    private static DatasetPart part(Path file, long from) {
+        return new DatasetPart("other", file.toString(), null, from, 10);
+    }
+
+    private static Predicted ofDataset(Predictor predictor, Path file, long from) {
+        return Objects.requireNonNull(predictor
+                .answer(new Question(null, part(file, from), null, null))
+                .predicted());
     }
 
     private static double number(Predicted predicted, int row) {
@@ -307,6 +329,13 @@ class PredictorTests {
                             Objects.requireNonNull(
                                     predicted.predictions().get(3).score()),
                             within(1e-4f));
+            DatasetPart part = new DatasetPart("tones", data.toString(), null, 2, 4);
+            assertThat(Objects.requireNonNull(predictor
+                                    .answer(new Question(null, part, null, null))
+                                    .predicted())
+                            .predictions())
+                    .extracting(Prediction::label)
+                    .containsExactly("high", "low", "high", "low");
             assertThat(flaws(predictor, "[{\"file\": \"bm8gc291bmQ=\"}, {}, {\"file\": 5}, {\"file\": \"*\"}]"))
                     .extracting(Flaw::pointer)
                     .containsExactly("/rows/0/file", "/rows/1/file", "/rows/2/file", "/rows/3/file");
@@ -415,7 +444,7 @@ class PredictorTests {
                     .isEqualTo("a");
             JsonNode text = JSON.readTree("[{\"text\": \"abca\"}, {\"text\": \"c\"}]");
             List<Prediction> behind = Objects.requireNonNull(predictor
-                            .answer(new Question(text, 1, new Continuation(7, 0, 0)))
+                            .answer(new Question(text, null, 1, new Continuation(7, 0, 0)))
                             .predicted())
                     .predictions();
             assertThat(behind).extracting(made -> Objects.requireNonNull(made.continuation()).text())
@@ -436,7 +465,7 @@ class PredictorTests {
 
     private static String drawn(Predictor predictor, JsonNode text, long seed) {
         return Objects.requireNonNull(predictor
-                        .answer(new Question(text, 1, new Continuation(30, 5, seed)))
+                        .answer(new Question(text, null, 1, new Continuation(30, 5, seed)))
                         .predicted())
                 .predictions()
                 .toString();
@@ -468,7 +497,7 @@ class PredictorTests {
                     .values());
             assertThat(((Number) values.get(1)).doubleValue()).isCloseTo(2, within(0.2));
             assertThat(predictor
-                            .answer(new Question(JSON.readTree("[{\"x\": [1, 2, -1]}]"), null, new Continuation(3, 0, 0)))
+                            .answer(new Question(JSON.readTree("[{\"x\": [1, 2, -1]}]"), null, null, new Continuation(3, 0, 0)))
                             .flaws())
                     .extracting(Flaw::pointer)
                     .containsExactly("/continuation");
