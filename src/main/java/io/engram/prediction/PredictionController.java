@@ -56,7 +56,8 @@ class PredictionController {
                     "With the best or a named checkpoint, its transforms and its labels; the dataset is not needed."
                             + " Rows are sent, or are those of a dataset from one on. They have the columns of the training's dataset; a file, as of audio or an image, is sent in Base64 in its"
                             + " cell. A sequence-to-sequence model says what its beam search finds, with hypotheses. The first request to a checkpoint starts a process and takes seconds, later ones"
-                            + " milliseconds. All that is wrong with the rows is told at once.",
+                            + " milliseconds. A language model goes on with texts where continuation asks for it; a gan"
+                            + " generates from noise or a seed. All that is wrong with the rows is told at once.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
