@@ -23,6 +23,9 @@ import java.util.StringJoiner;
  */
 final class History implements Recoverable {
 
+    /** The name of its file in a checkpoint. */
+    static final String FILE_NAME = "history.txt";
+
     private static final int METRICS_FROM = 7;
 
     private final List<Entry> entries = new ArrayList<>();

@@ -103,7 +103,7 @@ final class Session implements AutoCloseable {
         Map<String, Recoverable> states = new LinkedHashMap<>();
         states.put("epoch.txt", epochs);
         states.put("brain.properties", state);
-        states.put("history.txt", history);
+        states.put(History.FILE_NAME, history);
         states.putAll(made.recoverables(manager));
         if (stopping != null) {
             states.put("early_stopping.txt", stopping);

@@ -20,6 +20,12 @@ public record Checkpoint(Path folder, Manifest manifest) {
         return manifest.metrics().getOrDefault(name, Double.NaN);
     }
 
+    /** Whether a file of this name belongs to it and is what the manifest says; it is read for that. */
+    public boolean isWhole(String file) {
+        Manifest.FileDigest expected = manifest.files().get(file);
+        return expected != null && FileCheck.of(folder, file, expected).isOk();
+    }
+
     public boolean isEndOfEpoch() {
         return manifest.endOfEpoch();
     }

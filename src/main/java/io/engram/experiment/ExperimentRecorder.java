@@ -10,10 +10,7 @@ import io.engram.experiment.history.SavedCheckpoints;
 import io.engram.worker.WorkerEvent;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -113,14 +110,9 @@ public class ExperimentRecorder {
     /** Writes down what the worker had told a server that did not live to do so. */
     private void recovered(Experiment experiment, WorkerEvent.Recovered event, Instant now) {
         String id = experiment.id();
-        Set<List<Object>> shown = epochs.of(id).stream()
-                .map(stats -> List.<Object>of(stats.epoch(), stats.stage()))
-                .collect(Collectors.toSet());
-        // All from the first that is missing on: what this attempt records hides what others have from there on.
-        event.stages().stream()
-                .dropWhile(stage -> shown.contains(List.<Object>of(stage.epoch(), stage.stage())))
-                .forEach(stage -> epochs.record(id, experiment.attempts(), stage));
-        bestValues.rebuild(id, epochs.of(id));
+        if (epochs.complete(id, experiment.attempts(), event.stages())) {
+            bestValues.rebuild(id, epochs.of(id));
+        }
         checkpoints.reconcile(id, experiment.attempts(), event.checkpoints());
         experiment.touch(now);
     }

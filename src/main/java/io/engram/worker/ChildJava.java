@@ -5,6 +5,7 @@ import io.engram.storage.FreeSpace;
 import io.engram.storage.ScratchFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Locale;
  * @param threads for the libraries that compute
  */
 public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
+
+    /** The name of the file beside the code with the classes of a training as the JVM keeps them (AppCDS). */
+    static final String SHARED_CLASSES = "training.jsa";
 
     /** Standard input and output are pipes to this process; what it writes to standard error goes behind the log. */
     public Process start(List<String> command, Path folder, Path log) throws IOException {
@@ -56,6 +60,7 @@ public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
     public List<String> command(String classPath, List<String> options, String argument) {
         List<String> command = java();
         command.addAll(options);
+        command.addAll(sharedClasses(absolute(classPath)));
         if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
             // The executable jar: its own launcher knows the libraries inside.
             command.addAll(List.of("-jar", absolute(classPath)));
@@ -64,6 +69,20 @@ public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
         }
         command.add(argument);
         return command;
+    }
+
+    /** A third of a start is to read and check classes: where they lie ready, they are mapped instead. */
+    private static List<String> sharedClasses(String classPath) {
+        Path code = Path.of(classPath.split(File.pathSeparator, 2)[0]);
+        Path classes = code.resolveSibling(SHARED_CLASSES);
+        return Files.isRegularFile(classes)
+                // Of other code, or from another Java, they are left alone; that is not to be said on the wire.
+                ? List.of(
+                        "-XX:SharedArchiveFile=" + classes,
+                        "-Xshare:auto",
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off")
+                : List.of();
     }
 
     /** The running Java with what every such process needs. */

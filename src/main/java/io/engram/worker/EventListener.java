@@ -2,15 +2,12 @@ package io.engram.worker;
 
 import io.engram.brain.BrainListener;
 import io.engram.brain.Progress;
-import io.engram.brain.Stage;
 import io.engram.brain.StageStats;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.metric.steps.StepPoints;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +62,9 @@ final class EventListener implements BrainListener {
     public void recovered(List<StageStats> history) {
         events.accept(new WorkerEvent.Recovered(
                 clock.instant(),
-                history.stream().map(this::event).toList(),
+                history.stream()
+                        .map(stats -> WorkerEvent.StageEnded.of(clock.instant(), stats))
+                        .toList(),
                 checkpoints.list().stream()
                         .map(checkpoint -> WorkerEvent.CheckpointSaved.of(checkpoint, List.of()))
                         .toList()));
@@ -73,21 +72,7 @@ final class EventListener implements BrainListener {
 
     @Override
     public void stageEnded(StageStats stats) {
-        events.accept(event(stats));
-    }
-
-    private WorkerEvent.StageEnded event(StageStats stats) {
-        Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
-        stats.metrics().forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
-        return new WorkerEvent.StageEnded(
-                clock.instant(),
-                stats.stage().label(),
-                stats.epoch(),
-                stats.optimizerStep(),
-                metrics,
-                stats.examples(),
-                stats.seconds(),
-                stats.stage() == Stage.TEST ? null : stats.learningRate());
+        events.accept(WorkerEvent.StageEnded.of(clock.instant(), stats));
     }
 
     @Override

@@ -2,10 +2,14 @@ package io.engram.worker;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.engram.brain.SavedHistory;
+import io.engram.brain.Stage;
+import io.engram.brain.StageStats;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.Manifest;
 import io.engram.recipe.JudgedExample;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +102,30 @@ public sealed interface WorkerEvent {
             long examples,
             double seconds,
             @Nullable Double learningRate)
-            implements WorkerEvent {}
+            implements WorkerEvent {
+
+        /** What a stage came to, as it is told; values that are not finite are null. */
+        public static StageEnded of(Instant at, StageStats stats) {
+            Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
+            stats.metrics().forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
+            return new StageEnded(
+                    at,
+                    stats.stage().label(),
+                    stats.epoch(),
+                    stats.optimizerStep(),
+                    metrics,
+                    stats.examples(),
+                    stats.seconds(),
+                    stats.stage() == Stage.TEST ? null : stats.learningRate());
+        }
+
+        /** Every stage that a checkpoint knows of, in order. */
+        public static List<StageEnded> upTo(Checkpoint checkpoint) {
+            return SavedHistory.of(checkpoint).stream()
+                    .map(stats -> of(checkpoint.manifest().createdAt(), stats))
+                    .toList();
+        }
+    }
 
     /**
      * A checkpoint is whole on disk, under {@code checkpoints/<id>} of the experiment's folder.

@@ -71,6 +71,20 @@ class CheckpointedFitTests {
     }
 
     @Test
+    void writesWhatEveryStageCameTo() {
+        Checkpointer checkpointer = checkpointer();
+        ScalarBrain brain = brain(Map.of(), checkpointer);
+
+        brain.fit(2, batches(1, 2), batches(1));
+
+        assertThat(checkpointer.list())
+                .filteredOn(checkpoint -> checkpoint.manifest().epoch() == 2)
+                .singleElement()
+                .extracting(SavedHistory::of)
+                .isEqualTo(brain.history());
+    }
+
+    @Test
     void fitsTwice() {
         ScalarBrain brain = brain(Map.of(), checkpointer());
 

@@ -2,6 +2,7 @@ package io.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.TestClassPath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,7 +98,7 @@ class EngramCommandTests {
         command.addAll(List.of(
                 "-Xlog:class+load:file=" + classes,
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TestClassPath.get(),
                 "io.engram.Engram",
                 "list",
                 "--server",

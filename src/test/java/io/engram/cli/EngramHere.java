@@ -1,7 +1,9 @@
 package io.engram.cli;
 
 import io.engram.StartedServer;
+import io.engram.TestClassPath;
 import io.engram.postgres.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,9 @@ public final class EngramHere extends EngramClient {
     private final StartedServer server;
 
     /** Starts it on a free port, and returns once it is ready. */
-    public EngramHere(Path data, String... settings) {
+    public EngramHere(Path data, String... settings) throws IOException {
+        // What its workers are started from.
+        TestClassPath.pretend(SharedClasses.ofTests().classPath());
         List<String> options = new ArrayList<>(List.of("--server.port=0", "--engram.data=" + data));
         options.addAll(TestDatabase.options(data.toString()));
         options.addAll(List.of(settings));

@@ -69,15 +69,10 @@ public final class EngramProcess extends EngramClient {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    /** A process which, with all the JVMs that it starts, shares the classes of a training. */
-    static ProcessBuilder builder(List<String> command) throws IOException {
-        return builder(command, SharedClasses.ofTests().environment());
-    }
-
-    static ProcessBuilder builder(List<String> command, String options) {
+    static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         // It lives for seconds, and its workers too: compiling well would cost them more than it gives.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + options);
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return builder;
     }
 

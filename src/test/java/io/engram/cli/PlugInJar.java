@@ -1,5 +1,6 @@
 package io.engram.cli;
 
+import io.engram.TestClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class PlugInJar {
                 "-d",
                 classes.toString(),
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+                TestClassPath.get()));
         sources.forEach(source -> arguments.add(source.toString()));
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         if (status != 0) {

@@ -1,5 +1,6 @@
 package io.engram.cli;
 
+import io.engram.TestClassPath;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,17 +33,15 @@ final class SharedClasses {
 
     private final String classPath;
     private final Path server;
-    private final Path training;
 
-    private SharedClasses(String classPath, Path server, Path training) {
+    private SharedClasses(String classPath, Path server) {
         this.classPath = classPath;
         this.server = server;
-        this.training = training;
     }
 
     /** Those of the build under test. */
     static SharedClasses ofTests() throws IOException {
-        return of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        return of(TestClassPath.get());
     }
 
     private static synchronized SharedClasses of(String testClassPath) throws IOException {
@@ -54,7 +53,10 @@ final class SharedClasses {
         return known;
     }
 
-    /** Without folders, which an archive cannot tell from others. */
+    /**
+     * Without folders, which an archive cannot tell from others; its first entry lies beside the classes of a training,
+     * where whoever starts a worker looks for them.
+     */
     String classPath() {
         return classPath;
     }
@@ -66,11 +68,6 @@ final class SharedClasses {
         command.addAll(options(server));
         command.addAll(List.of("-cp", classPath, "io.engram.Engram"));
         return command;
-    }
-
-    /** For the environment, which workers inherit; the command line of a server comes behind it, and so before it. */
-    String environment() {
-        return String.join(" ", options(training));
     }
 
     private static List<String> options(Path archive) {
@@ -106,7 +103,7 @@ final class SharedClasses {
                 dumpTraining(path, folder, training);
                 dumpServer(path, folder, server);
             }
-            return new SharedClasses(path, server, training);
+            return new SharedClasses(path, server);
         }
     }
 
@@ -162,7 +159,7 @@ final class SharedClasses {
         command.addAll(List.of("-cp", classPath, "io.engram.Engram"));
         command.addAll(List.of(arguments));
         Process process =
-                EngramProcess.builder(command, "").directory(folder.toFile()).start();
+                EngramProcess.builder(command).directory(folder.toFile()).start();
         try (var out = process.inputReader()) {
             String line = out.readLine();
             while (line != null && !line.startsWith("Engram is ready")) {

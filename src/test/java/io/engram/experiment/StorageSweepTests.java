@@ -1,12 +1,17 @@
 package io.engram.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.CheckpointSpec;
 import io.engram.checkpoint.CrashingDisk;
 import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.Pins;
+import io.engram.experiment.history.BestValues;
+import io.engram.experiment.history.EpochStats;
+import io.engram.experiment.history.Epochs;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.storage.BestOffer;
 import io.engram.experiment.storage.CheckpointKeeping;
@@ -17,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +61,12 @@ class StorageSweepTests {
 
     @Autowired
     BestOffer offer;
+
+    @Autowired
+    Epochs epochs;
+
+    @Autowired
+    BestValues bestValues;
 
     String id = "";
 
@@ -185,6 +197,37 @@ class StorageSweepTests {
             assertThat(row.pinned()).isTrue();
         });
         assertThat(offer.of(id, "valid.loss", "min")).map(SavedCheckpoint::id).contains(adopted);
+    }
+
+    /** A worker that has died with the server may never have a successor: what it had told is in its checkpoint. */
+    @Test
+    void showsTheEpochsOfACheckpointThatIsAdopted() {
+        trained.complete(id);
+        trained.write(id, 0.25);
+
+        restart();
+
+        assertThat(epochs.of(id))
+                .extracting(EpochStats::epoch, EpochStats::stage, EpochStats::examples, EpochStats::metrics)
+                .containsExactly(
+                        tuple(1, "train", 60L, Map.of("loss", 0.9)),
+                        tuple(1, "valid", 20L, Map.of("loss", 0.25, "accuracy", 0.75)));
+        assertThat(bestValues.of(id).best())
+                .extractingByKey("valid.loss")
+                .extracting(range -> range.min().value())
+                .isEqualTo(0.25);
+    }
+
+    @Test
+    void adoptsACheckpointWhoseHistoryIsDamagedWithoutIt() throws IOException {
+        trained.complete(id);
+        Checkpoint damaged = trained.write(id, 0.25);
+        Files.writeString(damaged.folder().resolve("history.txt"), "garbage");
+
+        restart();
+
+        assertThat(trained.rows(id)).containsExactly(damaged.id());
+        assertThat(epochs.of(id)).isEmpty();
     }
 
     @Test

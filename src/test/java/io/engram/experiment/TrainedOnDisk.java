@@ -50,7 +50,7 @@ record TrainedOnDisk(
         List<String> ids = new ArrayList<>();
         for (double loss : losses) {
             Checkpoint saved = write(experiment, loss);
-            recorder.record(experiment, 1, event(saved.manifest()));
+            recorder.record(experiment, 1, WorkerEvent.CheckpointSaved.of(saved, List.of()));
             ids.add(saved.id());
         }
         return ids;
@@ -62,6 +62,8 @@ record TrainedOnDisk(
         try (Checkpointer checkpointer = new Checkpointer(folder)) {
             checkpointer.add(Manifest.WEIGHTS_FILE_NAME, state("weights " + loss));
             checkpointer.add("optimizer.safetensors", state("optimizer " + loss));
+            checkpointer.add("history.txt", state("train\t1\t1\t60\t0.5\t0\t0.1\tloss=0.9\n"
+                    + "valid\t1\t1\t20\t0.1\t0\t\tloss=%s\taccuracy=%s\n".formatted(loss, 1 - loss)));
             checkpointer.save(SavePoint.endOfEpoch(1, 1, Map.of("valid.loss", loss, "valid.accuracy", 1 - loss)));
             List<Saved> finished = checkpointer.awaitFinished();
             return finished.get(0).checkpoint();
@@ -78,20 +80,6 @@ record TrainedOnDisk(
             @Override
             public void load(InputStream in) {}
         };
-    }
-
-    private static WorkerEvent.CheckpointSaved event(Manifest manifest) {
-        return new WorkerEvent.CheckpointSaved(
-                manifest.createdAt(),
-                manifest.id(),
-                manifest.epoch(),
-                manifest.step(),
-                manifest.endOfEpoch(),
-                manifest.metrics(),
-                manifest.bytes(),
-                manifest.weights().bytes(),
-                manifest.weights().sha256(),
-                List.of());
     }
 
     void complete(String experiment) {

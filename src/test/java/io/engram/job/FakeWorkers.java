@@ -1,5 +1,6 @@
 package io.engram.job;
 
+import io.engram.TestClassPath;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -15,7 +16,7 @@ class FakeWorkers {
             command.addAll(List.of(
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    TestClassPath.get(),
                     FakeWorker.class.getName()));
             return real.launch(command, folder, log);
         };

@@ -2,7 +2,9 @@ package io.engram.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,17 @@ class JavaWorkerLauncherTests {
     void startsTheClassesOtherwise() {
         assertThat(launcher.command("/a/classes:/b/lib.jar"))
                 .endsWith("-cp", "/a/classes:/b/lib.jar", "io.engram.Engram", "worker");
+    }
+
+    @Test
+    void sharesTheClassesThatLieBesideTheCode(@TempDir Path folder) throws IOException {
+        String jar = folder.resolve("engram.jar").toString();
+        assertThat(launcher.command(jar)).noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"));
+
+        Path classes = Files.createFile(folder.resolve("training.jsa"));
+
+        assertThat(launcher.command(jar)).contains("-XX:SharedArchiveFile=" + classes, "-Xshare:auto");
+        assertThat(launcher.command(jar + ":/b/lib.jar")).contains("-XX:SharedArchiveFile=" + classes);
     }
 
     @Test

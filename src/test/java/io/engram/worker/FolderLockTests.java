@@ -3,6 +3,7 @@ package io.engram.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.engram.TestClassPath;
 import io.engram.brain.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class FolderLockTests {
         other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        TestClassPath.get(),
                         Holder.class.getName(),
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -58,6 +59,24 @@ public class Epochs {
                 .update();
         ended.metrics().forEach((name, value) -> insertMetric(experiment, attempt, ended, name, value));
         return first;
+    }
+
+    /**
+     * Records what is missing of a history, as this attempt's: nobody had lived to write it down.
+     *
+     * @param history every stage up to some moment, in order
+     * @return whether anything was missing
+     */
+    public boolean complete(String experiment, int attempt, List<WorkerEvent.StageEnded> history) {
+        Set<List<Object>> shown = of(experiment).stream()
+                .map(stats -> List.<Object>of(stats.epoch(), stats.stage()))
+                .collect(Collectors.toSet());
+        // All from the first that is missing on: what this attempt records hides what others have from there on.
+        List<WorkerEvent.StageEnded> missing = history.stream()
+                .dropWhile(stage -> shown.contains(List.<Object>of(stage.epoch(), stage.stage())))
+                .toList();
+        missing.forEach(stage -> record(experiment, attempt, stage));
+        return !missing.isEmpty();
     }
 
     private void insertMetric(

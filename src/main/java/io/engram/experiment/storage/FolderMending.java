@@ -3,9 +3,10 @@ package io.engram.experiment.storage;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.HiddenFolders;
-import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.Pins;
+import io.engram.experiment.history.BestValues;
 import io.engram.experiment.history.CheckpointPlaces;
+import io.engram.experiment.history.Epochs;
 import io.engram.experiment.history.SavedCheckpoint;
 import io.engram.experiment.history.SavedCheckpoints;
 import io.engram.worker.WorkerEvent;
@@ -28,7 +29,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Makes the checkpoints of one experiment and their rows agree. The disk is right: a row without a folder goes, and a
- * folder without a row gets one from its manifest, or is put aside where it has none that can be believed.
+ * folder without a row gets one from its manifest, with the epochs that it knows of, or is put aside where it has none
+ * that can be believed.
  */
 @Component
 class FolderMending {
@@ -38,16 +40,22 @@ class FolderMending {
     private static final String CHECKPOINTS = "ckp_";
 
     private final SavedCheckpoints checkpoints;
+    private final Epochs epochs;
+    private final BestValues bestValues;
     private final CheckpointPlaces places;
     private final ExperimentStatus status;
     private final TransactionOperations transaction;
 
     FolderMending(
             SavedCheckpoints checkpoints,
+            Epochs epochs,
+            BestValues bestValues,
             CheckpointPlaces places,
             ExperimentStatus status,
             TransactionOperations transaction) {
         this.checkpoints = checkpoints;
+        this.epochs = epochs;
+        this.bestValues = bestValues;
         this.places = places;
         this.status = status;
         this.transaction = transaction;
@@ -116,8 +124,7 @@ class FolderMending {
     private boolean adopt(String experiment, String name) {
         Optional<Checkpoint> found = CheckpointFolder.at(places.of(experiment, name));
         if (found.isPresent() && checkpoints.find(name).isEmpty()) {
-            checkpoints.record(
-                    experiment, status.attempts(experiment), saved(found.get().manifest()));
+            adopt(experiment, found.get());
             return true;
         }
         try {
@@ -129,19 +136,13 @@ class FolderMending {
         return false;
     }
 
-    private static WorkerEvent.CheckpointSaved saved(Manifest manifest) {
-        Manifest.FileDigest weights = manifest.weights();
-        return new WorkerEvent.CheckpointSaved(
-                manifest.createdAt(),
-                manifest.id(),
-                manifest.epoch(),
-                manifest.step(),
-                manifest.endOfEpoch(),
-                manifest.metrics(),
-                manifest.bytes(),
-                weights.bytes(),
-                weights.sha256(),
-                List.of());
+    /** With what it knows of the epochs before it: the worker that told of them may have died with the server. */
+    private void adopt(String experiment, Checkpoint found) {
+        int attempt = status.attempts(experiment);
+        if (epochs.complete(experiment, attempt, WorkerEvent.StageEnded.upTo(found))) {
+            bestValues.rebuild(experiment, epochs.of(experiment));
+        }
+        checkpoints.record(experiment, attempt, WorkerEvent.CheckpointSaved.of(found, List.of()));
     }
 
     /** Everything in it but what has been put aside for good. */
