@@ -128,7 +128,8 @@ class PostedRows {
 
     private void checkPart(PredictionRequest request) {
         if (request.rows() != null) {
-            throw new UnpredictableRows(List.of(new Flaw("/rows", "are sent beside a dataset. Leave one of both out.")));
+            throw new UnpredictableRows(
+                    List.of(new Flaw("/rows", "are sent beside a dataset. Leave one of both out.")));
         }
         if (request.count() > settings.maxRows()) {
             throw new UnpredictableRows(List.of(new Flaw(

@@ -97,8 +97,8 @@ class PredictionController {
 
     private DatasetPart part(String name, PredictionRequest asked) {
         DatasetSource source = datasets.find(name)
-                .orElseThrow(() -> refused("there is no dataset '" + name + "'; "
-                        + NearestName.hint(name, datasets.names())));
+                .orElseThrow(() ->
+                        refused("there is no dataset '" + name + "'; " + NearestName.hint(name, datasets.names())));
         datasets.unusable(source).ifPresent(how -> {
             throw refused(how);
         });

@@ -29,7 +29,10 @@ record PredictionRequest(
         @Nullable @About("A checkpoint of the experiment; the best by the definition's own metric where it is left out")
         String checkpoint,
 
-        @Nullable @Positive @Max(1000) @About("How many of the likeliest classes, or hypotheses of a search, are told, instead of all")
+        @Nullable
+        @Positive
+        @Max(1000)
+        @About("How many of the likeliest classes, or hypotheses of a search, are told, instead of all")
         Integer top,
 
         @Nullable @About("How a language model goes on behind each text, where it is to")

@@ -71,7 +71,8 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
         List<Integer> tokens = found.tokens().stream()
                 .filter(token -> token != end && token != begin)
                 .toList();
-        return new Spoken(tokens, found.perToken(), tokens.size() < found.tokens().size());
+        return new Spoken(
+                tokens, found.perToken(), tokens.size() < found.tokens().size());
     }
 
     /** There is one example, which all look at. */

@@ -70,8 +70,9 @@ final class ApiExamples {
         try {
             for (Resource found : resources.getResources("classpath:" + FOLDER + stem + "*" + file.substring(ending))) {
                 String name = String.valueOf(found.getFilename());
-                read(name).ifPresent(example ->
-                        others.put(name.substring(stem.length(), name.lastIndexOf('.')), example));
+                read(name)
+                        .ifPresent(
+                                example -> others.put(name.substring(stem.length(), name.lastIndexOf('.')), example));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the examples of " + file, e);

@@ -56,7 +56,8 @@ final class LargeTable {
                 rows,
                 numbers,
                 numbers + rows * 4);
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
             out.writeLong(Long.reverseBytes(header.length()));
             out.write(header.getBytes(StandardCharsets.US_ASCII));
             SplittableRandom random = new SplittableRandom(1);

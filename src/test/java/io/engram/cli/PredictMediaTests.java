@@ -127,8 +127,8 @@ class PredictMediaTests {
     }
 
     private static JsonNode predicted(String asked, List<Map<String, String>> rows) {
-        HttpResponse<byte[]> answer = predict(
-                asked, "application/json", JSON.writeValueAsString(Map.of("rows", rows, "top", 2)));
+        HttpResponse<byte[]> answer =
+                predict(asked, "application/json", JSON.writeValueAsString(Map.of("rows", rows, "top", 2)));
         assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
@@ -151,14 +151,16 @@ class PredictMediaTests {
 
         JsonNode ofPng = predicted(experiment, png);
         JsonNode ofJpeg = predicted(experiment, jpeg);
-        List<String> ofCsv = text(predict(experiment, "text/csv", csv.toString())).lines().toList();
+        List<String> ofCsv =
+                text(predict(experiment, "text/csv", csv.toString())).lines().toList();
 
         assertThat(right(ofPng)).isGreaterThanOrEqualTo(30);
         assertThat(right(ofJpeg)).isGreaterThanOrEqualTo(30);
         assertThat(ofPng.at("/labels/0").asString()).isEqualTo("digit 0");
         assertThat(ofCsv).hasSize(41).first().isEqualTo("class,label,score");
         for (int i = 0; i < 40; i++) {
-            assertThat(ofCsv.get(i + 1)).contains(ofPng.at("/predictions/" + i + "/label").asString());
+            assertThat(ofCsv.get(i + 1))
+                    .contains(ofPng.at("/predictions/" + i + "/label").asString());
         }
     }
 
@@ -178,8 +180,14 @@ class PredictMediaTests {
                 experiment,
                 List.of(
                         Map.of("file", base64(file)),
-                        Map.of("file", Base64.getMimeEncoder(20, new byte[] {'\n'}).encodeToString(file)),
-                        Map.of("file", Base64.getUrlEncoder().withoutPadding().encodeToString(file), "class", "digit 1")));
+                        Map.of(
+                                "file",
+                                Base64.getMimeEncoder(20, new byte[] {'\n'}).encodeToString(file)),
+                        Map.of(
+                                "file",
+                                Base64.getUrlEncoder().withoutPadding().encodeToString(file),
+                                "class",
+                                "digit 1")));
         assertThat(same.at("/predictions/1")).isEqualTo(same.at("/predictions/0"));
         assertThat(same.at("/predictions/2")).isEqualTo(same.at("/predictions/0"));
 
@@ -200,7 +208,8 @@ class PredictMediaTests {
                                 Map.of("file", List.of(0, 1)),
                                 Map.of("picture", base64(file))))));
         assertThat(bad.statusCode()).as(text(bad)).isEqualTo(422);
-        List<JsonNode> errors = JSON.readTree(bad.body()).get("errors").valueStream().toList();
+        List<JsonNode> errors =
+                JSON.readTree(bad.body()).get("errors").valueStream().toList();
         assertThat(errors.stream().map(error -> error.get("pointer").asString()))
                 .containsExactly(
                         "/rows/0/file",
@@ -234,9 +243,11 @@ class PredictMediaTests {
             right += name.startsWith(part.at("/predictions/" + i + "/label").asString() + "/") ? 1 : 0;
         }
         assertThat(right).isGreaterThanOrEqualTo(15);
-        assertThat(predictedOf("{\"dataset\": \"others\", \"from\": " + (TRAINED - 2) + "}").get("predictions"))
+        assertThat(predictedOf("{\"dataset\": \"others\", \"from\": " + (TRAINED - 2) + "}")
+                        .get("predictions"))
                 .hasSize(3);
-        assertThat(predictedOf("{\"dataset\": \"others\", \"from\": 100000}").get("predictions")).isEmpty();
+        assertThat(predictedOf("{\"dataset\": \"others\", \"from\": 100000}").get("predictions"))
+                .isEmpty();
 
         assertThat(refusedAt("{\"dataset\": \"digits\"}")).isEqualTo("/dataset");
         assertThat(refusedAt("{\"dataset\": \"none\"}")).isEqualTo("/dataset");
@@ -259,14 +270,17 @@ class PredictMediaTests {
 
     @Test
     void goesOnWithTextsOnly() throws IOException {
-        String row = "{\"rows\": [{\"file\": \"" + base64(encoded(picture(TRAINED), "png")) + "\"}], \"continuation\": ";
+        String row =
+                "{\"rows\": [{\"file\": \"" + base64(encoded(picture(TRAINED), "png")) + "\"}], \"continuation\": ";
         HttpResponse<byte[]> noText =
                 predict(experiment, "application/json", row + "{\"tokens\": 3, \"temperature\": 0.5}}");
         assertThat(noText.statusCode()).isEqualTo(422);
-        assertThat(JSON.readTree(noText.body()).at("/errors/0/pointer").asString()).isEqualTo("/continuation");
+        assertThat(JSON.readTree(noText.body()).at("/errors/0/pointer").asString())
+                .isEqualTo("/continuation");
         HttpResponse<byte[]> none = predict(experiment, "application/json", row + "{\"tokens\": 0}}");
         assertThat(none.statusCode()).isEqualTo(400);
-        assertThat(JSON.readTree(none.body()).at("/errors/0/pointer").asString()).isEqualTo("/continuation/tokens");
+        assertThat(JSON.readTree(none.body()).at("/errors/0/pointer").asString())
+                .isEqualTo("/continuation/tokens");
     }
 
     @Test
@@ -301,15 +315,15 @@ class PredictMediaTests {
                 """);
 
         JsonNode said = predicted(
-                melodies,
-                List.of(Map.of("wav", base64(melody(0, random))), Map.of("wav", base64(melody(1, random)))));
+                melodies, List.of(Map.of("wav", base64(melody(0, random))), Map.of("wav", base64(melody(1, random)))));
 
         assertThat(said.get("applied").asString()).isEqualTo("beam_search");
         assertThat(said.at("/predictions/0/text").asString()).isEqualTo("low");
         assertThat(said.at("/predictions/1/text").asString()).isEqualTo("high");
         assertThat(said.at("/predictions/0/hypotheses")).hasSize(2);
         assertThat(said.at("/predictions/0/hypotheses/0/ended").asBoolean()).isTrue();
-        assertThat(text(predict(melodies, "text/csv", "wav\n" + base64(melody(1, random)) + "\n")).lines())
+        assertThat(text(predict(melodies, "text/csv", "wav\n" + base64(melody(1, random)) + "\n"))
+                        .lines())
                 .hasSize(2)
                 .first()
                 .isEqualTo("text,length,score");

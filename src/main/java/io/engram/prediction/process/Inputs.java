@@ -120,7 +120,9 @@ final class Inputs {
         return stored.columns();
     }
 
-    /** The arrays of so many of the next rows of a dataset, or fewer at its end; empty where no more is worth reading. */
+    /**
+     * The arrays of so many of the next rows of a dataset, or fewer at its end; empty where no more is worth reading.
+     */
     List<HostArray> read(DatasetRows rows, int most, List<Flaw> flaws) {
         List<HostArray> read = new ArrayList<>();
         while (read.size() < most && flaws.size() < InvalidDefinition.MOST_FLAWS && rows.next()) {

@@ -44,7 +44,8 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
         // A browser gives files as data: addresses.
         String base64 = text.startsWith("data:") ? text.substring(text.indexOf(',') + 1) : text;
         try {
-            return new ByteArrayInputStream(decoder(base64).decode(LINES.matcher(base64).replaceAll("")));
+            return new ByteArrayInputStream(
+                    decoder(base64).decode(LINES.matcher(base64).replaceAll("")));
         } catch (IllegalArgumentException e) {
             throw new InvalidData("is not Base64: " + e.getMessage() + ". Send the file's bytes in Base64", e);
         }

@@ -51,11 +51,7 @@ public record Prediction(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hypothesis(
-            String text,
-            @Nullable Float score,
-            List<Integer> classes,
-            List<String> tokens,
-            boolean ended) {}
+            String text, @Nullable Float score, List<Integer> classes, List<String> tokens, boolean ended) {}
 
     /** What the likeliest of some sequences says, and all of them. */
     static Prediction ofHypotheses(List<Hypothesis> found) {

@@ -109,7 +109,8 @@ public final class Predictor implements AutoCloseable {
             for (int i = 0; i < arrays.size(); i++) {
                 float[] own = Arrays.copyOfRange(all, i * size, (i + 1) * size);
                 Prediction made = decoder.decode(own, shape, lengths == null ? 1 : shares[i], question.top());
-                into.add(question.continuation() == null ? made : goingOn(made, arrays.get(i), question.continuation()));
+                into.add(
+                        question.continuation() == null ? made : goingOn(made, arrays.get(i), question.continuation()));
             }
         }
     }

@@ -62,13 +62,15 @@ class PredictorTests {
     }
 
     private static Predicted predict(Predictor predictor, String rows, @Nullable Integer top) {
-        return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), null, top, null)).predicted());
+        return Objects.requireNonNull(predictor
+                .answer(new Question(JSON.readTree(rows), null, top, null))
+                .predicted());
     }
 
     private static List<Flaw> flaws(Predictor predictor, String rows) {
-        return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), null, null, null)).flaws());
+        return Objects.requireNonNull(predictor
+                .answer(new Question(JSON.readTree(rows), null, null, null))
+                .flaws());
     }
 
     private static String digits() {
@@ -374,7 +376,10 @@ class PredictorTests {
         StringBuilder csv = new StringBuilder("x,y\n");
         Random random = new Random(2);
         for (int i = 0; i < 200; i++) {
-            csv.append(40 + random.nextGaussian()).append(',').append(-20 + random.nextGaussian()).append('\n');
+            csv.append(40 + random.nextGaussian())
+                    .append(',')
+                    .append(-20 + random.nextGaussian())
+                    .append('\n');
         }
         Path data = Files.writeString(folder.resolve("around.csv"), csv);
         ExperimentDefinition definition = DefinitionReader.read("""
@@ -402,14 +407,21 @@ class PredictorTests {
                     null);
             assertThat(made.columns()).containsExactly("x", "y");
             assertThat(made.predictions().get(2)).isEqualTo(made.predictions().get(0));
-            assertThat(made.predictions().get(1)).isNotEqualTo(made.predictions().get(0));
+            assertThat(made.predictions().get(1))
+                    .isNotEqualTo(made.predictions().get(0));
             assertThat(number(made, 3)).isBetween(2.0, 6.0);
-            assertThat(flaws(
-                            predictor,
-                            "[{}, {\"noise\": [1, 2]}, {\"seed\": 1.5}, {\"seed\": 1, \"noise\": [1, 2, 3]}, {\"z\": 1}]"))
+            assertThat(
+                            flaws(
+                                    predictor,
+                                    "[{}, {\"noise\": [1, 2]}, {\"seed\": 1.5}, {\"seed\": 1, \"noise\": [1, 2, 3]}, {\"z\": 1}]"))
                     .extracting(Flaw::pointer)
                     .containsExactly(
-                            "/rows/0/noise", "/rows/1/noise", "/rows/2/noise", "/rows/3/noise", "/rows/4/z", "/rows/4/noise");
+                            "/rows/0/noise",
+                            "/rows/1/noise",
+                            "/rows/2/noise",
+                            "/rows/3/noise",
+                            "/rows/4/z",
+                            "/rows/4/noise");
         }
     }
 
@@ -447,15 +459,20 @@ class PredictorTests {
                             .answer(new Question(text, null, 1, new Continuation(7, 0, 0)))
                             .predicted())
                     .predictions();
-            assertThat(behind).extracting(made -> Objects.requireNonNull(made.continuation()).text())
+            assertThat(behind)
+                    .extracting(
+                            made -> Objects.requireNonNull(made.continuation()).text())
                     .containsExactly("bcabcab", "abcabca");
             assertThat(behind).allSatisfy(made -> {
-                assertThat(made.continuation().score()).isBetween(-0.5f, 0f);
-                assertThat(made.continuation().ended()).isFalse();
+                Prediction.Hypothesis said = Objects.requireNonNull(made.continuation());
+                assertThat(said.score()).isBetween(-0.5f, 0f);
+                assertThat(said.ended()).isFalse();
             });
             // Drawn at random: by the same seed the same, by others not all the same.
             assertThat(drawn(predictor, text, 1)).isEqualTo(drawn(predictor, text, 1));
-            assertThat(IntStream.range(0, 5).mapToObj(seed -> drawn(predictor, text, seed)).distinct())
+            assertThat(IntStream.range(0, 5)
+                            .mapToObj(seed -> drawn(predictor, text, seed))
+                            .distinct())
                     .hasSizeGreaterThan(1);
             assertThat(flaws(predictor, "[{\"text\": \"abx\"}]"))
                     .singleElement()
@@ -497,7 +514,8 @@ class PredictorTests {
                     .values());
             assertThat(((Number) values.get(1)).doubleValue()).isCloseTo(2, within(0.2));
             assertThat(predictor
-                            .answer(new Question(JSON.readTree("[{\"x\": [1, 2, -1]}]"), null, null, new Continuation(3, 0, 0)))
+                            .answer(new Question(
+                                    JSON.readTree("[{\"x\": [1, 2, -1]}]"), null, null, new Continuation(3, 0, 0)))
                             .flaws())
                     .extracting(Flaw::pointer)
                     .containsExactly("/continuation");
@@ -550,13 +568,16 @@ class PredictorTests {
             assertThat(found.get(1).score()).isLessThan(Objects.requireNonNull(first.score()));
 
             // Alone it is what it is beside longer ones.
-            Prediction alone = predict(predictor, "[{\"word\": \"cb\"}]", 1).predictions().get(0);
+            Prediction alone =
+                    predict(predictor, "[{\"word\": \"cb\"}]", 1).predictions().get(0);
             assertThat(alone.hypotheses()).singleElement().satisfies(only -> {
                 assertThat(only.text()).isEqualTo("bc");
                 assertThat(only.ended()).isTrue();
                 assertThat(only.score())
                         .isCloseTo(
-                                Objects.requireNonNull(predicted.predictions().get(1).score()), within(1e-4f));
+                                Objects.requireNonNull(
+                                        predicted.predictions().get(1).score()),
+                                within(1e-4f));
             });
             assertThat(flaws(predictor, "[{\"word\": \"abx\"}, {\"word\": \"\"}]"))
                     .extracting(Flaw::pointer)
