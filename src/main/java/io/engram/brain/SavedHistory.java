@@ -14,8 +14,8 @@ public final class SavedHistory {
     private SavedHistory() {}
 
     /**
-     * Every stage up to the checkpoint, in order; of an epoch that was not over then no validation, since it comes again.
-     * Nothing where the checkpoint has no history, or a damaged one.
+     * Every stage up to the checkpoint, in order; of an epoch that was not over then no validation, since it comes
+     * again. Nothing where the checkpoint has no history, or a damaged one.
      *
      * @throws UncheckedIOException where it cannot be read
      */

@@ -90,9 +90,9 @@ public final class CheckpointFolder {
                     point.provenance(),
                     digests);
             disk.write(scratch.resolve(Manifest.FILE_NAME), out -> out.write(ManifestFile.bytes(manifest)));
-            Disk.flushFolder(scratch);
+            disk.flushFolder(scratch);
             disk.move(scratch, place);
-            Disk.flushFolder(folder);
+            disk.flushFolder(folder);
             return new Checkpoint(place, manifest);
         } catch (IOException e) {
             // First, so that what is said to be free does not count it.

@@ -34,6 +34,11 @@ public class Disk {
         return Channels.newOutputStream(channel);
     }
 
+    /** Returns when all of it is on the disk itself. */
+    protected void flush(FileChannel channel) throws IOException {
+        channel.force(true);
+    }
+
     /** Makes one folder. */
     protected void makeFolder(Path folder) throws IOException {
         Files.createDirectory(folder);
@@ -47,7 +52,7 @@ public class Disk {
     /** Makes an empty file that is a mark, or leaves the one that is there. */
     protected void mark(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.force(true);
+            flush(channel);
         }
     }
 
@@ -63,18 +68,18 @@ public class Disk {
             OutputStream out = new BufferedOutputStream(new DigestOutputStream(open(channel), digest), BUFFER_BYTES);
             content.writeTo(out);
             out.flush();
-            channel.force(true);
+            flush(channel);
             return new Manifest.FileDigest(channel.size(), HexFormat.of().formatHex(digest.digest()));
         }
     }
 
     /** So that a rename within it survives. Windows cannot open a folder; its rename is journaled. */
-    static void flushFolder(Path folder) throws IOException {
+    void flushFolder(Path folder) throws IOException {
         if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows")) {
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+            flush(channel);
         }
     }
 

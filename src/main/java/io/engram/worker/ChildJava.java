@@ -77,11 +77,7 @@ public record ChildJava(long heapMegabytes, long memoryKilobytes, int threads) {
         Path classes = code.resolveSibling(SHARED_CLASSES);
         return Files.isRegularFile(classes)
                 // Of other code, or from another Java, they are left alone; that is not to be said on the wire.
-                ? List.of(
-                        "-XX:SharedArchiveFile=" + classes,
-                        "-Xshare:auto",
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off")
+                ? List.of("-XX:SharedArchiveFile=" + classes, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
                 : List.of();
     }
 

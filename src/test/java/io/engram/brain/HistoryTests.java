@@ -48,9 +48,8 @@ class HistoryTests {
             checkpointer.add(History.FILE_NAME, history);
             checkpointer.save(SavePoint.withinEpoch(1, 1));
             checkpointer.save(SavePoint.endOfEpoch(1, 1, Map.of()));
-            List<Checkpoint> saved = checkpointer.awaitFinished().stream()
-                    .map(Saved::checkpoint)
-                    .toList();
+            List<Checkpoint> saved =
+                    checkpointer.awaitFinished().stream().map(Saved::checkpoint).toList();
 
             assertThat(saved).map(SavedHistory::of).containsExactly(List.of(train), List.of(train, valid));
         }

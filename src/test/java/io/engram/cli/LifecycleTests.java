@@ -100,10 +100,10 @@ class LifecycleTests {
 
     @Test
     void pausesWithinAnEpochAndResumesToTheSameBits() throws IOException {
-        String whole = trained(digits(60));
-        String paused = server.post(digits(60));
+        String whole = trained(digits(24));
+        String paused = server.post(digits(24));
         for (int pause = 1; pause <= 2; pause++) {
-            int wanted = pause * 10;
+            int wanted = pause * 4;
             await().atMost(PATIENCE)
                     .until(() -> server.get("/experiments/" + paused)
                                     .at("/progress/epoch")

@@ -41,13 +41,8 @@ final class PlugInJar {
 
     private static void compile(List<Path> sources, String plugIn, Path folder, String name) throws IOException {
         Path classes = Files.createTempDirectory(folder, "classes");
-        List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none",
-                "-parameters",
-                "-d",
-                classes.toString(),
-                "-cp",
-                TestClassPath.get()));
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-parameters", "-d", classes.toString(), "-cp", TestClassPath.get()));
         sources.forEach(source -> arguments.add(source.toString()));
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         if (status != 0) {

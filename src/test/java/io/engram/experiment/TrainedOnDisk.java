@@ -62,8 +62,10 @@ record TrainedOnDisk(
         try (Checkpointer checkpointer = new Checkpointer(folder)) {
             checkpointer.add(Manifest.WEIGHTS_FILE_NAME, state("weights " + loss));
             checkpointer.add("optimizer.safetensors", state("optimizer " + loss));
-            checkpointer.add("history.txt", state("train\t1\t1\t60\t0.5\t0\t0.1\tloss=0.9\n"
-                    + "valid\t1\t1\t20\t0.1\t0\t\tloss=%s\taccuracy=%s\n".formatted(loss, 1 - loss)));
+            checkpointer.add(
+                    "history.txt",
+                    state("train\t1\t1\t60\t0.5\t0\t0.1\tloss=0.9\n"
+                            + "valid\t1\t1\t20\t0.1\t0\t\tloss=%s\taccuracy=%s\n".formatted(loss, 1 - loss)));
             checkpointer.save(SavePoint.endOfEpoch(1, 1, Map.of("valid.loss", loss, "valid.accuracy", 1 - loss)));
             List<Saved> finished = checkpointer.awaitFinished();
             return finished.get(0).checkpoint();

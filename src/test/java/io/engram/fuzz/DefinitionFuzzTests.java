@@ -51,7 +51,7 @@ class DefinitionFuzzTests {
     @Test
     void plansOrRefusesWhateverFitsTheRecords() {
         Fuzz.texts(
-                2500,
+                1500,
                 chance -> new Definitions(chance, chance.oneIn(2)).definition().toString(),
                 text -> judge(text, false));
     }

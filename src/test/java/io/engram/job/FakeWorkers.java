@@ -13,11 +13,7 @@ class FakeWorkers {
     WorkerLauncher fakeLauncher(JavaWorkerLauncher real) {
         return (folder, log) -> {
             List<String> command = real.java();
-            command.addAll(List.of(
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    TestClassPath.get(),
-                    FakeWorker.class.getName()));
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", TestClassPath.get(), FakeWorker.class.getName()));
             return real.launch(command, folder, log);
         };
     }

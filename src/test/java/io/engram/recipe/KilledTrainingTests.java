@@ -9,11 +9,11 @@ import io.engram.brain.StageStats;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.checkpoint.QuickDisk;
 import io.engram.data.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ class KilledTrainingTests {
     }
 
     private CheckpointFolder checkpoints(String name) {
-        return new CheckpointFolder(folder.resolve(name), InstantSource.system());
+        return QuickDisk.folder(folder.resolve(name));
     }
 
     private List<StageStats> train(String name, StopSignal stop) {
