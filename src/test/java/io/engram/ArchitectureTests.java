@@ -84,7 +84,7 @@ class ArchitectureTests {
             access      | definition
             access.audit | access experiment
             backup      |
-            prediction  | definition data experiment experiment.history prediction.process worker
+            prediction  | definition data dataset experiment experiment.history prediction.process worker
             prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
             stream      | access experiment experiment.history worker
             web         | definition storage evaluation prediction stream experiment experiment.download experiment.storage idempotency worker access webhook

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -60,7 +61,11 @@ class PostedRows {
         PredictionRequest request = new RecordReader(flaws)
                 .read(PredictionRequest.class, tree(bytes(body)))
                 .orElseThrow(() -> new InvalidBody(flaws));
-        checkCount(request.rows());
+        if (request.dataset() == null) {
+            checkCount(request.rows());
+        } else {
+            checkPart(request);
+        }
         return request;
     }
 
@@ -121,9 +126,22 @@ class PostedRows {
         return bytes;
     }
 
-    private void checkCount(JsonNode rows) {
+    private void checkPart(PredictionRequest request) {
+        if (request.rows() != null) {
+            throw new UnpredictableRows(
+                    List.of(new Flaw("/rows", "are sent beside a dataset. Leave one of both out.")));
+        }
+        if (request.count() > settings.maxRows()) {
+            throw new UnpredictableRows(List.of(new Flaw(
+                    "/count",
+                    "is more than the " + settings.maxRows()
+                            + " that engram.predict.max-rows allows. Ask for them in several requests.")));
+        }
+    }
+
+    private void checkCount(@Nullable JsonNode rows) {
         String wrong = null;
-        if (!rows.isArray()) {
+        if (rows == null || !rows.isArray()) {
             wrong = "must be an array of objects: cells by the names of columns";
         } else if (rows.isEmpty()) {
             wrong = "has no row. Send at least one.";

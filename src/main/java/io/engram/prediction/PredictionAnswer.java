@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is predicted, and by which checkpoint.
  *
- * @param applied what was done with the network's numbers: softmax, exp, sigmoid or none
+ * @param applied what was done with the network's numbers: softmax, exp, sigmoid, beam_search or none
  * @param labels what the classes stand for, in the order of their numbers
  * @param columns the names of the values
  * @param predictions one for each row

@@ -1,7 +1,12 @@
 package io.engram.prediction;
 
+import io.engram.dataset.DatasetSource;
+import io.engram.dataset.DatasetSources;
+import io.engram.definition.Flaw;
+import io.engram.definition.NearestName;
 import io.engram.experiment.CheckpointChoice;
 import io.engram.experiment.InvalidQuery;
+import io.engram.prediction.process.DatasetPart;
 import io.engram.prediction.process.Question;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -10,6 +15,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,11 +35,14 @@ class PredictionController {
     private final CheckpointChoice checkpoints;
     private final Predictors predictors;
     private final PostedRows posted;
+    private final DatasetSources datasets;
 
-    PredictionController(CheckpointChoice checkpoints, Predictors predictors, PostedRows posted) {
+    PredictionController(
+            CheckpointChoice checkpoints, Predictors predictors, PostedRows posted, DatasetSources datasets) {
         this.checkpoints = checkpoints;
         this.predictors = predictors;
         this.posted = posted;
+        this.datasets = datasets;
     }
 
     @PostMapping(
@@ -41,12 +51,13 @@ class PredictionController {
             produces = {"application/json", "text/csv"})
     @Operation(
             operationId = "predict",
-            summary = "Predict from rows",
+            summary = "Predict from rows or a dataset",
             description =
                     "With the best or a named checkpoint, its transforms and its labels; the dataset is not needed."
-                            + " Rows have the columns of the dataset; a file, as of audio or an image, is sent in Base64 in its"
-                            + " cell. The first request to a checkpoint starts a process and takes seconds, later ones"
-                            + " milliseconds. All that is wrong with the rows is told at once.",
+                            + " Rows are sent, or are those of a dataset from one on. They have the columns of the training's dataset; a file, as of audio or an image, is sent in Base64 in its"
+                            + " cell. A sequence-to-sequence model says what its beam search finds, with hypotheses. The first request to a checkpoint starts a process and takes seconds, later ones"
+                            + " milliseconds. A language model goes on with texts where continuation asks for it; a gan"
+                            + " generates from noise or a seed. All that is wrong with the rows is told at once.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -72,10 +83,33 @@ class PredictionController {
             throw new InvalidQuery("top", "must be from 1 to " + MOST_TOP + ", was " + top);
         }
         PredictionRequest asked = csv
-                ? new PredictionRequest(posted.csv(request.getInputStream()), checkpoint, top)
+                ? PredictionRequest.of(posted.csv(request.getInputStream()), checkpoint, top)
                 : posted.json(request.getInputStream());
         CheckpointChoice.Chosen chosen = checkpoints.of(id, asked.checkpoint());
-        return PredictionAnswer.of(
-                chosen.checkpoint(), predictors.predict(chosen, new Question(asked.rows(), asked.top())));
+        return PredictionAnswer.of(chosen.checkpoint(), predictors.predict(chosen, question(asked)));
+    }
+
+    private Question question(PredictionRequest asked) {
+        String dataset = asked.dataset();
+        DatasetPart part = dataset == null ? null : part(dataset, asked);
+        return new Question(asked.rows(), part, asked.top(), asked.continuation());
+    }
+
+    private DatasetPart part(String name, PredictionRequest asked) {
+        DatasetSource source = datasets.find(name)
+                .orElseThrow(() ->
+                        refused("there is no dataset '" + name + "'; " + NearestName.hint(name, datasets.names())));
+        datasets.unusable(source).ifPresent(how -> {
+            throw refused(how);
+        });
+        return new DatasetPart(source.name(), text(source.file()), text(source.beside()), asked.from(), asked.count());
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath().toString();
+    }
+
+    private static UnpredictableRows refused(String detail) {
+        return new UnpredictableRows(List.of(new Flaw("/dataset", detail)));
     }
 }

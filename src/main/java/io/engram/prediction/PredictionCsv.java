@@ -23,6 +23,9 @@ final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
 
     @Override
     protected void write(PredictionAnswer answer, CsvWriter csv) {
+        if (answer.predictions().isEmpty()) {
+            return; // the part of the dataset is behind its end
+        }
         csv.writeRecord(header(answer));
         answer.predictions().forEach(prediction -> csv.writeRecord(cells(prediction, answer.labels() != null)));
     }
@@ -33,7 +36,7 @@ final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
             return answer.labels() == null ? List.of("class", "score") : List.of("class", "label", "score");
         }
         if (first.classes() != null) {
-            return List.of("text", "length");
+            return first.hypotheses() == null ? List.of("text", "length") : List.of("text", "length", "score");
         }
         List<String> columns = answer.columns();
         int count = Objects.requireNonNullElse(first.values(), List.of()).size();
@@ -54,6 +57,9 @@ final class PredictionCsv extends CsvAnswer<PredictionAnswer> {
             String text = prediction.text();
             cells.add(text == null ? prediction.classes().toString() : text);
             cells.add(cell(prediction.length()));
+            if (prediction.hypotheses() != null) {
+                cells.add(cell(prediction.score()));
+            }
         } else {
             Objects.requireNonNullElse(prediction.values(), List.of()).forEach(value -> cells.add(cell(value)));
         }

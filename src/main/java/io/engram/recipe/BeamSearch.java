@@ -27,13 +27,14 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
     }
 
     /**
-     * The likeliest sequence, without its bounds.
+     * The likeliest sequences, the likeliest for each token first: of those that have ended, if any has.
      *
      * @param encoded of one example, (1, S, F)
      * @param lengths (1)
      * @param most tokens that are said
+     * @return one at least, and no more than the beam is wide
      */
-    List<Integer> best(NDArray encoded, NDArray lengths, int most) {
+    List<Spoken> found(NDArray encoded, NDArray lengths, int most) {
         NDManager scratch = encoded.getManager();
         DecoderSteps.Position at = decoder.begin(encoded, lengths);
         List<Hypothesis> alive = List.of(new Hypothesis(List.of(), 0, 0));
@@ -60,11 +61,18 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
         }
         return (done.isEmpty() ? alive : done)
                 .stream()
-                        .max(Comparator.comparingDouble(Hypothesis::perToken))
-                        .map(found -> found.tokens().stream()
-                                .filter(token -> token != end && token != begin)
-                                .toList())
-                        .orElse(List.of());
+                        .sorted(Comparator.comparingDouble(Hypothesis::perToken).reversed())
+                        .limit(width)
+                        .map(this::spoken)
+                        .toList();
+    }
+
+    private Spoken spoken(Hypothesis found) {
+        List<Integer> tokens = found.tokens().stream()
+                .filter(token -> token != end && token != begin)
+                .toList();
+        return new Spoken(
+                tokens, found.perToken(), tokens.size() < found.tokens().size());
     }
 
     /** There is one example, which all look at. */

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +173,12 @@ public record Gan(
 
     @Override
     public boolean predicts() {
-        return from != Source.NOISE;
+        return true;
+    }
+
+    @Override
+    public OptionalInt noise() {
+        return from == Source.NOISE ? OptionalInt.of(latent) : OptionalInt.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.engram.loss.LossSpec;
 import io.engram.model.NetworkPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What kind of training a definition asks for, as it writes it: {@code recipe: supervised}, or with options
@@ -50,6 +51,11 @@ public sealed interface RecipeSpec permits Supervised, Gan, KMeans, Seq2Seq, Rec
     /** Whether {@link #predicting} networks, one behind the other, make a prediction of a row. */
     default boolean predicts() {
         return false;
+    }
+
+    /** How many numbers of noise an example is generated from; empty where predictions are made of a row's input. */
+    default OptionalInt noise() {
+        return OptionalInt.empty();
     }
 
     /** The networks that make a prediction of a row, one behind the other. */

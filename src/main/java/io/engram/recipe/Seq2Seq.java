@@ -99,6 +99,17 @@ public record Seq2Seq(
     }
 
     @Override
+    public boolean predicts() {
+        return true;
+    }
+
+    /** Those that encode: what is said to it is searched for. */
+    @Override
+    public List<NetworkPlan> predicting(ExperimentPlan plan) {
+        return SequenceSearch.encoders(plan);
+    }
+
+    @Override
     public boolean keepsWhat(RecipeSpec other) {
         return other instanceof Seq2Seq;
     }

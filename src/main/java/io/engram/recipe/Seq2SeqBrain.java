@@ -6,32 +6,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.brain.Stage;
 import io.engram.data.Batch;
-import io.engram.data.item.Vocabulary;
 import io.engram.loss.Objectives;
 import io.engram.model.NetworkPlan;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Encodes, and decodes token by token: with the right ones before in training, with its own in evaluation. */
 final class Seq2SeqBrain extends ExperimentBrain {
 
-    private final Seq2Seq recipe;
     private final Objectives objectives;
-    private final DecoderSteps decoder;
-    private final BeamSearch search;
+    private final SequenceSearch search;
 
     Seq2SeqBrain(RecipeRun run, Seq2Seq recipe) {
         super(run);
-        this.recipe = recipe;
         this.objectives = new Objectives(device(), plan().definition().objectives());
-        Vocabulary tokens = Seq2Seq.vocabulary(plan().examples())
-                .orElseThrow(() -> new IllegalStateException("the plan has checked that there is one"));
-        this.decoder = new DecoderSteps(
-                new AttentionDecoder(recipe, tokens.size()),
-                modules().get(Seq2Seq.DECODER).parameters().values());
-        this.search = new BeamSearch(
-                decoder, Seq2Seq.index(tokens, Seq2Seq.BEGIN), Seq2Seq.index(tokens, Seq2Seq.END), recipe.beam());
+        this.search = new SequenceSearch(plan(), recipe, modules());
     }
 
     /**
@@ -41,29 +30,22 @@ final class Seq2SeqBrain extends ExperimentBrain {
     @Override
     protected NDList computeForward(Batch batch, Stage stage) {
         NDArray encoded = encode(batch);
-        NDArray lengths = lengths(batch);
+        NDArray lengths = SequenceSearch.shares(batch.inputs().head(), batch.lengths());
         if (batch.targets().isEmpty()) {
             return new NDList(found(encoded, lengths).get(0));
         }
         NDArray before = batch.targets().head().get(":, :-1");
-        return new NDList(decoder.teach(encoded, lengths, before, stage == Stage.TRAIN), encoded, lengths);
+        return new NDList(search.decoder().teach(encoded, lengths, before, stage == Stage.TRAIN), encoded, lengths);
     }
 
     private NDArray encode(Batch batch) {
         NDArray value = input(batch);
         NDArray lengths = batch.lengths();
-        for (NetworkPlan network : plan().networks()) {
-            if (!network.name().equals(Seq2Seq.DECODER)) {
-                NDList given = lengths == null ? new NDList(value) : new NDList(value, lengths);
-                value = modules().forward(network.name(), given).singletonOrThrow();
-            }
+        for (NetworkPlan network : SequenceSearch.encoders(plan())) {
+            NDList given = lengths == null ? new NDList(value) : new NDList(value, lengths);
+            value = modules().forward(network.name(), given).singletonOrThrow();
         }
         return value;
-    }
-
-    private static NDArray lengths(Batch batch) {
-        NDArray lengths = batch.lengths();
-        return lengths == null ? batch.inputs().head().getManager().ones(new Shape(batch.size())) : lengths;
     }
 
     @Override
@@ -89,16 +71,10 @@ final class Seq2SeqBrain extends ExperimentBrain {
     /** The likeliest sequences (B, L), int64, and how much of each is not padding, (B). */
     private NDList found(NDArray encoded, NDArray lengths) {
         NDManager scratch = encoded.getManager();
-        float[] shares = lengths.toFloatArray();
-        List<List<Integer>> all = new ArrayList<>();
-        int longest = 1;
-        for (int row = 0; row < shares.length; row++) {
-            String place = row + ":" + (row + 1);
-            int most = (int) Math.ceil(recipe.maxDecodeRatio() * Math.rint(shares[row] * encoded.size(1)));
-            List<Integer> found = search.best(encoded.get(place), lengths.get(place), Math.max(1, most));
-            all.add(found);
-            longest = Math.max(longest, found.size());
-        }
+        List<List<Integer>> all = search.found(encoded, lengths).stream()
+                .map(found -> found.get(0).tokens())
+                .toList();
+        int longest = Math.max(1, all.stream().mapToInt(List::size).max().orElse(1));
         long[] tokens = new long[all.size() * longest];
         Arrays.fill(tokens, search.end());
         float[] found = new float[all.size()];
@@ -114,7 +90,7 @@ final class Seq2SeqBrain extends ExperimentBrain {
 
     @Override
     public void close() {
-        decoder.close();
+        search.close();
         objectives.close();
         super.close();
     }

@@ -20,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class TrainedModel implements AutoCloseable {
     private final NDManager manager;
     private final @Nullable Network transforms;
     private final Modules modules;
+    private final @Nullable SequenceSearch search;
 
     private TrainedModel(ExperimentPlan plan, Device device) {
         this.plan = plan;
@@ -44,6 +47,8 @@ public final class TrainedModel implements AutoCloseable {
         plan.networks().forEach(network -> factories.put(network.name(), network.factory()));
         this.modules = new Modules(manager, factories, seed);
         modules.enter(Pass.EVALUATION);
+        this.search =
+                plan.definition().recipe() instanceof Seq2Seq recipe ? new SequenceSearch(plan, recipe, modules) : null;
     }
 
     /**
@@ -133,12 +138,12 @@ public final class TrainedModel implements AutoCloseable {
      * What the last module says, in single precision, as in a test: nothing is dropped, and what is random of the
      * transforms does nothing.
      *
-     * @param input (B, ...), as the plan's examples are before any transform
+     * @param input (B, ...), as the plan's examples are before any transform, or the recipe's noise
      * @param lengths (B), how much of each example is not padding; null where nothing is padded
      */
     public NDArray forward(NDArray input, @Nullable NDArray lengths) {
         NDArray given = input;
-        if (transforms != null) {
+        if (transforms != null && plan.definition().recipe().noise().isEmpty()) {
             NDList untouched = lengths == null ? new NDList(input) : new NDList(input, lengths);
             given = transforms.forward(untouched, Pass.EVALUATION).singletonOrThrow();
         }
@@ -150,8 +155,24 @@ public final class TrainedModel implements AutoCloseable {
         return values.get(0);
     }
 
+    /**
+     * The likeliest sequences that are said to each example, the likeliest first; empty where its recipe makes a
+     * prediction of what {@link #forward} gives.
+     *
+     * @param output (B, S, F), what forward gave
+     * @param lengths (B), as there
+     */
+    public Optional<List<List<Spoken>>> spoken(NDArray output, @Nullable NDArray lengths) {
+        return search == null
+                ? Optional.empty()
+                : Optional.of(search.found(output, SequenceSearch.shares(output, lengths)));
+    }
+
     @Override
     public void close() {
+        if (search != null) {
+            search.close();
+        }
         modules.close();
         if (transforms != null) {
             transforms.close();

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class Seq2SeqTests {
 
-    /** To say a word of four letters backwards. */
+    /** To say a word of two to four letters backwards. */
     private static final String BACKWARDS = """
             name: backwards
             seed: 5
@@ -43,7 +44,7 @@ class Seq2SeqTests {
               split: {train: 0.8, valid: 0.2, test: 0}
               batch_size: 16
             modules:
-              encoder: [{embedding: {vocabulary: 5, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}}]
+              encoder: [{embedding: {vocabulary: 4, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}}]
             objectives: [cross_entropy]
             metrics: [{token_error_rate: {decoding: steps}}]
             optimizer: {adam: {lr: 0.01}}
@@ -64,9 +65,9 @@ class Seq2SeqTests {
         StringBuilder rows = new StringBuilder("word,backwards\n");
         for (int i = 0; i < 200; i++) {
             StringBuilder word = new StringBuilder();
-            int length = 2 + random.nextInt(4);
+            int length = 2 + random.nextInt(3);
             for (int k = 0; k < length; k++) {
-                word.append((char) ('a' + random.nextInt(5)));
+                word.append((char) ('a' + random.nextInt(4)));
             }
             rows.append(word).append(',').append(word.reverse()).append('\n');
             word.reverse();
@@ -74,6 +75,7 @@ class Seq2SeqTests {
         words = Files.writeString(folder.resolve("words.csv"), rows);
     }
 
+    /** Where attention looks back it came to 4 to 7 with seeds from 1 to 4, on the CPU. */
     @ParameterizedTest
     @EnumSource(Seq2Seq.Attention.class)
     void saysWordsBackwards(Seq2Seq.Attention attention) {
@@ -81,7 +83,11 @@ class Seq2SeqTests {
         List<StageStats> stages = runs.train(
                 "words",
                 RecipeRuns.definition(BACKWARDS
-                        .replace("beam: 3", "beam: 3, max_decode_ratio: 2, attention: " + kind)
+                        .replace(
+                                "beam: 3",
+                                "beam: 3, max_decode_ratio: 2, kernel_size: 2, channels: 4, attention: " + kind)
+                        .replace("batch_size: 16", "batch_size: 8")
+                        .replace("epochs: 25", "epochs: 12")
                         .replace("ckpt_interval_steps: 3", "")),
                 words);
 
@@ -156,9 +162,15 @@ class Seq2SeqTests {
                 NDArray encoded = manager.randomNormal(new Shape(1, 5, 6));
                 NDArray lengths = manager.ones(new Shape(1));
 
-                List<Integer> found = new BeamSearch(steps, 0, 1, 1000).best(encoded, lengths, 4);
+                List<Spoken> all = new BeamSearch(steps, 0, 1, 1000).found(encoded, lengths, 4);
+                List<Integer> found = all.get(0).tokens();
 
                 double score = score(steps, encoded, lengths, found);
+                assertThat(all.get(0).score()).isCloseTo(score, within(1e-5));
+                assertThat(all)
+                        .isSortedAccordingTo(
+                                Comparator.comparingDouble(Spoken::score).reversed())
+                        .allMatch(Spoken::ended);
                 for (List<Integer> other : sequences(3)) {
                     assertThat(score(steps, encoded, lengths, other)).isLessThanOrEqualTo(score + 1e-5);
                 }

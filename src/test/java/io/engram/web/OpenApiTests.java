@@ -119,6 +119,20 @@ class OpenApiTests {
                 .contains("best_checkpoint");
     }
 
+    @Test
+    void showsEachWayToPredict() {
+        JsonNode predict = operations().stream()
+                .filter(operation -> name(operation).equals("predict"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(predict.at("/requestBody/content/application~1json/examples").propertyNames())
+                .containsExactly("first", "dataset", "image", "language-model");
+        assertThat(predict.at("/responses/200/content/application~1json/examples/sequence/value/applied")
+                        .asString())
+                .isEqualTo("beam_search");
+    }
+
     private List<JsonNode> operations() {
         List<JsonNode> operations = new ArrayList<>();
         api.path("paths").forEach(path -> path.forEach(operations::add));

@@ -40,7 +40,9 @@ public record Tokens(
 
     static final String BLANK = "<blank>";
     static final String BEGIN = "<begin>";
-    static final String END = "<end>";
+    /** Behind the last token of a text with bounds. */
+    public static final String END = "<end>";
+
     static final String UNKNOWN = "<unknown>";
 
     public Tokens {

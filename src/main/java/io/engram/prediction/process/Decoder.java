@@ -1,6 +1,7 @@
 package io.engram.prediction.process;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.Columns;
 import io.engram.data.TargetKind;
 import io.engram.data.item.Item;
 import io.engram.data.item.NextToken;
@@ -13,6 +14,7 @@ import io.engram.loss.LossSpec;
 import io.engram.recipe.ExamplePlan;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.RecipeSpec;
+import io.engram.recipe.Spoken;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes predictions of the numbers that a network gives. What is done is said by the first objective that can. */
 final class Decoder {
+
+    /** What is done where a recipe searches for sequences. */
+    private static final String SEARCH = "beam_search";
 
     private final TargetKind target;
     private final boolean classes;
@@ -49,12 +54,17 @@ final class Decoder {
         labels = recipe.predictsTarget() && plan.examples() instanceof ExamplePlan.OfItems items
                 ? items.items().labels().orElse(null)
                 : null;
-        columns = plan.examples() instanceof ExamplePlan.OfTable table && target == TargetKind.VALUE
-                ? table.columns().targets().stream()
-                        .map(column -> column.name())
-                        .toList()
-                : null;
+        columns = plan.examples() instanceof ExamplePlan.OfTable table ? columns(plan, table.columns()) : null;
         between = unit(plan) == TokenUnit.CHARACTER ? "" : " ";
+    }
+
+    private static @Nullable List<String> columns(ExperimentPlan plan, Columns columns) {
+        if (plan.definition().recipe().noise().isPresent()) {
+            return columns.features().stream().map(column -> column.name()).toList();
+        }
+        return plan.examples().target() == TargetKind.VALUE
+                ? columns.targets().stream().map(column -> column.name()).toList()
+                : null;
     }
 
     private static TokenUnit unit(ExperimentPlan plan) {
@@ -66,7 +76,8 @@ final class Decoder {
     }
 
     Predicted predicted(List<Prediction> predictions) {
-        return new Predicted(link.word(), labels == null || !classes ? null : labels.labels(), columns, predictions);
+        String applied = predictions.stream().anyMatch(made -> made.hypotheses() != null) ? SEARCH : link.word();
+        return new Predicted(applied, labels == null || !classes ? null : labels.labels(), columns, predictions);
     }
 
     /**
@@ -108,7 +119,27 @@ final class Decoder {
                 ? null
                 : top(link.apply(numbers, (length - 1) * count, count), top);
         String text = tokens == null ? null : String.join(between, tokens);
-        return new Prediction(null, null, null, null, last, null, found, tokens, text, length);
+        return new Prediction(null, null, null, null, last, null, found, tokens, text, length, null, null);
+    }
+
+    /**
+     * One prediction of the sequences that were found.
+     *
+     * @param top how many are told at most; null: all
+     */
+    Prediction said(List<Spoken> found, @Nullable Integer top) {
+        return Prediction.ofHypotheses(found.stream()
+                .limit(top == null ? found.size() : top)
+                .map(this::hypothesis)
+                .toList());
+    }
+
+    Prediction.Hypothesis hypothesis(Spoken spoken) {
+        List<String> tokens = spoken.tokens().stream()
+                .map(token -> String.valueOf(label(token)))
+                .toList();
+        return new Prediction.Hypothesis(
+                String.join(between, tokens), finite((float) spoken.score()), spoken.tokens(), tokens, spoken.ended());
     }
 
     private Prediction values(float[] numbers, Shape shape, float share) {

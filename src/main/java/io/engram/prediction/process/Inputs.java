@@ -9,6 +9,7 @@ import io.engram.data.item.Item;
 import io.engram.data.item.NextToken;
 import io.engram.data.item.Numbers;
 import io.engram.data.item.Picture;
+import io.engram.data.item.RowCells;
 import io.engram.data.item.Sound;
 import io.engram.data.item.Tokens;
 import io.engram.definition.Flaw;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,13 +29,19 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes inputs of rows, and finds everything that is wrong with them. */
 final class Inputs {
 
+    /** Of a row that is sent. */
     private final Item item;
+
+    /** Of a row of a dataset, where that is something else: a piece of a recording. */
+    private final Item stored;
+
     private final boolean padded;
     private final boolean files;
     private final Set<String> known;
 
-    private Inputs(Item item, boolean padded, boolean files, Set<String> known) {
+    private Inputs(Item item, Item stored, boolean padded, boolean files, Set<String> known) {
         this.item = item;
+        this.stored = stored;
         this.padded = padded;
         this.files = files;
         this.known = known;
@@ -43,6 +51,11 @@ final class Inputs {
         // A row of the dataset may be sent as it is: its target and what else the training used is not looked at.
         Set<String> known = new HashSet<>();
         plan.profile().columns().forEach(column -> known.add(column.name()));
+        OptionalInt noise = plan.definition().recipe().noise();
+        if (noise.isPresent()) {
+            NoiseCells cells = new NoiseCells(noise.getAsInt());
+            return new Inputs(cells, cells, false, false, known);
+        }
         if (plan.examples() instanceof ExamplePlan.OfTable table) {
             NumberCells cells = new NumberCells(
                     table.columns().features().stream()
@@ -50,13 +63,15 @@ final class Inputs {
                             .toList(),
                     null,
                     NumberCells.indices(plan));
-            return new Inputs(cells, false, false, known);
+            return new Inputs(cells, cells, false, false, known);
         }
         if (plan.examples() instanceof ExamplePlan.OfItems items) {
             Item input = items.items().input();
             boolean files = plan.definition().data().input() instanceof Sound
                     || plan.definition().data().input() instanceof Picture;
-            return new Inputs(alone(plan, input), input.padded(), files, known);
+            Item alone = alone(plan, input);
+            boolean pieces = plan.definition().data().input() instanceof Sound;
+            return new Inputs(alone, pieces ? input : alone, input.padded(), files, known);
         }
         throw new IllegalArgumentException("rows of " + plan.examples() + " cannot be read");
     }
@@ -85,10 +100,10 @@ final class Inputs {
         return input;
     }
 
-    /** The arrays of all rows; fewer where there are flaws. */
-    List<HostArray> read(JsonNode rows, List<Flaw> flaws) {
+    /** The arrays of the rows from one to behind another; fewer where there are flaws. */
+    List<HostArray> read(JsonNode rows, int from, int to, List<Flaw> flaws) {
         List<HostArray> read = new ArrayList<>();
-        for (int i = 0; i < rows.size() && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
+        for (int i = from; i < to && flaws.size() < InvalidDefinition.MOST_FLAWS; i++) {
             String pointer = Flaw.below("/rows", i);
             if (!(rows.get(i) instanceof ObjectNode cells)) {
                 flaws.add(new Flaw(pointer, "must be an object: cells by the names of columns"));
@@ -96,6 +111,29 @@ final class Inputs {
             }
             checkNames(cells, pointer, flaws);
             array(new JsonRow(cells, files), pointer, flaws).ifPresent(read::add);
+        }
+        return read;
+    }
+
+    /** The columns that a dataset must have. */
+    List<String> columns() {
+        return stored.columns();
+    }
+
+    /**
+     * The arrays of so many of the next rows of a dataset, or fewer at its end; empty where no more is worth reading.
+     */
+    List<HostArray> read(DatasetRows rows, int most, List<Flaw> flaws) {
+        List<HostArray> read = new ArrayList<>();
+        while (read.size() < most && flaws.size() < InvalidDefinition.MOST_FLAWS && rows.next()) {
+            List<Flaw> own = new ArrayList<>();
+            if (stored instanceof NumberCells numbers) {
+                numbers.read(rows.json(numbers.columns()), "", own).ifPresent(read::add);
+            } else {
+                array(stored, rows, "", own).ifPresent(read::add);
+            }
+            own.forEach(flaw -> flaws.add(new Flaw(
+                    "/dataset", rows.place() + ": column '" + flaw.pointer().substring(1) + "' " + flaw.detail())));
         }
         return read;
     }
@@ -115,13 +153,16 @@ final class Inputs {
     }
 
     private Optional<HostArray> array(JsonRow row, String pointer, List<Flaw> flaws) {
-        if (item instanceof NumberCells numbers) {
-            return numbers.read(row, pointer, flaws);
-        }
+        return item instanceof NumberCells numbers
+                ? numbers.read(row, pointer, flaws)
+                : array(item, row, pointer, flaws);
+    }
+
+    private static Optional<HostArray> array(Item item, RowCells row, String pointer, List<Flaw> flaws) {
         String column = item.columns().get(0);
         try {
             HostArray array = item.read(row);
-            if (fits(array.shape())) {
+            if (fits(item.shape(), array.shape())) {
                 return Optional.of(array);
             }
             flaws.add(new Flaw(
@@ -134,8 +175,7 @@ final class Inputs {
         return Optional.empty();
     }
 
-    private boolean fits(Shape given) {
-        Shape wanted = item.shape();
+    private static boolean fits(Shape wanted, Shape given) {
         if (given.dimension() != wanted.dimension()) {
             return false;
         }

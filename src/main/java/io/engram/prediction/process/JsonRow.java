@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,9 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
     /** More dimensions no data has. */
     private static final int MOST_DIMENSIONS = 8;
 
+    /** What programs break Base64 into lines by. */
+    private static final Pattern LINES = Pattern.compile("\\s");
+
     @Override
     public @Nullable Object get(String column) {
         JsonNode cell = cells.get(column);
@@ -36,12 +40,20 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
 
     @Override
     public InputStream open(String column) throws IOException {
+        String text = cells.path(column).asString("");
+        // A browser gives files as data: addresses.
+        String base64 = text.startsWith("data:") ? text.substring(text.indexOf(',') + 1) : text;
         try {
             return new ByteArrayInputStream(
-                    Base64.getMimeDecoder().decode(cells.path(column).asString("")));
+                    decoder(base64).decode(LINES.matcher(base64).replaceAll("")));
         } catch (IllegalArgumentException e) {
             throw new InvalidData("is not Base64: " + e.getMessage() + ". Send the file's bytes in Base64", e);
         }
+    }
+
+    /** Of the alphabet that the text is in. What is in none is refused: a file without it would be another. */
+    private static Base64.Decoder decoder(String base64) {
+        return base64.indexOf('-') >= 0 || base64.indexOf('_') >= 0 ? Base64.getUrlDecoder() : Base64.getDecoder();
     }
 
     private static Object value(JsonNode cell, String column) {

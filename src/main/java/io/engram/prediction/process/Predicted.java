@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is predicted of some rows.
  *
- * @param applied what was done with the network's numbers: softmax, exp, sigmoid or none
+ * @param applied what was done with the network's numbers: softmax, exp, sigmoid, beam_search or none
  * @param labels what the classes stand for, in the order of their numbers; null where they are only numbers
- * @param columns the names of the values, where they are those of a table's target columns
+ * @param columns the names of the values, where they are those of a table's columns
  * @param predictions one for each row, in the order of the rows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

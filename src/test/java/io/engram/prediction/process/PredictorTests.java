@@ -1,7 +1,7 @@
 package io.engram.prediction.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -36,9 +36,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A model is trained, its dataset is deleted, and it is asked. */
@@ -60,13 +62,15 @@ class PredictorTests {
     }
 
     private static Predicted predict(Predictor predictor, String rows, @Nullable Integer top) {
-        return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), top)).predicted());
+        return Objects.requireNonNull(predictor
+                .answer(new Question(JSON.readTree(rows), null, top, null))
+                .predicted());
     }
 
     private static List<Flaw> flaws(Predictor predictor, String rows) {
-        return Objects.requireNonNull(
-                predictor.answer(new Question(JSON.readTree(rows), null)).flaws());
+        return Objects.requireNonNull(predictor
+                .answer(new Question(JSON.readTree(rows), null, null, null))
+                .flaws());
     }
 
     private static String digits() {
@@ -243,7 +247,28 @@ class PredictorTests {
             assertThat(predicted.applied()).isEqualTo("none");
             assertThat(number(predicted, 0)).isCloseTo(0.5, within(0.01));
             assertThat(number(predicted, 1)).isCloseTo(3.5, within(0.01));
+            Path other = Files.writeString(folder.resolve("other.csv"), "z,x\n1,1050\n2,\n3,much\n4,1150\n");
+            assertThat(number(ofDataset(predictor, other, 4), 0)).isCloseTo(3.5, within(0.01));
+            assertThat(predictor
+                            .answer(new Question(null, part(other, 1), null, null))
+                            .flaws())
+                    .extracting(Flaw::pointer, Flaw::detail)
+                    .containsExactly(
+                            tuple("/dataset", "row 2 of other.csv: column 'x' is missing. Send a number."),
+                            tuple(
+                                    "/dataset",
+                                    "row 3 of other.csv: column 'x' is \"much\", not a finite number. Send a number."));
         }
+    }
+
+    private static DatasetPart part(Path file, long from) {
+        return new DatasetPart("other", file.toString(), null, from, 10);
+    }
+
+    private static Predicted ofDataset(Predictor predictor, Path file, long from) {
+        return Objects.requireNonNull(predictor
+                .answer(new Question(null, part(file, from), null, null))
+                .predicted());
     }
 
     private static double number(Predicted predicted, int row) {
@@ -306,6 +331,13 @@ class PredictorTests {
                             Objects.requireNonNull(
                                     predicted.predictions().get(3).score()),
                             within(1e-4f));
+            DatasetPart part = new DatasetPart("tones", data.toString(), null, 2, 4);
+            assertThat(Objects.requireNonNull(predictor
+                                    .answer(new Question(null, part, null, null))
+                                    .predicted())
+                            .predictions())
+                    .extracting(Prediction::label)
+                    .containsExactly("high", "low", "high", "low");
             assertThat(flaws(predictor, "[{\"file\": \"bm8gc291bmQ=\"}, {}, {\"file\": 5}, {\"file\": \"*\"}]"))
                     .extracting(Flaw::pointer)
                     .containsExactly("/rows/0/file", "/rows/1/file", "/rows/2/file", "/rows/3/file");
@@ -313,7 +345,7 @@ class PredictorTests {
     }
 
     @Test
-    void saysWhichClusterIsNearestAndNothingOfWhatComesFromNoise() throws IOException {
+    void saysWhichClusterIsNearest() throws IOException {
         StringBuilder csv = new StringBuilder("x,y\n");
         for (int i = 0; i < 60; i++) {
             csv.append(i % 2 * 10 + i / 100.0).append(',').append(i % 2 * -5).append('\n');
@@ -336,9 +368,61 @@ class PredictorTests {
             assertThat(near.get(0).classIndex()).isNotEqualTo(near.get(1).classIndex());
             assertThat(near.get(0).scores()).hasSize(2).allMatch(score -> Objects.requireNonNull(score) <= 0);
         }
-        ExperimentDefinition noise = DefinitionReader.read(Files.readString(Path.of("examples/gan.yaml")), true);
-        assertThatThrownBy(() -> Predictor.open(noise, checkpoint))
-                .hasMessageContaining("nothing is predicted of rows");
+    }
+
+    /** The real examples are around (4, -2), as far as the transform lets the networks see. */
+    @Test
+    void generatesExamplesOfNoise() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        Random random = new Random(2);
+        for (int i = 0; i < 200; i++) {
+            csv.append(40 + random.nextGaussian())
+                    .append(',')
+                    .append(-20 + random.nextGaussian())
+                    .append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("around.csv"), csv);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: around
+                recipe: {gan: {latent: 3}}
+                data:
+                  dataset: around
+                  csv: {features: [x, y]}
+                  transforms: [{scale: {by: 0.1}}]
+                  split: {train: 0.9, valid: 0.1, test: 0}
+                  batch_size: 20
+                modules:
+                  generator: [{linear: {units: 8}}, relu, {linear: {units: 2}}]
+                  discriminator: [{linear: {units: 8}}, leaky_relu, {linear: {units: 1}}]
+                optimizer: {adam: {lr: 0.01, betas: [0.5, 0.999]}}
+                epochs: 30
+                checkpoints: {metric: valid.frechet_distance, mode: min}
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted made = predict(
+                    predictor,
+                    "[{\"seed\": 1}, {\"seed\": 2}, {\"seed\": \"1\"}, {\"noise\": [0.1, -0.2, 0.3]}]",
+                    null);
+            assertThat(made.columns()).containsExactly("x", "y");
+            assertThat(made.predictions().get(2)).isEqualTo(made.predictions().get(0));
+            assertThat(made.predictions().get(1))
+                    .isNotEqualTo(made.predictions().get(0));
+            assertThat(number(made, 3)).isBetween(2.0, 6.0);
+            assertThat(
+                            flaws(
+                                    predictor,
+                                    "[{}, {\"noise\": [1, 2]}, {\"seed\": 1.5}, {\"seed\": 1, \"noise\": [1, 2, 3]}, {\"z\": 1}]"))
+                    .extracting(Flaw::pointer)
+                    .containsExactly(
+                            "/rows/0/noise",
+                            "/rows/1/noise",
+                            "/rows/2/noise",
+                            "/rows/3/noise",
+                            "/rows/4/z",
+                            "/rows/4/noise");
+        }
     }
 
     @Test
@@ -370,10 +454,38 @@ class PredictorTests {
             assertThat(predictions.get(1).tokens()).containsExactly("c", "a");
             assertThat(Objects.requireNonNull(predictions.get(1).top()).get(0).label())
                     .isEqualTo("a");
+            JsonNode text = JSON.readTree("[{\"text\": \"abca\"}, {\"text\": \"c\"}]");
+            List<Prediction> behind = Objects.requireNonNull(predictor
+                            .answer(new Question(text, null, 1, new Continuation(7, 0, 0)))
+                            .predicted())
+                    .predictions();
+            assertThat(behind)
+                    .extracting(
+                            made -> Objects.requireNonNull(made.continuation()).text())
+                    .containsExactly("bcabcab", "abcabca");
+            assertThat(behind).allSatisfy(made -> {
+                Prediction.Hypothesis said = Objects.requireNonNull(made.continuation());
+                assertThat(said.score()).isBetween(-0.5f, 0f);
+                assertThat(said.ended()).isFalse();
+            });
+            // Drawn at random: by the same seed the same, by others not all the same.
+            assertThat(drawn(predictor, text, 1)).isEqualTo(drawn(predictor, text, 1));
+            assertThat(IntStream.range(0, 5)
+                            .mapToObj(seed -> drawn(predictor, text, seed))
+                            .distinct())
+                    .hasSizeGreaterThan(1);
             assertThat(flaws(predictor, "[{\"text\": \"abx\"}]"))
                     .singleElement()
                     .satisfies(flaw -> assertThat(flaw.detail()).startsWith("is 'x', which is none of the 3 labels"));
         }
+    }
+
+    private static String drawn(Predictor predictor, JsonNode text, long seed) {
+        return Objects.requireNonNull(predictor
+                        .answer(new Question(text, null, 1, new Continuation(30, 5, seed)))
+                        .predicted())
+                .predictions()
+                .toString();
     }
 
     @Test
@@ -401,9 +513,75 @@ class PredictorTests {
                     .get(0)
                     .values());
             assertThat(((Number) values.get(1)).doubleValue()).isCloseTo(2, within(0.2));
+            assertThat(predictor
+                            .answer(new Question(
+                                    JSON.readTree("[{\"x\": [1, 2, -1]}]"), null, null, new Continuation(3, 0, 0)))
+                            .flaws())
+                    .extracting(Flaw::pointer)
+                    .containsExactly("/continuation");
             assertThat(flaws(predictor, "[{\"x\": [1, 2]}, {\"x\": [[1, 2, 3]]}, {\"x\": [1, 2, \"b\"]}]"))
                     .extracting(Flaw::pointer)
                     .containsExactly("/rows/0/x", "/rows/1/x", "/rows/2/x");
+        }
+    }
+
+    @Test
+    void saysTheSequencesThatTheSearchFinds() throws IOException {
+        StringBuilder rows = new StringBuilder("word,backwards\n");
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            StringBuilder word = new StringBuilder();
+            for (int k = 2 + random.nextInt(3); k > 0; k--) {
+                word.append((char) ('a' + random.nextInt(4)));
+            }
+            rows.append(word).append(',').append(word.reverse()).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("words.csv"), rows);
+        ExperimentDefinition definition = DefinitionReader.read("""
+                name: backwards
+                recipe: {seq2seq: {hidden: 32, embedding: 8, attention_dim: 16, beam: 3, max_decode_ratio: 2}}
+                data:
+                  dataset: words
+                  input: {tokens: {column: word}}
+                  target: {tokens: {column: backwards, bounds: true}}
+                  split: {train: 0.9, valid: 0.1, test: 0}
+                  batch_size: 8
+                modules:
+                  encoder: [{embedding: {vocabulary: 4, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}}]
+                objectives: [cross_entropy]
+                optimizer: {adam: {lr: 0.01}}
+                epochs: 15
+                """, true);
+        Checkpoint checkpoint = train(definition, data);
+
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Predicted predicted =
+                    predict(predictor, "[{\"word\": \"abcd\"}, {\"word\": \"cb\"}, {\"word\": \"dda\"}]", null);
+            assertThat(predicted.applied()).isEqualTo("beam_search");
+            assertThat(predicted.predictions()).extracting(Prediction::text).containsExactly("dcba", "bc", "add");
+            Prediction first = predicted.predictions().get(0);
+            assertThat(first.tokens()).containsExactly("d", "c", "b", "a");
+            assertThat(first.length()).isEqualTo(4);
+            List<Prediction.Hypothesis> found = Objects.requireNonNull(first.hypotheses());
+            assertThat(found).hasSize(3).extracting(Prediction.Hypothesis::text).doesNotHaveDuplicates();
+            assertThat(found.get(0).score()).isEqualTo(first.score()).isBetween(-0.5f, 0f);
+            assertThat(found.get(1).score()).isLessThan(Objects.requireNonNull(first.score()));
+
+            // Alone it is what it is beside longer ones.
+            Prediction alone =
+                    predict(predictor, "[{\"word\": \"cb\"}]", 1).predictions().get(0);
+            assertThat(alone.hypotheses()).singleElement().satisfies(only -> {
+                assertThat(only.text()).isEqualTo("bc");
+                assertThat(only.ended()).isTrue();
+                assertThat(only.score())
+                        .isCloseTo(
+                                Objects.requireNonNull(
+                                        predicted.predictions().get(1).score()),
+                                within(1e-4f));
+            });
+            assertThat(flaws(predictor, "[{\"word\": \"abx\"}, {\"word\": \"\"}]"))
+                    .extracting(Flaw::pointer)
+                    .containsExactly("/rows/0/word", "/rows/1/word");
         }
     }
 }
