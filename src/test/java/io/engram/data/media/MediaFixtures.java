@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.NullUnmarked;
@@ -43,9 +44,15 @@ public final class MediaFixtures {
 
     /** A WAV file of a tone with some noise, 16 bits. */
     public static byte[] tone(int rate, double hertz, int samples, Random random) {
+        return tones(rate, List.of(hertz), samples, random);
+    }
+
+    /** A WAV file of tones one after the other, each as long, with some noise, 16 bits. */
+    public static byte[] tones(int rate, List<Double> hertz, int samples, Random random) {
         int[] values = new int[samples];
         for (int i = 0; i < samples; i++) {
-            values[i] = (int) (8000 * Math.sin(2 * Math.PI * hertz * i / rate) + 500 * random.nextGaussian());
+            double now = hertz.get(i * hertz.size() / samples);
+            values[i] = (int) (8000 * Math.sin(2 * Math.PI * now * i / rate) + 500 * random.nextGaussian());
         }
         return wav16(rate, 1, values);
     }
