@@ -77,8 +77,11 @@ public final class Worker {
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
         Path folder = Path.of(assignment.folder());
         try (StepRecorder steps = new StepRecorder(folder.resolve(StepWriter.FOLDER));
-                ExperimentData data =
-                        ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
+                ExperimentData data = ExperimentData.open(
+                        file(assignment.dataset()),
+                        file(assignment.files()),
+                        definition,
+                        checkpoints.list().stream().findFirst().orElse(null))) {
             ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
             BrainListener listener = new EventListener(events, checkpoints, steps, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());

@@ -2,11 +2,10 @@ package io.engram.prediction.process;
 
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.TargetKind;
-import io.engram.data.item.Item;
-import io.engram.data.item.NextToken;
-import io.engram.data.item.TokenUnit;
+import io.engram.data.item.Tokenizer;
 import io.engram.data.item.Tokens;
 import io.engram.data.item.Vocabulary;
+import io.engram.data.item.Words;
 import io.engram.loss.Ctc;
 import io.engram.loss.Link;
 import io.engram.loss.LossSpec;
@@ -28,7 +27,7 @@ final class Decoder {
     private final @Nullable Vocabulary labels;
     private final @Nullable List<String> columns;
     private final @Nullable Integer blank;
-    private final String between;
+    private final Tokenizer tokenizer;
 
     Decoder(ExperimentPlan plan) {
         target = plan.examples().target();
@@ -54,15 +53,9 @@ final class Decoder {
                         .map(column -> column.name())
                         .toList()
                 : null;
-        between = unit(plan) == TokenUnit.CHARACTER ? "" : " ";
-    }
-
-    private static TokenUnit unit(ExperimentPlan plan) {
-        Item target = plan.examples() instanceof ExamplePlan.OfItems items
-                ? items.items().target()
-                : null;
-        Item tokens = target instanceof NextToken.Ahead ahead ? ahead.tokens() : target;
-        return tokens instanceof Tokens.TokenItem item ? item.by() : TokenUnit.WORD;
+        tokenizer = plan.examples() instanceof ExamplePlan.OfItems items
+                ? items.items().target().tokens().map(Tokens.TokenItem::tokenizer).orElse(new Words())
+                : new Words();
     }
 
     Predicted predicted(List<Prediction> predictions) {
@@ -107,7 +100,7 @@ final class Decoder {
         List<Prediction.Choice> last = top == null || length == 0 || target == TargetKind.TOKEN_SEQUENCE
                 ? null
                 : top(link.apply(numbers, (length - 1) * count, count), top);
-        String text = tokens == null ? null : String.join(between, tokens);
+        String text = tokens == null ? null : tokenizer.text(tokens);
         return new Prediction(null, null, null, null, last, null, found, tokens, text, length);
     }
 
