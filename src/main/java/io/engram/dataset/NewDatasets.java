@@ -77,6 +77,9 @@ class NewDatasets {
         if (Files.isDirectory(file)) {
             return Sources.profile(file);
         }
+        if (ModelUpload.isTokenizer(file)) {
+            return ModelUpload.PROFILE;
+        }
         boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, beside);
         if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
             // Of one table alone people want to hear about rows, not about files.

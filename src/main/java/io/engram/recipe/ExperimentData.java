@@ -141,7 +141,7 @@ public record ExperimentData(
 
     private ExperimentData withTokens(@Nullable Checkpoint newest) {
         return cells instanceof StoredRows rows
-                ? new ExperimentData(TokenModels.complete(plan, rows, newest), cells, digest, source)
+                ? new ExperimentData(TokenModels.learn(plan, rows, newest), cells, digest, source)
                 : this;
     }
 

@@ -16,8 +16,10 @@ import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
 import io.engram.recipe.Training;
+import io.engram.recipe.TokenModels;
 import io.engram.recipe.Uploads;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -82,7 +84,9 @@ public final class Worker {
                         file(assignment.files()),
                         definition,
                         checkpoints.list().stream().findFirst().orElse(null))) {
-            ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
+            ExperimentPlan cut = TokenModels.withFiles(
+                    data.plan(), (pointer, spec) -> Files.newInputStream(TokenModels.file(folder, pointer)));
+            ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> Uploads.file(folder, module));
             BrainListener listener = new EventListener(events, checkpoints, steps, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));

@@ -4,6 +4,8 @@ import io.engram.data.ColumnProfile;
 import io.engram.data.Distinct;
 import io.engram.data.TextProfile;
 import io.engram.data.TokenModel;
+import io.engram.data.token.PiecesOfWords;
+import io.engram.data.token.Tokenizer;
 import io.engram.definition.About;
 import io.engram.definition.Flaw;
 import io.engram.definition.Kind;

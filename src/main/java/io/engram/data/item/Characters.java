@@ -2,6 +2,7 @@ package io.engram.data.item;
 
 import io.engram.data.ColumnProfile;
 import io.engram.data.TokenModel;
+import io.engram.data.token.Tokenizer;
 import io.engram.definition.About;
 import io.engram.definition.Flaw;
 import io.engram.definition.Kind;

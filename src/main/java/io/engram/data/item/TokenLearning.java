@@ -3,6 +3,7 @@ package io.engram.data.item;
 import io.engram.data.ColumnProfile;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TokenModel;
+import io.engram.data.token.TrainingWords;
 import io.engram.definition.RecordWriter;
 import java.util.List;
 import org.slf4j.Logger;

@@ -3,6 +3,7 @@ package io.engram.data.item;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TokenModel;
+import io.engram.data.token.Tokenizer;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Flaw;

@@ -2,10 +2,10 @@ package io.engram.prediction.process;
 
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.TargetKind;
-import io.engram.data.item.Tokenizer;
 import io.engram.data.item.Tokens;
 import io.engram.data.item.Vocabulary;
 import io.engram.data.item.Words;
+import io.engram.data.token.Tokenizer;
 import io.engram.loss.Ctc;
 import io.engram.loss.Link;
 import io.engram.loss.LossSpec;

@@ -15,8 +15,12 @@ import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.Evaluation;
 import io.engram.recipe.ExperimentData;
 import io.engram.recipe.ExperimentDefinition;
+import io.engram.recipe.ExperimentPlan;
+import io.engram.recipe.TokenModels;
 import io.engram.recipe.Training;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -201,6 +205,60 @@ class PiecesTests {
             assertThat(predictor.answer(new Question(JSON.readTree("[{\"text\": \"x\"}]"), null)).flaws())
                     .singleElement()
                     .satisfies(flaw -> assertThat(flaw.detail()).contains("'x', which is none of the"));
+        }
+    }
+
+    @Test
+    void areThoseOfAFileThatTheCheckpointKeeps() throws IOException {
+        Path data = Files.writeString(folder.resolve("text.csv"), "text\n" + "the tide is high\n".repeat(16));
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), resource("/tokens/wordpiece.json"));
+        String yaml = language("{tokenizer: {file: tokenizer.json}}", 142)
+                .replace("split: {train: 0.5, valid: 0.5, test: 0}", "split: {train: 1, valid: 0, test: 0}")
+                .replace("epochs: 3", "epochs: 15")
+                .replace("valid.loss", "train.loss");
+        ExperimentDefinition definition = DefinitionReader.read(yaml, true);
+        CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"), InstantSource.system());
+        Checkpoint checkpoint;
+        try (ExperimentData read = ExperimentData.open(data, null, definition)) {
+            ExperimentPlan plan =
+                    TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file));
+            try (Training training = new Training(plan, read.cells(), checkpoints, context(definition))) {
+                checkpoint = training.run().orElseThrow();
+            }
+            Files.writeString(file, "{");
+            assertThatThrownBy(() ->
+                            TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file)))
+                    .isInstanceOfSatisfying(InvalidDefinition.class, refused -> assertThat(refused.flaws())
+                            .singleElement()
+                            .satisfies(flaw -> {
+                                assertThat(flaw.pointer()).isEqualTo("/data/input/tokens/by/tokenizer");
+                                assertThat(flaw.detail()).startsWith("tokenizer.json breaks off");
+                            }));
+        }
+        Files.delete(file);
+        Files.delete(data);
+
+        assertThat(labels(checkpoint, "input")).hasSize(142).startsWith("<begin>", "<end>", "[UNK]", "[CLS]");
+        try (Predictor predictor = Predictor.open(definition, checkpoint)) {
+            Prediction prediction = Objects.requireNonNull(predictor
+                            .answer(new Question(JSON.readTree("[{\"text\": \"The  TIDE is\"}]"), null))
+                            .predicted())
+                    .predictions()
+                    .get(0);
+            // What comes behind <begin>, the, tide, i, ##s: in lower case, as the tokenizer has it.
+            assertThat(prediction.tokens()).containsExactly("the", "tide", "i", "##s", "hig");
+            assertThat(prediction.text()).isEqualTo("the tide is hig");
+        }
+        assertThatThrownBy(() -> ExperimentData.open(
+                        Files.writeString(data, "text\na\n"),
+                        null,
+                        DefinitionReader.read(yaml.replace("bounds: true", "bounds: true, labels: [a]"), true)))
+                .hasMessageContaining("cannot be given beside a tokenizer");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(PiecesTests.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.engram.data.item;
+package io.engram.data.token;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.engram.data.item;
+package io.engram.data.token;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Set;
  * Counts the words of the training examples, in memory that has a limit: when it is reached, words that come for the
  * first time are left out. Pieces are made of what is frequent, which has come by then.
  */
-final class TrainingWords {
+public final class TrainingWords {
 
     /** Letters of all different words together. */
     private static final int MOST_LETTERS = 4_000_000;
@@ -20,7 +20,8 @@ final class TrainingWords {
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private int letters;
 
-    void add(Object cell) {
+    /** Counts the words of a cell. */
+    public void add(Object cell) {
         for (String word : PiecesOfWords.words(cell)) {
             for (int from = 0; from < word.length(); ) {
                 int to = Math.min(word.length(), from + MOST_LETTERS_OF_WORD);
@@ -42,12 +43,12 @@ final class TrainingWords {
     }
 
     /** How many different ones. */
-    int size() {
+    public int size() {
         return counts.size();
     }
 
     /** The pieces of these words; see {@link LearnedPieces#of}. */
-    List<String> pieces(Set<String> alphabet, int most) {
+    public List<String> pieces(Set<String> alphabet, int most) {
         return LearnedPieces.of(counts, alphabet, most);
     }
 }

@@ -1,4 +1,4 @@
-package io.engram.data.item;
+package io.engram.data.token;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,15 +11,15 @@ import java.util.PriorityQueue;
  * Byte pair encoding by an ordered list of pieces: of all neighbours in a word that are a piece together, those of the
  * lowest number become one, until there are none. White space is where words begin; how much of it there is, is lost.
  */
-final class PiecesOfWords implements Tokenizer {
+public final class PiecesOfWords implements Tokenizer {
 
     /** Stands before each word, as in SentencePiece: so pieces say where there was a space. */
-    static final String BEGIN_OF_WORD = "\u2581";
+    public static final String BEGIN_OF_WORD = "\u2581";
 
     private final Map<String, Integer> numbers = new HashMap<>();
 
     /** @param pieces in the order in which they were learned */
-    PiecesOfWords(List<String> pieces) {
+    public PiecesOfWords(List<String> pieces) {
         pieces.forEach(piece -> numbers.putIfAbsent(piece, numbers.size()));
     }
 
