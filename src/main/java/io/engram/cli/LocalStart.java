@@ -53,13 +53,13 @@ record LocalStart(@Nullable Path weights, Map<String, Path> modules, Map<String,
         return new LocalStart(weights(plan, given, datasets), modules, tokenizers);
     }
 
-    private static Path tokenizer(
-            ExperimentPlan plan, String pointer, TokenizerFile spec, Map<String, Path> datasets) {
+    private static Path tokenizer(ExperimentPlan plan, String pointer, TokenizerFile spec, Map<String, Path> datasets) {
         String name = spec.dataset() == null ? plan.definition().data().dataset() : spec.dataset();
         Path dataset = datasets.get(name);
         if (dataset == null) {
             throw new InvalidDefinition(List.of(new Flaw(
-                    pointer + "/by/tokenizer/dataset", "has no file here. Give one with --dataset " + name + "=FILE.")));
+                    pointer + "/by/tokenizer/dataset",
+                    "has no file here. Give one with --dataset " + name + "=FILE.")));
         }
         return spec.file() != null && Files.isDirectory(dataset) ? dataset.resolve(spec.file()) : dataset;
     }

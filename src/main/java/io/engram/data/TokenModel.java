@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param file content of the tokenizer's file in base64; null where the labels say all
  */
 public record TokenModel(
-        String of, List<String> labels, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String file) {
+        String of,
+        List<String> labels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String file) {
 
     public TokenModel {
         labels = List.copyOf(labels);

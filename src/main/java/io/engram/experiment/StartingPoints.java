@@ -1,9 +1,9 @@
 package io.engram.experiment;
 
 import io.engram.checkpoint.Manifest;
+import io.engram.data.item.TokenizerFile;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
-import io.engram.data.item.TokenizerFile;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NearestName;

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a definition that neither it nor its dataset's profile says: learned from the training examples, which a
- * worker does, or in a file. Such a file is copied into the experiment's folder, as an uploaded module is.
+ * The tokens of a definition that neither it nor its dataset's profile says: learned from the training examples, which
+ * a worker does, or in a file. Such a file is copied into the experiment's folder, as an uploaded module is.
  */
 public final class TokenModels {
 
@@ -83,7 +83,9 @@ public final class TokenModels {
                 made.put(
                         pointer,
                         new TokenModel(
-                                TokenLearning.of(spec), labels, Base64.getEncoder().encodeToString(content)));
+                                TokenLearning.of(spec),
+                                labels,
+                                Base64.getEncoder().encodeToString(content)));
             } catch (InvalidData e) {
                 flaws.add(new Flaw(pointer + "/by/tokenizer", String.valueOf(e.getMessage())));
             }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Kind("bpe")
 @About("Pieces of words that are learned from the training examples: byte pair encoding. Sennrich et al. 2016")
 public record BytePairs(
-        @Min(2) @Max(100_000) @About("How many tokens there are at most, the special ones included: the network's classes")
+        @Min(2)
+        @Max(100_000)
+        @About("How many tokens there are at most, the special ones included: the network's classes")
         int vocabulary)
         implements TokenSpec {
 
@@ -50,7 +52,8 @@ public record BytePairs(
                     Flaw.below(pointer, "by") + "/bpe/vocabulary",
                     "is " + vocabulary + ", but there are " + expected.size() + " different characters in column '"
                             + column.name() + "' and " + spec.special().size()
-                            + " special tokens, each of which is a token. Set it to " + (vocabulary - pieces + expected.size())
+                            + " special tokens, each of which is a token. Set it to "
+                            + (vocabulary - pieces + expected.size())
                             + " or more."));
             return Optional.empty();
         }

@@ -58,8 +58,7 @@ public final class TokenLearning {
                 .orElseThrow(() -> new IllegalStateException("the plan lets no column pass that is not there"));
         int most = by.vocabulary() - spec.special().size();
         List<String> pieces = words.pieces(BytePairs.alphabet(column), most);
-        log.info(
-                "learned {} pieces of {} different words of column '{}'", pieces.size(), words.size(), spec.column());
+        log.info("learned {} pieces of {} different words of column '{}'", pieces.size(), words.size(), spec.column());
         return new TokenModel(of(spec), pieces, null);
     }
 }

@@ -26,7 +26,8 @@ public record TokenizerFile(
 
         @Nullable
         @Size(max = 1000)
-        @About("The file in an uploaded archive or a folder, as in tokenizer.json; left out where the upload is that file")
+        @About(
+                "The file in an uploaded archive or a folder, as in tokenizer.json; left out where the upload is that file")
         String file)
         implements TokenSpec {
 
@@ -40,7 +41,8 @@ public record TokenizerFile(
             ColumnProfile column, Tokens spec, @Nullable TokenModel made, String pointer, List<Flaw> flaws) {
         if (!spec.labels().isEmpty()) {
             flaws.add(new Flaw(
-                    Flaw.below(pointer, "labels"), "cannot be given beside a tokenizer, whose file has them. Leave them out."));
+                    Flaw.below(pointer, "labels"),
+                    "cannot be given beside a tokenizer, whose file has them. Leave them out."));
             return Optional.empty();
         }
         // Before anybody has looked into the file nothing is known of its tokens, so nothing is wrong with them.

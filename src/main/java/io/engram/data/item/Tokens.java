@@ -24,7 +24,8 @@ public record Tokens(
         @NotBlank @About("The column of texts, or of lists of texts")
         String column,
 
-        @Default("\"character\"") @About("What a token is: character, word, or pieces of words") TokenSpec by,
+        @Default("\"character\"") @About("What a token is: character, word, or pieces of words")
+        TokenSpec by,
 
         @Default("false")
         @About("Whether number 0 is kept free: ctc's blank, or padding that an embedding can tell apart")
@@ -61,8 +62,7 @@ public record Tokens(
                 .map(tokens -> {
                     Set<String> all = new LinkedHashSet<>(special());
                     all.addAll(tokens);
-                    return new TokenItem(
-                            column, by.tokenizer(tokens, made), bounds, new Vocabulary(List.copyOf(all)));
+                    return new TokenItem(column, by.tokenizer(tokens, made), bounds, new Vocabulary(List.copyOf(all)));
                 });
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns pieces by byte pair encoding: of all neighbours in all words, the most frequent become a piece, again and again.
- * Of equally frequent ones, those that come first in the alphabet do, so the same words give the same pieces.
+ * Learns pieces by byte pair encoding: of all neighbours in all words, the most frequent become a piece, again and
+ * again. Of equally frequent ones, those that come first in the alphabet do, so the same words give the same pieces.
  */
 final class LearnedPieces {
 
@@ -78,9 +78,7 @@ final class LearnedPieces {
         words.forEach((word, count) -> word.codePoints()
                 .forEach(character -> characters.merge(Character.toString(character), count, Long::sum)));
         return characters.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

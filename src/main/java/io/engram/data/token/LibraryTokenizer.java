@@ -75,11 +75,12 @@ public final class LibraryTokenizer implements Tokenizer {
     /** What the library says; tokens that it does not know, such as the end, are none of the text. */
     @Override
     public String text(List<String> tokens) {
-        return library().decode(tokens.stream()
-                .map(numbers::get)
-                .filter(Objects::nonNull)
-                .mapToLong(Integer::longValue)
-                .toArray());
+        return library()
+                .decode(tokens.stream()
+                        .map(numbers::get)
+                        .filter(Objects::nonNull)
+                        .mapToLong(Integer::longValue)
+                        .toArray());
     }
 
     private synchronized Library library() {
@@ -97,7 +98,8 @@ public final class LibraryTokenizer implements Tokenizer {
             return TokenizerContent.isJson(bytes) ? huggingFace(bytes) : sentencePiece(bytes);
         } catch (IOException | RuntimeException e) {
             throw new InvalidData(
-                    name + " cannot be loaded: " + e.getMessage() + ". Save it again with the library that made it.", e);
+                    name + " cannot be loaded: " + e.getMessage() + ". Save it again with the library that made it.",
+                    e);
         }
     }
 
@@ -134,7 +136,9 @@ public final class LibraryTokenizer implements Tokenizer {
             public String decode(long[] numbers) {
                 return tokenizer
                         .getProcessor()
-                        .decode(Arrays.stream(numbers).mapToInt(Math::toIntExact).toArray());
+                        .decode(Arrays.stream(numbers)
+                                .mapToInt(Math::toIntExact)
+                                .toArray());
             }
         };
     }

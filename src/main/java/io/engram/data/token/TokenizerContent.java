@@ -81,7 +81,8 @@ public final class TokenizerContent {
             throw new InvalidData(name + " is JSON, but has no model.vocab." + CURE);
         }
         tree.path("added_tokens")
-                .forEach(token -> tokens.put(token.path("id").asInt(-1), token.path("content").asString("")));
+                .forEach(token -> tokens.put(
+                        token.path("id").asInt(-1), token.path("content").asString("")));
         return inOrder(name, tokens);
     }
 

@@ -54,7 +54,11 @@ final class Decoder {
                         .toList()
                 : null;
         tokenizer = plan.examples() instanceof ExamplePlan.OfItems items
-                ? items.items().target().tokens().map(Tokens.TokenItem::tokenizer).orElse(new Words())
+                ? items.items()
+                        .target()
+                        .tokens()
+                        .map(Tokens.TokenItem::tokenizer)
+                        .orElse(new Words())
                 : new Words();
     }
 

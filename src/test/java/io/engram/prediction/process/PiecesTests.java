@@ -79,7 +79,11 @@ class PiecesTests {
             }
             String text = String.join(" ", said);
             String steps = text.replaceAll(".", "$0$0$0");
-            lines.append("{\"x\": \"").append(steps).append("\", \"text\": \"").append(text).append("\"}\n");
+            lines.append("{\"x\": \"")
+                    .append(steps)
+                    .append("\", \"text\": \"")
+                    .append(text)
+                    .append("\"}\n");
         }
         return Files.writeString(folder.resolve("heard.jsonl"), lines);
     }
@@ -111,7 +115,10 @@ class PiecesTests {
         Checkpoint checkpoint = train(definition, data, null);
 
         List<String> labels = labels(checkpoint, "target");
-        assertThat(labels).hasSizeBetween(20, 30).startsWith("<blank>", "▁", "d", "e").contains("▁high", "▁low");
+        assertThat(labels)
+                .hasSizeBetween(20, 30)
+                .startsWith("<blank>", "▁", "d", "e")
+                .contains("▁high", "▁low");
         StageStats best = stages.stream()
                 .filter(stats -> stats.stage() == Stage.VALID)
                 .filter(stats -> stats.epoch() == checkpoint.manifest().epoch())
@@ -125,7 +132,8 @@ class PiecesTests {
                 .map(line -> JSON.readTree(line).get("text").stringValue())
                 .toList();
         assertThat(count(evaluation, "wer"))
-                .isEqualTo(texts.stream().mapToLong(text -> text.split(" ").length).sum());
+                .isEqualTo(
+                        texts.stream().mapToLong(text -> text.split(" ").length).sum());
         assertThat(count(evaluation, "cer"))
                 .isEqualTo(texts.stream().mapToLong(String::length).sum());
         assertThat(count(evaluation, "token_error_rate"))
@@ -147,7 +155,7 @@ class PiecesTests {
 
     private static long count(Evaluation evaluation, String metric) {
         return ((Number) Objects.requireNonNull(
-                                Objects.requireNonNull(evaluation.reports().get(metric)).get("tokens")))
+                        Objects.requireNonNull(evaluation.reports().get(metric)).get("tokens")))
                 .longValue();
     }
 
@@ -202,7 +210,9 @@ class PiecesTests {
                     .predicted());
             // <begin>, ▁highest, and lowest letter by letter; what comes behind <end> is nobody's question.
             assertThat(predicted.predictions().get(0).length()).isGreaterThan(5);
-            assertThat(predictor.answer(new Question(JSON.readTree("[{\"text\": \"x\"}]"), null)).flaws())
+            assertThat(predictor
+                            .answer(new Question(JSON.readTree("[{\"text\": \"x\"}]"), null))
+                            .flaws())
                     .singleElement()
                     .satisfies(flaw -> assertThat(flaw.detail()).contains("'x', which is none of the"));
         }
@@ -220,20 +230,20 @@ class PiecesTests {
         CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"), InstantSource.system());
         Checkpoint checkpoint;
         try (ExperimentData read = ExperimentData.open(data, null, definition)) {
-            ExperimentPlan plan =
-                    TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file));
+            ExperimentPlan plan = TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file));
             try (Training training = new Training(plan, read.cells(), checkpoints, context(definition))) {
                 checkpoint = training.run().orElseThrow();
             }
             Files.writeString(file, "{");
-            assertThatThrownBy(() ->
-                            TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file)))
-                    .isInstanceOfSatisfying(InvalidDefinition.class, refused -> assertThat(refused.flaws())
-                            .singleElement()
-                            .satisfies(flaw -> {
-                                assertThat(flaw.pointer()).isEqualTo("/data/input/tokens/by/tokenizer");
-                                assertThat(flaw.detail()).startsWith("tokenizer.json breaks off");
-                            }));
+            assertThatThrownBy(() -> TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file)))
+                    .isInstanceOfSatisfying(
+                            InvalidDefinition.class,
+                            refused -> assertThat(refused.flaws())
+                                    .singleElement()
+                                    .satisfies(flaw -> {
+                                        assertThat(flaw.pointer()).isEqualTo("/data/input/tokens/by/tokenizer");
+                                        assertThat(flaw.detail()).startsWith("tokenizer.json breaks off");
+                                    }));
         }
         Files.delete(file);
         Files.delete(data);
@@ -267,9 +277,9 @@ class PiecesTests {
         Path data = heard(8, WORDS.split(" "));
 
         assertThatThrownBy(() -> train(DefinitionReader.read(ctc(9, 1), true), data, null))
-                .isInstanceOfSatisfying(InvalidDefinition.class, refused -> assertThat(refused.flaws())
-                        .singleElement()
-                        .satisfies(flaw -> {
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        refused -> assertThat(refused.flaws()).singleElement().satisfies(flaw -> {
                             assertThat(flaw.pointer()).isEqualTo("/data/target/tokens/by/bpe/vocabulary");
                             assertThat(flaw.detail()).contains("different characters", "Set it to ");
                         }));
