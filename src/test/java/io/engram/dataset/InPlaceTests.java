@@ -67,9 +67,13 @@ class InPlaceTests {
         byte[] json = tokenizer("wordpiece.json");
         Files.write(ALLOWED.resolve("tokenizer.json"), json);
 
-        assertThat(json(api.register("folder", ALLOWED.toString())).get("rows").asInt()).isZero();
+        assertThat(json(api.register("folder", ALLOWED.toString())).get("rows").asInt())
+                .isZero();
         assertThat(json(api.upload("json", json)).get("rows").asInt()).isZero();
-        assertThat(json(api.upload("model", tokenizer("unigram.model"))).get("rows").asInt()).isZero();
+        assertThat(json(api.upload("model", tokenizer("unigram.model")))
+                        .get("rows")
+                        .asInt())
+                .isZero();
 
         write("train.csv", "text\nthe tide\nis high\n");
         JsonNode beside = json(api.register("beside", ALLOWED.toString()));

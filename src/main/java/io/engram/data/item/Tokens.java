@@ -39,7 +39,7 @@ public record Tokens(
 
         @Default("[]")
         @Size(max = 100_000)
-        @About("The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted")
+        @About("The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted; of pieces, the learned")
         List<String> labels)
         implements InputSpec, TargetSpec {
 

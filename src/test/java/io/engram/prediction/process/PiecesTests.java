@@ -78,7 +78,7 @@ class PiecesTests {
                 said.add(words[random.nextInt(words.length)]);
             }
             String text = String.join(" ", said);
-            String steps = text.replaceAll(".", "$0$0$0");
+            String steps = text.replaceAll("(.)", "$1$1$1");
             lines.append("{\"x\": \"")
                     .append(steps)
                     .append("\", \"text\": \"")
@@ -151,6 +151,29 @@ class PiecesTests {
             assertThat(String.join("", Objects.requireNonNull(prediction.tokens())))
                     .isEqualTo("▁" + texts.get(0).replace(' ', '▁'));
         }
+    }
+
+    @Test
+    void areSaidByADecoderAndJudgedWithoutBeginAndEnd() throws IOException {
+        Path data = heard(24, WORDS.split(" "));
+        String yaml = ctc(32, 1)
+                .replace("name: heard", "name: heard\nrecipe: {seq2seq: {hidden: 8, embedding: 4, attention_dim: 4}}")
+                .replace("blank: true", "bounds: true")
+                .replace("objectives: [ctc]", "objectives: [cross_entropy]")
+                .replace(
+                        "[wer, cer, token_error_rate]",
+                        "[{wer: {decoding: steps}}, {cer: {decoding: steps}}, {bleu: {order: 1}}]");
+        ExperimentDefinition definition = DefinitionReader.read(yaml, true);
+
+        Checkpoint checkpoint = train(definition, data, null);
+
+        Evaluation evaluation = new Evaluation(definition, checkpoint, Evaluation.Part.ALL);
+        evaluation.run(data, null, "heard", context(definition));
+        String all = String.join("\n", Files.readAllLines(data).stream()
+                .map(line -> JSON.readTree(line).get("text").stringValue())
+                .toList());
+        assertThat(count(evaluation, "wer")).isEqualTo(all.split("\\s").length);
+        assertThat(count(evaluation, "cer")).isEqualTo(all.replace("\n", "").length());
     }
 
     private static long count(Evaluation evaluation, String metric) {
