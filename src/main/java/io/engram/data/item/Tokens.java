@@ -39,7 +39,8 @@ public record Tokens(
 
         @Default("[]")
         @Size(max = 100_000)
-        @About("The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted; of pieces, the learned")
+        @About(
+                "The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted; of pieces, the learned")
         List<String> labels)
         implements InputSpec, TargetSpec {
 

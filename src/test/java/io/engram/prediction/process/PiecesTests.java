@@ -169,9 +169,11 @@ class PiecesTests {
 
         Evaluation evaluation = new Evaluation(definition, checkpoint, Evaluation.Part.ALL);
         evaluation.run(data, null, "heard", context(definition));
-        String all = String.join("\n", Files.readAllLines(data).stream()
-                .map(line -> JSON.readTree(line).get("text").stringValue())
-                .toList());
+        String all = String.join(
+                "\n",
+                Files.readAllLines(data).stream()
+                        .map(line -> JSON.readTree(line).get("text").stringValue())
+                        .toList());
         assertThat(count(evaluation, "wer")).isEqualTo(all.split("\\s").length);
         assertThat(count(evaluation, "cer")).isEqualTo(all.replace("\n", "").length());
     }
