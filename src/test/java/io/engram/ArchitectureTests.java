@@ -46,7 +46,8 @@ class ArchitectureTests {
             tensor      |
             data.sampler | tensor
             data        | definition storage tensor data.sampler data.item model.transform
-            data.item   | definition storage data data.source data.media
+            data.item   | definition storage data data.source data.media data.token
+            data.token  | data
             data.row    | definition data
             data.source | definition tensor data data.media
             data.media  | data
@@ -63,14 +64,14 @@ class ArchitectureTests {
             schedule    | definition metric checkpoint
             brain       | definition tensor data model metric metric.steps optimizer schedule checkpoint
             brain.log   | brain metric.stats
-            recipe      | definition tensor data data.sampler data.item data.source model model.layer model.transform loss metric optimizer schedule checkpoint brain
+            recipe      | definition tensor data data.sampler data.item data.source data.token model model.layer model.transform loss metric optimizer schedule checkpoint brain
             worker      | definition storage tensor data metric.steps checkpoint brain recipe
-            cli         | definition data data.source checkpoint model.layer brain recipe worker backup access access.audit cli.remote cli.terminal .
+            cli         | definition data data.item data.source checkpoint model.layer brain recipe worker backup access access.audit cli.remote cli.terminal .
             cli.remote  | definition brain cli.terminal
             cli.terminal | brain
             dataset     | definition storage tensor data data.source
             catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
-            experiment  | definition storage data model model.layer metric metric.steps checkpoint recipe worker dataset experiment.history experiment.storage
+            experiment  | definition storage data data.item model model.layer metric metric.steps checkpoint recipe worker dataset experiment.history experiment.storage
             experiment.steps | definition metric.steps experiment
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history
@@ -85,7 +86,7 @@ class ArchitectureTests {
             access.audit | access experiment
             backup      |
             prediction  | definition data dataset experiment experiment.history prediction.process worker
-            prediction.process | definition data data.item data.source checkpoint model model.layer loss recipe worker
+            prediction.process | definition data data.item data.source data.token checkpoint model model.layer loss recipe worker
             stream      | access experiment experiment.history worker
             web         | definition storage evaluation prediction stream experiment experiment.download experiment.storage idempotency worker access webhook
             """)

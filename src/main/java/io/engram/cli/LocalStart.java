@@ -1,12 +1,14 @@
 package io.engram.cli;
 
 import io.engram.checkpoint.Manifest;
+import io.engram.data.item.TokenizerFile;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.layer.TorchScript;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
 import io.engram.recipe.InitializeSpec;
+import io.engram.recipe.TokenModels;
 import io.engram.recipe.Uploads;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights a safetensors file, null where it starts from random ones
  * @param modules the files of uploaded modules, by the modules' names
+ * @param tokenizers the files of tokenizers, by the pointers of the tokens
  */
-record LocalStart(@Nullable Path weights, Map<String, Path> modules) {
+record LocalStart(@Nullable Path weights, Map<String, Path> modules, Map<String, Path> tokenizers) {
 
     /**
      * Finds it.
@@ -36,12 +39,29 @@ record LocalStart(@Nullable Path weights, Map<String, Path> modules) {
      */
     static LocalStart of(ExperimentPlan made, @Nullable Path given, Map<String, Path> datasets) throws IOException {
         Map<String, Path> modules = new LinkedHashMap<>();
-        ExperimentPlan plan = Uploads.resolve(made, (module, spec) -> {
+        Map<String, Path> tokenizers = new LinkedHashMap<>();
+        ExperimentPlan cut = TokenModels.withFiles(made, (pointer, spec) -> {
+            Path file = tokenizer(made, pointer, spec, datasets);
+            tokenizers.put(pointer, file);
+            return Files.newInputStream(file);
+        });
+        ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> {
             Path file = module(module, spec, datasets);
             modules.put(module, file);
             return file;
         });
-        return new LocalStart(weights(plan, given, datasets), modules);
+        return new LocalStart(weights(plan, given, datasets), modules, tokenizers);
+    }
+
+    private static Path tokenizer(ExperimentPlan plan, String pointer, TokenizerFile spec, Map<String, Path> datasets) {
+        String name = spec.dataset() == null ? plan.definition().data().dataset() : spec.dataset();
+        Path dataset = datasets.get(name);
+        if (dataset == null) {
+            throw new InvalidDefinition(List.of(new Flaw(
+                    pointer + "/by/tokenizer/dataset",
+                    "has no file here. Give one with --dataset " + name + "=FILE.")));
+        }
+        return spec.file() != null && Files.isDirectory(dataset) ? dataset.resolve(spec.file()) : dataset;
     }
 
     private static Path module(String name, TorchScript spec, Map<String, Path> datasets) {
@@ -97,6 +117,13 @@ record LocalStart(@Nullable Path weights, Map<String, Path> modules) {
                 Files.createDirectories(Uploads.folder(folder));
                 Files.copy(
                         module.getValue(), Uploads.file(folder, module.getKey()), StandardCopyOption.REPLACE_EXISTING);
+            }
+            for (Map.Entry<String, Path> tokenizer : tokenizers.entrySet()) {
+                Files.createDirectories(Uploads.folder(folder));
+                Files.copy(
+                        tokenizer.getValue(),
+                        TokenModels.file(folder, tokenizer.getKey()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy what the run starts from to " + folder, e);

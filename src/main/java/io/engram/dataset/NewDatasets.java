@@ -75,7 +75,10 @@ class NewDatasets {
      */
     static DatasetProfile read(Path file, @Nullable Path beside) throws IOException {
         if (Files.isDirectory(file)) {
-            return Sources.profile(file);
+            return rowsOrModel(file, null);
+        }
+        if (ModelUpload.isTokenizer(file)) {
+            return ModelUpload.PROFILE;
         }
         boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, beside);
         if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
@@ -84,7 +87,11 @@ class NewDatasets {
                 return CsvProfiler.profile(csv);
             }
         }
-        try (Source source = Sources.open(file, new SourceOptions(Set.of(), names ? beside : null))) {
+        return rowsOrModel(file, names ? beside : null);
+    }
+
+    private static DatasetProfile rowsOrModel(Path file, @Nullable Path beside) throws IOException {
+        try (Source source = Sources.open(file, new SourceOptions(Set.of(), beside))) {
             return Sources.profile(source);
         } catch (InvalidData e) {
             if (ModelUpload.isOne(file)) {

@@ -1,6 +1,7 @@
 package io.engram.experiment;
 
 import io.engram.checkpoint.Manifest;
+import io.engram.data.item.TokenizerFile;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.definition.Flaw;
@@ -13,6 +14,7 @@ import io.engram.model.layer.TorchScript;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
 import io.engram.recipe.InitializeSpec;
+import io.engram.recipe.TokenModels;
 import io.engram.recipe.Uploads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,12 +56,10 @@ class StartingPoints {
         return plan;
     }
 
-    private ExperimentPlan resolved(ExperimentPlan plan) {
-        if (!Uploads.needed(plan)) {
-            return plan;
-        }
+    private ExperimentPlan resolved(ExperimentPlan made) {
         List<Path> copies = new ArrayList<>();
         try {
+            ExperimentPlan plan = TokenModels.withFiles(made, (pointer, spec) -> open(made, pointer, spec));
             return Uploads.resolve(plan, (module, spec) -> {
                 Path copy = Files.createTempFile("engram-", ".pt");
                 copies.add(copy);
@@ -69,10 +69,16 @@ class StartingPoints {
         } catch (InvalidDefinition e) {
             throw new UnbuildableDefinition(e.flaws());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read an uploaded module", e);
+            throw new UncheckedIOException("cannot read an uploaded module or tokenizer", e);
         } finally {
             copies.forEach(copy -> copy.toFile().delete());
         }
+    }
+
+    private InputStream open(ExperimentPlan plan, String tokens, TokenizerFile spec) throws IOException {
+        String pointer = tokens + "/by/tokenizer";
+        String dataset = spec.dataset() == null ? plan.definition().data().dataset() : spec.dataset();
+        return UploadedFile.open(upload(dataset, pointer + "/dataset"), spec.file(), pointer);
     }
 
     private void copy(String module, TorchScript spec, Path to) throws IOException {
@@ -90,7 +96,7 @@ class StartingPoints {
                 FileSystemUtils.copyRecursively(from, Uploads.folder(folders.create(fork)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot copy the modules of " + origin, e);
+            throw new UncheckedIOException("cannot copy the modules and tokenizers of " + origin, e);
         }
     }
 
@@ -114,6 +120,8 @@ class StartingPoints {
         for (NetworkPlan network : plan.networks()) {
             network.uploaded().ifPresent(spec -> placeModule(network.name(), spec, experiment));
         }
+        TokenModels.files(plan.definition())
+                .forEach((pointer, spec) -> placeTokenizer(plan, pointer, spec, experiment));
         InitializeSpec spec = plan.definition().initialize();
         if (spec == null) {
             return;
@@ -133,6 +141,16 @@ class StartingPoints {
             copy(module, spec, Uploads.file(folder, module));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy the module " + module, e);
+        }
+    }
+
+    private void placeTokenizer(ExperimentPlan plan, String pointer, TokenizerFile spec, String experiment) {
+        Path copy = TokenModels.file(folders.create(experiment), pointer);
+        try (InputStream in = open(plan, pointer, spec)) {
+            Files.createDirectories(copy.getParent());
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the tokenizer " + spec.name(), e);
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** A file that somebody has uploaded, by itself or in a zip. */
+/** A file that somebody has uploaded, by itself or in a zip, or that lies in a folder that is read in place. */
 final class UploadedFile {
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -28,6 +30,9 @@ final class UploadedFile {
      * @throws UnbuildableDefinition where there is no such file
      */
     static InputStream open(Path upload, @Nullable String name, String pointer) throws IOException {
+        if (Files.isDirectory(upload)) {
+            return Files.newInputStream(inFolder(upload, name, pointer));
+        }
         if (name == null || !isArchive(upload)) {
             return Files.newInputStream(upload);
         }
@@ -39,6 +44,21 @@ final class UploadedFile {
             broken.initCause(e);
             throw broken;
         }
+    }
+
+    private static Path inFolder(Path folder, @Nullable String name, String pointer) throws IOException {
+        if (name == null) {
+            throw StartingPoints.unbuildable(pointer + "/file", "is missing: the dataset is a folder. Name its file.");
+        }
+        try {
+            Path file = folder.resolve(name).toRealPath();
+            if (file.startsWith(folder.toRealPath()) && Files.isRegularFile(file)) {
+                return file;
+            }
+        } catch (InvalidPathException | NoSuchFileException e) {
+            // said below
+        }
+        throw StartingPoints.unbuildable(pointer + "/file", "there is no file '" + name + "' in the folder.");
     }
 
     /** Whether it is a zip, but none that is a TorchScript module itself. */

@@ -10,7 +10,10 @@ import io.engram.metric.stats.BleuStats;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Share of a hypothesis' n-grams that are in the target, geometric mean over n, times a penalty where all hypotheses
@@ -47,12 +50,21 @@ public record Bleu(
 
     @Override
     public Metric create(NDManager manager, Shape predictions) {
+        return create(manager, UnaryOperator.identity());
+    }
+
+    @Override
+    public Metric create(NDManager manager, Shape predictions, Function<List<Integer>, String> texts) {
+        return create(manager, TokenSequences.words(texts));
+    }
+
+    private Metric create(NDManager manager, UnaryOperator<List<String>> words) {
         return new TokenMetric(
                 manager,
                 name(),
                 decoding.of(blank),
                 BleuStats.counts(order),
-                (reference, hypothesis) -> BleuStats.count(reference, hypothesis, order),
+                (reference, hypothesis) -> BleuStats.count(words.apply(reference), words.apply(hypothesis), order),
                 counts -> BleuStats.percent(counts, order));
     }
 }

@@ -7,7 +7,9 @@ import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,5 +45,10 @@ public record CharacterErrorRate(
     @Override
     public Metric create(NDManager manager, Shape predictions) {
         return TokenMetric.errorRate(manager, name(), decoding.of(blank), UnaryOperator.identity());
+    }
+
+    @Override
+    public Metric create(NDManager manager, Shape predictions, Function<List<Integer>, String> texts) {
+        return TokenMetric.errorRate(manager, name(), decoding.of(blank), TokenSequences.characters(texts));
     }
 }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.TargetKind;
 import io.engram.definition.Names;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A metric as a definition writes it: {@code accuracy}. The permitted records are the registry. */
 public sealed interface MetricSpec
@@ -60,4 +62,13 @@ public sealed interface MetricSpec
      * @param predictions their shape; the last dimension is the number of classes or of target columns
      */
     Metric create(NDManager manager, Shape predictions);
+
+    /**
+     * The same where tokens are pieces of words.
+     *
+     * @param texts puts the numbers of tokens together to a text
+     */
+    default Metric create(NDManager manager, Shape predictions, Function<List<Integer>, String> texts) {
+        return create(manager, predictions);
+    }
 }

@@ -1,8 +1,11 @@
 package io.engram.metric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Rows of token ids as lists of texts. */
 final class TokenSequences {
@@ -23,6 +26,23 @@ final class TokenSequences {
             }
         }
         return tokens;
+    }
+
+    /** The words of the text that numbers of tokens stand for. */
+    static UnaryOperator<List<String>> words(Function<List<Integer>, String> texts) {
+        return ids -> Arrays.stream(text(ids, texts).split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** The characters of the text that numbers of tokens stand for. */
+    static UnaryOperator<List<String>> characters(Function<List<Integer>, String> texts) {
+        return ids ->
+                text(ids, texts).codePoints().mapToObj(Character::toString).toList();
+    }
+
+    private static String text(List<String> ids, Function<List<Integer>, String> texts) {
+        return texts.apply(ids.stream().map(Integer::valueOf).toList());
     }
 
     /** Tokens put together up to each space. */

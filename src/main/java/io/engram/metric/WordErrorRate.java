@@ -9,6 +9,7 @@ import io.engram.definition.Kind;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,5 +55,10 @@ public record WordErrorRate(
                 ? UnaryOperator.identity()
                 : tokens -> TokenSequences.words(tokens, String.valueOf(parting));
         return TokenMetric.errorRate(manager, name(), decoding.of(blank), words);
+    }
+
+    @Override
+    public Metric create(NDManager manager, Shape predictions, Function<List<Integer>, String> texts) {
+        return TokenMetric.errorRate(manager, name(), decoding.of(blank), TokenSequences.words(texts));
     }
 }

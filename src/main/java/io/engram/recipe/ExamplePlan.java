@@ -6,6 +6,7 @@ import io.engram.data.TargetKind;
 import io.engram.data.item.ExampleItems;
 import io.engram.data.item.Item;
 import io.engram.data.item.TargetSteps;
+import io.engram.data.item.Tokens;
 import io.engram.data.item.Vocabulary;
 import io.engram.loss.LossSpec;
 import java.util.List;
@@ -38,6 +39,11 @@ public sealed interface ExamplePlan {
 
     /** The labels that the targets stand for; none where they are numbers. */
     default Optional<Vocabulary> labels() {
+        return Optional.empty();
+    }
+
+    /** What the targets are put together by, where they are pieces of words. */
+    default Optional<Tokens.TokenItem> pieces() {
         return Optional.empty();
     }
 
@@ -87,6 +93,15 @@ public sealed interface ExamplePlan {
         @Override
         public Optional<Vocabulary> labels() {
             return items.labels();
+        }
+
+        @Override
+        public Optional<Tokens.TokenItem> pieces() {
+            return items.hasTarget() && !items.targetIsInput()
+                    ? items.target()
+                            .tokens()
+                            .filter(tokens -> tokens.tokenizer().pieces())
+                    : Optional.empty();
         }
 
         @Override

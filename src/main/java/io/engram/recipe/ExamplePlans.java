@@ -67,7 +67,7 @@ final class ExamplePlans {
         return definition.recipe().targetsHaveStepsOfTheirOwn(definition) ? TargetSteps.OWN : TargetSteps.SHARED;
     }
 
-    private static String below(String pointer, Object kind) {
+    static String below(String pointer, Object kind) {
         return Flaw.below(pointer, Names.kindOf(kind.getClass()));
     }
 }

@@ -64,7 +64,7 @@ public abstract class ExperimentBrain extends Brain {
         this.transforms = run.transforms();
         this.targetIsInput = plan.examples() instanceof ExamplePlan.OfItems items
                 && items.items().targetIsInput();
-        definition.metrics().forEach(spec -> metrics.add(record(spec.create(manager(), plan.predictions()))));
+        definition.metrics().forEach(spec -> metrics.add(record(metric(spec))));
     }
 
     private static Map<String, ModuleFactory> networksOf(ExperimentPlan plan) {
@@ -105,7 +105,14 @@ public abstract class ExperimentBrain extends Brain {
     /** From now on it takes every batch as the metrics do, but is not recorded: {@link #reports} alone tells of it. */
     final void watch(MetricSpec spec) {
         // It is never closed by itself: what it holds is the Brain's.
-        metrics.add(spec.create(manager(), plan.predictions()));
+        metrics.add(metric(spec));
+    }
+
+    private Metric metric(MetricSpec spec) {
+        return plan.examples()
+                .pieces()
+                .map(tokens -> spec.create(manager(), plan.predictions(), tokens::text))
+                .orElseGet(() -> spec.create(manager(), plan.predictions()));
     }
 
     /** What metrics say beside their values, by their names; those that say nothing have none. */

@@ -1,5 +1,6 @@
 package io.engram.recipe;
 
+import io.engram.checkpoint.Checkpoint;
 import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
@@ -41,8 +42,18 @@ public record ExperimentData(
      * @throws io.engram.data.InvalidData where the data cannot be read
      */
     public static ExperimentData open(@Nullable Path file, @Nullable Path beside, ExperimentDefinition definition) {
+        return open(file, beside, definition, null);
+    }
+
+    /**
+     * The same for a run that goes on.
+     *
+     * @param newest the checkpoint that it goes on from, whose tokens its weights know; null where there is none
+     */
+    public static ExperimentData open(
+            @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition, @Nullable Checkpoint newest) {
         try {
-            return definition.data().csv() != null ? table(file, definition) : rows(file, beside, definition);
+            return definition.data().csv() != null ? table(file, definition) : rows(file, beside, definition, newest);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read the dataset " + definition.data().dataset(), e);
@@ -104,7 +115,8 @@ public record ExperimentData(
         return file == null ? Samples.open(dataset) : Files.newInputStream(file);
     }
 
-    private static ExperimentData rows(@Nullable Path file, @Nullable Path beside, ExperimentDefinition definition)
+    private static ExperimentData rows(
+            @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition, @Nullable Checkpoint newest)
             throws IOException {
         Path read = file == null ? Samples.extract(definition.data().dataset()) : file;
         ExperimentPlan plan;
@@ -114,7 +126,23 @@ public record ExperimentData(
         if (!(plan.examples() instanceof ExamplePlan.OfItems items)) {
             throw new IllegalStateException("input and target make items");
         }
-        return rows(read, beside, plan, items, definition.data().keptColumns());
+        ExperimentData data = rows(read, beside, plan, items, definition.data().keptColumns());
+        boolean good = false;
+        try {
+            ExperimentData complete = data.withTokens(newest);
+            good = true;
+            return complete;
+        } finally {
+            if (!good) {
+                data.close();
+            }
+        }
+    }
+
+    private ExperimentData withTokens(@Nullable Checkpoint newest) {
+        return cells instanceof StoredRows rows
+                ? new ExperimentData(TokenModels.learn(plan, rows, newest), cells, digest, source)
+                : this;
     }
 
     private static ExperimentData rows(

@@ -90,7 +90,8 @@ public record ExperimentPlan(
                         profile.rows(),
                         profile.columns().stream()
                                 .map(column -> columns.getOrDefault(column.name(), column))
-                                .toList()));
+                                .toList(),
+                        profile.tokens()));
     }
 
     private static Optional<RecipePlan> recipe(RecipeInput input, List<Flaw> flaws) {

@@ -49,7 +49,8 @@ record ProfileFile(String json) implements Recoverable {
                         .filter(column -> used.contains(column.name()))
                         .map(column ->
                                 numbers || brief.contains(column.name()) ? column.brief() : column.withoutSpread())
-                        .toList());
+                        .toList(),
+                plan.profile().tokens());
         return new ProfileFile(JSON.writeValueAsString(reduced));
     }
 

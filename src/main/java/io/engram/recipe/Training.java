@@ -49,6 +49,7 @@ public final class Training implements AutoCloseable {
      */
     public Training(ExperimentPlan plan, KeptCells data, CheckpointFolder checkpoints, RunContext context) {
         this.definition = plan.definition();
+        TokenModels.load(plan);
         DataSpec spec = definition.data();
         this.manager = NDManager.newBaseManager(context.options().firstDevice());
         requirePrecision(context.options());

@@ -15,9 +15,11 @@ import io.engram.recipe.ExperimentData;
 import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
+import io.engram.recipe.TokenModels;
 import io.engram.recipe.Training;
 import io.engram.recipe.Uploads;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -77,9 +79,14 @@ public final class Worker {
                 new CheckpointFolder(Path.of(assignment.folder()).resolve("checkpoints"), clock);
         Path folder = Path.of(assignment.folder());
         try (StepRecorder steps = new StepRecorder(folder.resolve(StepWriter.FOLDER));
-                ExperimentData data =
-                        ExperimentData.open(file(assignment.dataset()), file(assignment.files()), definition)) {
-            ExperimentPlan plan = Uploads.resolve(data.plan(), (module, spec) -> Uploads.file(folder, module));
+                ExperimentData data = ExperimentData.open(
+                        file(assignment.dataset()),
+                        file(assignment.files()),
+                        definition,
+                        checkpoints.list().stream().findFirst().orElse(null))) {
+            ExperimentPlan cut = TokenModels.withFiles(
+                    data.plan(), (pointer, spec) -> Files.newInputStream(TokenModels.file(folder, pointer)));
+            ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> Uploads.file(folder, module));
             BrainListener listener = new EventListener(events, checkpoints, steps, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));

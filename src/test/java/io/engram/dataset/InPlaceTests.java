@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.TestFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,32 @@ class InPlaceTests {
         Path file = ALLOWED.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, content);
+    }
+
+    /** A definition names it as what cuts its texts; its beginning is all that is looked at here. */
+    @Test
+    void takesTokenizersForWhatTheyAreAloneAndBesideTexts() throws Exception {
+        byte[] json = tokenizer("wordpiece.json");
+        Files.write(ALLOWED.resolve("tokenizer.json"), json);
+
+        assertThat(json(api.register("folder", ALLOWED.toString())).get("rows").asInt())
+                .isZero();
+        assertThat(json(api.upload("json", json)).get("rows").asInt()).isZero();
+        assertThat(json(api.upload("model", tokenizer("unigram.model")))
+                        .get("rows")
+                        .asInt())
+                .isZero();
+
+        write("train.csv", "text\nthe tide\nis high\n");
+        JsonNode beside = json(api.register("beside", ALLOWED.toString()));
+        assertThat(beside.get("rows").asInt()).isEqualTo(2);
+        assertThat(beside.get("columns").toString()).contains("\"text\"").doesNotContain("\"truncation\"");
+    }
+
+    private static byte[] tokenizer(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(InPlaceTests.class.getResourceAsStream("/tokens/" + name))) {
+            return in.readAllBytes();
+        }
     }
 
     @Test

@@ -31,6 +31,11 @@ public interface Item {
         return Optional.empty();
     }
 
+    /** The tokens that it is made of, where it is a text. */
+    default Optional<Tokens.TokenItem> tokens() {
+        return Optional.empty();
+    }
+
     /** Whether examples may differ in length, so that batches are padded. */
     default boolean padded() {
         return shape().dimension() > 0 && shape().get(0) < 0;

@@ -28,11 +28,11 @@ public record NextToken() implements TargetSpec {
     }
 
     /** All tokens but the last: the input beside this target. */
-    record Behind(Tokens.TokenItem tokens) implements Item {
+    record Behind(Tokens.TokenItem text) implements Item {
 
         @Override
         public Shape shape() {
-            return tokens.shape();
+            return text.shape();
         }
 
         @Override
@@ -42,31 +42,36 @@ public record NextToken() implements TargetSpec {
 
         @Override
         public List<String> columns() {
-            return tokens.columns();
+            return text.columns();
         }
 
         @Override
         public HostArray read(RowCells row) {
-            return part(tokens, row, 0);
+            return part(text, row, 0);
         }
 
         @Override
         public Optional<Vocabulary> vocabulary() {
-            return tokens.vocabulary();
+            return text.vocabulary();
+        }
+
+        @Override
+        public Optional<Tokens.TokenItem> tokens() {
+            return Optional.of(text);
         }
     }
 
     /** All tokens but the first. */
-    public record Ahead(Tokens.TokenItem tokens) implements Item {
+    public record Ahead(Tokens.TokenItem text) implements Item {
 
         /** What stands beside it: all tokens but the last. */
         public Item input() {
-            return new Behind(tokens);
+            return new Behind(text);
         }
 
         @Override
         public Shape shape() {
-            return tokens.shape();
+            return text.shape();
         }
 
         @Override
@@ -76,17 +81,22 @@ public record NextToken() implements TargetSpec {
 
         @Override
         public List<String> columns() {
-            return tokens.columns();
+            return text.columns();
         }
 
         @Override
         public HostArray read(RowCells row) {
-            return part(tokens, row, 1);
+            return part(text, row, 1);
         }
 
         @Override
         public Optional<Vocabulary> vocabulary() {
-            return tokens.vocabulary();
+            return text.vocabulary();
+        }
+
+        @Override
+        public Optional<Tokens.TokenItem> tokens() {
+            return Optional.of(text);
         }
     }
 

@@ -2,6 +2,8 @@ package io.engram.data.item;
 
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.DatasetProfile;
+import io.engram.data.TokenModel;
+import io.engram.data.token.Tokenizer;
 import io.engram.definition.About;
 import io.engram.definition.Default;
 import io.engram.definition.Flaw;
@@ -9,18 +11,21 @@ import io.engram.definition.Kind;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
-/** A text as numbers of its characters or words: (T). */
+/** A text as numbers of its characters, words or pieces of words: (T). */
 @Kind("tokens")
-@About("A text as the numbers of its characters or words, (B, T)")
+@About("A text as the numbers of its characters, words or pieces of words, (B, T)")
 public record Tokens(
         @NotBlank @About("The column of texts, or of lists of texts")
         String column,
 
-        @Default("\"character\"") @About("What a token is") TokenUnit by,
+        @Default("\"character\"") @About("What a token is: character, word, or pieces of words")
+        TokenSpec by,
 
         @Default("false")
         @About("Whether number 0 is kept free: ctc's blank, or padding that an embedding can tell apart")
@@ -34,7 +39,8 @@ public record Tokens(
 
         @Default("[]")
         @Size(max = 100_000)
-        @About("The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted")
+        @About(
+                "The tokens in the order of their numbers, behind the special ones; none: those of the column, sorted; of pieces, the learned")
         List<String> labels)
         implements InputSpec, TargetSpec {
 
@@ -45,18 +51,21 @@ public record Tokens(
 
     static final String UNKNOWN = "<unknown>";
 
+    private static final Set<String> SPECIAL = Set.of(BLANK, BEGIN, END);
+
     public Tokens {
         labels = List.copyOf(labels);
     }
 
     @Override
     public Optional<? extends Item> plan(DatasetProfile profile, String pointer, List<Flaw> flaws) {
+        TokenModel made = profile.tokens().get(pointer);
         return Find.column(profile, column, pointer, flaws)
-                .flatMap(found -> Vocabularies.tokens(found, by, labels, pointer, flaws))
+                .flatMap(found -> by.labels(found, this, made, pointer, flaws))
                 .map(tokens -> {
-                    List<String> all = new ArrayList<>(special());
-                    tokens.stream().filter(token -> !all.contains(token)).forEach(all::add);
-                    return new TokenItem(column, by, bounds, new Vocabulary(all));
+                    Set<String> all = new LinkedHashSet<>(special());
+                    all.addAll(tokens);
+                    return new TokenItem(column, by.tokenizer(tokens, made), bounds, new Vocabulary(List.copyOf(all)));
                 });
     }
 
@@ -66,7 +75,8 @@ public record Tokens(
         return plan(profile, pointer, flaws);
     }
 
-    private List<String> special() {
+    /** The tokens that stand for no text, in the order of their numbers. */
+    List<String> special() {
         List<String> special = new ArrayList<>();
         if (blank) {
             special.add(BLANK);
@@ -82,7 +92,7 @@ public record Tokens(
     }
 
     /** With its labels. */
-    public record TokenItem(String column, TokenUnit by, boolean bounds, Vocabulary labels) implements Item {
+    public record TokenItem(String column, Tokenizer tokenizer, boolean bounds, Vocabulary labels) implements Item {
 
         @Override
         public Shape shape() {
@@ -101,7 +111,7 @@ public record Tokens(
 
         @Override
         public HostArray read(RowCells row) {
-            List<String> tokens = new ArrayList<>(by.tokens(Cell.require(row, column)));
+            List<String> tokens = new ArrayList<>(tokenizer.tokens(Cell.require(row, column)));
             if (bounds) {
                 tokens.add(0, BEGIN);
                 tokens.add(END);
@@ -120,9 +130,23 @@ public record Tokens(
             return HostArray.of(new Shape(numbers.length), numbers);
         }
 
+        /** What numbers stand for, as a text; special tokens say nothing. */
+        public String text(List<Integer> numbers) {
+            return tokenizer.text(numbers.stream()
+                    .filter(number -> number >= 0 && number < labels.size())
+                    .map(labels::label)
+                    .filter(label -> !SPECIAL.contains(label))
+                    .toList());
+        }
+
         @Override
         public Optional<Vocabulary> vocabulary() {
             return Optional.of(labels);
+        }
+
+        @Override
+        public Optional<TokenItem> tokens() {
+            return Optional.of(this);
         }
     }
 }

@@ -38,24 +38,42 @@ final class Vocabularies {
                 .map(Vocabulary::new);
     }
 
-    /** The tokens of a definition, or else those of the column in their order. */
-    static Optional<List<String>> tokens(
-            ColumnProfile column, TokenUnit unit, List<String> labels, String pointer, List<Flaw> flaws) {
+    /** The tokens of a definition, or else the characters of the column in their order. */
+    static Optional<List<String>> characters(
+            ColumnProfile column, List<String> labels, String pointer, List<Flaw> flaws) {
+        TextProfile text = column.text();
+        return tokens(column, "characters", text == null ? null : text.characters(), labels, pointer, flaws);
+    }
+
+    /** The tokens of a definition, or else the words of the column in their order. */
+    static Optional<List<String>> words(ColumnProfile column, List<String> labels, String pointer, List<Flaw> flaws) {
+        TextProfile text = column.text();
+        return tokens(column, "words", text == null ? null : text.words(), labels, pointer, flaws);
+    }
+
+    private static Optional<List<String>> tokens(
+            ColumnProfile column,
+            String what,
+            @Nullable Distinct found,
+            List<String> labels,
+            String pointer,
+            List<Flaw> flaws) {
         if (!labels.isEmpty()) {
             return vocabulary(labels, pointer, flaws).map(Vocabulary::labels);
         }
-        TextProfile text = column.text();
-        Distinct values =
-                text == null ? column.values() : unit == TokenUnit.CHARACTER ? text.characters() : text.words();
+        Distinct values = found == null ? column.values() : found;
         if (values == null) {
-            flaws.add(new Flaw(
-                    Flaw.below(pointer, "column"),
-                    "column '" + column.name() + "' holds no texts, but "
-                            + column.type().word() + ". Name a column of texts."));
+            flaws.add(noTexts(column, pointer));
             return Optional.empty();
         }
-        return counted(
-                values, false, unit == TokenUnit.CHARACTER ? "characters" : "words", column.name(), pointer, flaws);
+        return counted(values, false, what, column.name(), pointer, flaws);
+    }
+
+    static Flaw noTexts(ColumnProfile column, String pointer) {
+        return new Flaw(
+                Flaw.below(pointer, "column"),
+                "column '" + column.name() + "' holds no texts, but "
+                        + column.type().word() + ". Name a column of texts.");
     }
 
     private static Optional<List<String>> counted(
@@ -72,7 +90,7 @@ final class Vocabularies {
                 .toList());
     }
 
-    private static Optional<Vocabulary> vocabulary(List<String> labels, String pointer, List<Flaw> flaws) {
+    static Optional<Vocabulary> vocabulary(List<String> labels, String pointer, List<Flaw> flaws) {
         try {
             return Optional.of(new Vocabulary(labels));
         } catch (IllegalArgumentException e) {

@@ -16,7 +16,7 @@ final class TreeSource {
     private static final Set<String> TENSORS = Set.of("npy", "safetensors");
 
     /** What is said of a dataset, not part of it. */
-    private static final Set<String> NOTES = Set.of("readme", "license", "licence", "notice", "changelog");
+    private static final Set<String> NOTES = Set.of("readme", "license", "licence", "notice", "changelog", "tokenizer");
 
     private TreeSource() {}
 

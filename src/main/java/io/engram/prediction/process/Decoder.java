@@ -3,11 +3,10 @@ package io.engram.prediction.process;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.Columns;
 import io.engram.data.TargetKind;
-import io.engram.data.item.Item;
-import io.engram.data.item.NextToken;
-import io.engram.data.item.TokenUnit;
 import io.engram.data.item.Tokens;
 import io.engram.data.item.Vocabulary;
+import io.engram.data.item.Words;
+import io.engram.data.token.Tokenizer;
 import io.engram.loss.Ctc;
 import io.engram.loss.Link;
 import io.engram.loss.LossSpec;
@@ -33,7 +32,7 @@ final class Decoder {
     private final @Nullable Vocabulary labels;
     private final @Nullable List<String> columns;
     private final @Nullable Integer blank;
-    private final String between;
+    private final Tokenizer tokenizer;
 
     Decoder(ExperimentPlan plan) {
         target = plan.examples().target();
@@ -55,7 +54,13 @@ final class Decoder {
                 ? items.items().labels().orElse(null)
                 : null;
         columns = plan.examples() instanceof ExamplePlan.OfTable table ? columns(plan, table.columns()) : null;
-        between = unit(plan) == TokenUnit.CHARACTER ? "" : " ";
+        tokenizer = plan.examples() instanceof ExamplePlan.OfItems items
+                ? items.items()
+                        .target()
+                        .tokens()
+                        .map(Tokens.TokenItem::tokenizer)
+                        .orElse(new Words())
+                : new Words();
     }
 
     private static @Nullable List<String> columns(ExperimentPlan plan, Columns columns) {
@@ -65,14 +70,6 @@ final class Decoder {
         return plan.examples().target() == TargetKind.VALUE
                 ? columns.targets().stream().map(column -> column.name()).toList()
                 : null;
-    }
-
-    private static TokenUnit unit(ExperimentPlan plan) {
-        Item target = plan.examples() instanceof ExamplePlan.OfItems items
-                ? items.items().target()
-                : null;
-        Item tokens = target instanceof NextToken.Ahead ahead ? ahead.tokens() : target;
-        return tokens instanceof Tokens.TokenItem item ? item.by() : TokenUnit.WORD;
     }
 
     Predicted predicted(List<Prediction> predictions) {
@@ -118,7 +115,7 @@ final class Decoder {
         List<Prediction.Choice> last = top == null || length == 0 || target == TargetKind.TOKEN_SEQUENCE
                 ? null
                 : top(link.apply(numbers, (length - 1) * count, count), top);
-        String text = tokens == null ? null : String.join(between, tokens);
+        String text = tokens == null ? null : tokenizer.text(tokens);
         return new Prediction(null, null, null, null, last, null, found, tokens, text, length, null, null);
     }
 
@@ -139,7 +136,7 @@ final class Decoder {
                 .map(token -> String.valueOf(label(token)))
                 .toList();
         return new Prediction.Hypothesis(
-                String.join(between, tokens), finite((float) spoken.score()), spoken.tokens(), tokens, spoken.ended());
+                tokenizer.text(tokens), finite((float) spoken.score()), spoken.tokens(), tokens, spoken.ended());
     }
 
     private Prediction values(float[] numbers, Shape shape, float share) {

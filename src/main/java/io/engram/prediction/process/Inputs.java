@@ -94,7 +94,7 @@ final class Inputs {
         if (ahead && plan.definition().data().input() instanceof Tokens tokens && !tokens.bounds()) {
             return plan.examples() instanceof ExamplePlan.OfItems items
                             && items.items().target() instanceof NextToken.Ahead target
-                    ? target.tokens()
+                    ? target.text()
                     : input;
         }
         return input;
