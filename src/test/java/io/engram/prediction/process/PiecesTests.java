@@ -143,7 +143,7 @@ class PiecesTests {
         Files.delete(data);
         try (Predictor predictor = Predictor.open(definition, checkpoint)) {
             Prediction prediction = Objects.requireNonNull(predictor
-                            .answer(new Question(JSON.readTree("[" + row + "]"), null))
+                            .answer(new Question(JSON.readTree("[" + row + "]"), null, null, null))
                             .predicted())
                     .predictions()
                     .get(0);
@@ -231,12 +231,12 @@ class PiecesTests {
 
         try (Predictor predictor = Predictor.open(definition, checkpoint)) {
             Predicted predicted = Objects.requireNonNull(predictor
-                    .answer(new Question(JSON.readTree("[{\"text\": \"highest lowest\"}]"), null))
+                    .answer(new Question(JSON.readTree("[{\"text\": \"highest lowest\"}]"), null, null, null))
                     .predicted());
             // <begin>, ▁highest, and lowest letter by letter; what comes behind <end> is nobody's question.
             assertThat(predicted.predictions().get(0).length()).isGreaterThan(5);
             assertThat(predictor
-                            .answer(new Question(JSON.readTree("[{\"text\": \"x\"}]"), null))
+                            .answer(new Question(JSON.readTree("[{\"text\": \"x\"}]"), null, null, null))
                             .flaws())
                     .singleElement()
                     .satisfies(flaw -> assertThat(flaw.detail()).contains("'x', which is none of the"));
@@ -276,7 +276,7 @@ class PiecesTests {
         assertThat(labels(checkpoint, "input")).hasSize(142).startsWith("<begin>", "<end>", "[UNK]", "[CLS]");
         try (Predictor predictor = Predictor.open(definition, checkpoint)) {
             Prediction prediction = Objects.requireNonNull(predictor
-                            .answer(new Question(JSON.readTree("[{\"text\": \"The  TIDE is\"}]"), null))
+                            .answer(new Question(JSON.readTree("[{\"text\": \"The  TIDE is\"}]"), null, null, null))
                             .predicted())
                     .predictions()
                     .get(0);
