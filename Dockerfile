@@ -20,7 +20,7 @@ COPY --from=build /src/target/layers/application/ ./
 # A worker starts sooner with the classes of a training before it as the JVM keeps them.
 RUN --mount=type=bind,from=build,source=/src/examples,target=/examples \
     sed 's/^epochs: .*/epochs: 1/' /examples/digits.yaml >/tmp/digits.yaml \
- && OPT_OUT_TRACKING=true java -XX:ArchiveClassesAtExit=training.jsa -Xlog:disable -jar engram.jar run /tmp/digits.yaml --folder /tmp/run \
+ && OPT_OUT_TRACKING=true java -XX:ArchiveClassesAtExit=training.jsa -Xlog:disable -jar /app/engram.jar run /tmp/digits.yaml --folder /tmp/run \
  && rm -rf /tmp/digits.yaml /tmp/run /root/.djl.ai
 USER engram
 ENV OPT_OUT_TRACKING=true TORCH_CPP_LOG_LEVEL=ERROR GOMP_SPINCOUNT=5000
