@@ -22,6 +22,7 @@ public class EngramServer {
     /** Serves until the process is ended; options as in {@code --server.port=8081 --engram.data=/var/lib/engram}. */
     public static void main(String... args) {
         var unused = start(args);
+        UnblockedLog.install();
     }
 
     /** The server as it is when it is ready; closing it ends it as the end of the process does. */

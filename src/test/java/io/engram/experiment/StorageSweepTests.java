@@ -203,7 +203,7 @@ class StorageSweepTests {
     @Test
     void showsTheEpochsOfACheckpointThatIsAdopted() {
         trained.complete(id);
-        trained.write(id, 0.25);
+        trained.writeWithHistory(id, 0.25);
 
         restart();
 
@@ -221,7 +221,7 @@ class StorageSweepTests {
     @Test
     void adoptsACheckpointWhoseHistoryIsDamagedWithoutIt() throws IOException {
         trained.complete(id);
-        Checkpoint damaged = trained.write(id, 0.25);
+        Checkpoint damaged = trained.writeWithHistory(id, 0.25);
         Files.writeString(damaged.folder().resolve("history.txt"), "garbage");
 
         restart();

@@ -58,14 +58,26 @@ record TrainedOnDisk(
 
     /** Saves one, and dies before anybody is told. */
     Checkpoint write(String experiment, double loss) {
+        return write(experiment, loss, Map.of());
+    }
+
+    /** The same, with what a Brain writes of its epochs. */
+    Checkpoint writeWithHistory(String experiment, double loss) {
+        return write(
+                experiment,
+                loss,
+                Map.of(
+                        "history.txt",
+                        "train\t1\t1\t60\t0.5\t0\t0.1\tloss=0.9\n"
+                                + "valid\t1\t1\t20\t0.1\t0\t\tloss=%s\taccuracy=%s\n".formatted(loss, 1 - loss)));
+    }
+
+    private Checkpoint write(String experiment, double loss, Map<String, String> more) {
         CheckpointFolder folder = new CheckpointFolder(places.folder(experiment), InstantSource.system());
         try (Checkpointer checkpointer = new Checkpointer(folder)) {
             checkpointer.add(Manifest.WEIGHTS_FILE_NAME, state("weights " + loss));
             checkpointer.add("optimizer.safetensors", state("optimizer " + loss));
-            checkpointer.add(
-                    "history.txt",
-                    state("train\t1\t1\t60\t0.5\t0\t0.1\tloss=0.9\n"
-                            + "valid\t1\t1\t20\t0.1\t0\t\tloss=%s\taccuracy=%s\n".formatted(loss, 1 - loss)));
+            more.forEach((file, text) -> checkpointer.add(file, state(text)));
             checkpointer.save(SavePoint.endOfEpoch(1, 1, Map.of("valid.loss", loss, "valid.accuracy", 1 - loss)));
             List<Saved> finished = checkpointer.awaitFinished();
             return finished.get(0).checkpoint();
