@@ -20,16 +20,23 @@ export class Sparks {
     of(experiment) {
         const version = `${experiment.latest ? JSON.stringify(experiment.latest) : ''}`;
         const known = this.#known.get(experiment.id);
-        if (known?.version !== version && Object.keys(experiment.latest ?? {}).length) this.#wanted.set(experiment.id, version);
+        if (known?.version !== version && Object.keys(experiment.latest ?? {}).length) {
+            // The last seen is the last of them, and they are what is asked for.
+            this.#wanted.delete(experiment.id);
+            this.#wanted.set(experiment.id, version);
+        }
         return known?.spark;
     }
 
-    /** Called when the rows that are seen have been drawn. */
+    /** Called when the rows that are seen have been drawn; what is drawn within the pause is asked for behind it. */
     load() {
         if (this.#timer || !this.#wanted.size) return;
         const wanted = new Map([...this.#wanted].slice(-MOST));
         this.#wanted.clear();
-        this.#timer = setTimeout(() => (this.#timer = null), PAUSE_MS);
+        this.#timer = setTimeout(() => {
+            this.#timer = null;
+            this.load();
+        }, PAUSE_MS);
         this.#fetch(wanted);
     }
 

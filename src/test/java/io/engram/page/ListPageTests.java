@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,9 @@ class ListPageTests {
 
             assertThat(row(tab, "old-1999")).isVisible();
             assertThat(rows(tab).count()).isLessThan(60);
-            assertThat(tab.page().locator(".spark path").first()).isAttached();
+            // Of the rows that are seen now, not only with the next reading of the list, half a minute later.
+            assertThat(row(tab, "old-1999").locator(".spark path"))
+                    .isAttached(new LocatorAssertions.IsAttachedOptions().setTimeout(20_000));
             assertThat(tab.faults()).isEmpty();
         }
     }

@@ -20,10 +20,21 @@ class HttpLimitsTests {
 
     @Test
     void refuseMoreParametersThanAnybodyNeeds() {
-        HttpResponse<byte[]> answer = client.send(client.request("/experiments?" + "status=queued&".repeat(101)));
+        HttpResponse<byte[]> answer = client.send(client.request("/experiments?" + "status=queued&".repeat(301)));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("too many parameters");
+    }
+
+    @Test
+    void allowTheMetricsOfAsManyExperimentsAsMayBeAskedFor() {
+        String ids = "id=exp_00000000000000000000000000&".repeat(200);
+
+        HttpResponse<byte[]> answer = client.send(client.request("/metrics?" + ids + "name=valid.loss&points=60"));
+
+        // It has come as far as to be looked for.
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("There is no experiment 'exp_0");
     }
 
     @Test
