@@ -100,8 +100,8 @@ class LifecycleTests {
 
     @Test
     void pausesWithinAnEpochAndResumesToTheSameBits() throws IOException {
-        String whole = trained(digits(24));
-        String paused = server.post(digits(24));
+        String whole = trained(digits(40));
+        String paused = server.post(digits(40));
         for (int pause = 1; pause <= 2; pause++) {
             int wanted = pause * 4;
             await().atMost(PATIENCE)
