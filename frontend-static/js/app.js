@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { connected, tell } from './notice.js';
+import { sheet } from './sheet.js';
 
 /** Which view an address shows. A view's modules are loaded when it is first asked for; what is in the query is its own. */
 const ROUTES = [
@@ -10,6 +11,10 @@ const ROUTES = [
     { path: /^\/datasets\/([\w.-]+)$/, tag: 'engram-dataset', load: () => import('./datasets/dataset-view.js') },
     { path: /^\/compare$/, tag: 'engram-compare', load: () => import('./compare/compare-view.js') },
 ];
+
+// All of them, whatever is shown: a view must not look otherwise for what was shown before it.
+const styled = Promise.all([...document.querySelectorAll('link[rel="preload"][as="style"]')]
+    .map((link) => sheet(link.getAttribute('href'))));
 
 const main = document.getElementById('main');
 let shown = 0;
@@ -26,7 +31,7 @@ async function route() {
         return;
     }
     try {
-        await found.load();
+        await Promise.all([found.load(), styled]);
     } catch (error) {
         console.error(error);
         tell('This part of the page cannot be loaded: the server cannot be reached. Reload the page to try again.', true);

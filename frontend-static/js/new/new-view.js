@@ -8,12 +8,9 @@ import { difference } from './difference.js';
 import { draftOf, forgetDraft, keepDraft } from './drafts.js';
 import { DefinitionEditor } from './editor.js';
 import { DefinitionSchema } from './schema.js';
-import { sheet } from './sheet.js';
 import { startMenu, startOf } from './starts.js';
 import { Submission } from './submission.js';
 import { Verdict } from './verdict.js';
-
-await sheet('/css/new.css');
 
 /** Where an experiment is written: from an example, another one's definition, or nothing. */
 class NewExperiment extends HTMLElement {
