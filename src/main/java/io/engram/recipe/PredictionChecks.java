@@ -20,24 +20,35 @@ final class PredictionChecks {
     /** An index that an embedding does not have would end the worker without a word on a GPU. */
     static void indices(RecipeInput input, NetworkPlan first, List<Flaw> flaws) {
         OptionalLong indices = first.layers().get(0).spec().indexCount();
-        if (indices.isEmpty()
-                || !input.definition().data().transforms().isEmpty()
-                || !(input.examples() instanceof ExamplePlan.OfTable table)) {
+        if (indices.isEmpty() || !input.definition().data().transforms().isEmpty()) {
             return;
         }
-        for (ColumnProfile column : table.columns().features()) {
-            boolean fits = column.type() == ColumnType.INTEGER
-                    && column.min() != null
-                    && column.min() >= 0
-                    && column.max() != null
-                    && column.max() < indices.getAsLong();
-            if (!fits) {
-                flaws.add(new Flaw(
-                        "/data/csv/features",
-                        "column '" + column.name() + "' goes into an embedding, which takes whole numbers from 0 to "
-                                + (indices.getAsLong() - 1) + ", but its values are from " + column.min() + " to "
-                                + column.max()));
-            }
+        if (input.examples() instanceof ExamplePlan.OfTable table) {
+            table.columns().features().forEach(column -> index(column, indices.getAsLong(), flaws));
+        } else if (input.examples() instanceof ExamplePlan.OfItems items) {
+            items.items()
+                    .input()
+                    .vocabulary()
+                    .filter(labels -> labels.size() > indices.getAsLong())
+                    .ifPresent(labels -> flaws.add(new Flaw(
+                            "/data/input",
+                            "has " + labels.size() + " labels, but the embedding takes whole numbers from 0 to "
+                                    + (indices.getAsLong() - 1) + ". Set vocabulary of the first layer to "
+                                    + labels.size() + ".")));
+        }
+    }
+
+    private static void index(ColumnProfile column, long indices, List<Flaw> flaws) {
+        boolean fits = column.type() == ColumnType.INTEGER
+                && column.min() != null
+                && column.min() >= 0
+                && column.max() != null
+                && column.max() < indices;
+        if (!fits) {
+            flaws.add(new Flaw(
+                    "/data/csv/features",
+                    "column '" + column.name() + "' goes into an embedding, which takes whole numbers from 0 to "
+                            + (indices - 1) + ", but its values are from " + column.min() + " to " + column.max()));
         }
     }
 

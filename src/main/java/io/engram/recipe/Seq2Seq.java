@@ -131,6 +131,7 @@ public record Seq2Seq(
         if (tokens.isEmpty() || encoder.isEmpty()) {
             return Optional.empty();
         }
+        PredictionChecks.indices(input, encoder.get().get(0), flaws);
         Shape encoded = encoder.get().get(encoder.get().size() - 1).output();
         if (encoded.dimension() != 3 || encoded.get(2) < 0) {
             flaws.add(new Flaw(

@@ -12,6 +12,7 @@ import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.data.InvalidData;
 import io.engram.data.media.MediaFixtures;
+import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,6 +180,14 @@ class ItemTrainingTests {
                                 .singleElement()
                                 .satisfies(flaw ->
                                         assertThat(flaw.detail()).contains("Set units of the last layer to 5")));
+        assertThatThrownBy(() -> train(yaml.replace("vocabulary: 5", "vocabulary: 4"), data))
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws())
+                                .containsExactly(new Flaw(
+                                        "/data/input",
+                                        "has 5 labels, but the embedding takes whole numbers from 0 to 3. Set"
+                                                + " vocabulary of the first layer to 5.")));
     }
 
     @Test
