@@ -1,10 +1,10 @@
 package io.engram.cli;
 
 import io.engram.checkpoint.Manifest;
-import io.engram.data.item.TokenizerFile;
+import io.engram.data.InvalidData;
+import io.engram.data.source.GivenFile;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
-import io.engram.model.layer.TorchScript;
 import io.engram.recipe.ExperimentPlan;
 import io.engram.recipe.InitialWeights;
 import io.engram.recipe.InitializeSpec;
@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run without a server starts from.
  *
- * @param weights a safetensors file, null where it starts from random ones
+ * @param weights in a safetensors file, null where it starts from random ones
  * @param modules the files of uploaded modules, by the modules' names
  * @param tokenizers the files of tokenizers, by the pointers of the tokens
  */
-record LocalStart(@Nullable Path weights, Map<String, Path> modules, Map<String, Path> tokenizers) {
+record LocalStart(@Nullable GivenFile weights, Map<String, GivenFile> modules, Map<String, GivenFile> tokenizers) {
+
+    private static final String INITIALIZE = "/initialize";
 
     /**
      * Finds it.
@@ -38,92 +39,81 @@ record LocalStart(@Nullable Path weights, Map<String, Path> modules, Map<String,
      * @throws InvalidDefinition where the definition asks for what is not given, or what does not fit
      */
     static LocalStart of(ExperimentPlan made, @Nullable Path given, Map<String, Path> datasets) throws IOException {
-        Map<String, Path> modules = new LinkedHashMap<>();
-        Map<String, Path> tokenizers = new LinkedHashMap<>();
-        ExperimentPlan cut = TokenModels.withFiles(made, (pointer, spec) -> {
-            Path file = tokenizer(made, pointer, spec, datasets);
-            tokenizers.put(pointer, file);
-            return Files.newInputStream(file);
+        Map<String, GivenFile> modules = new LinkedHashMap<>();
+        Map<String, GivenFile> tokenizers = new LinkedHashMap<>();
+        ExperimentPlan cut = TokenModels.withFiles(made, (tokens, spec) -> {
+            String dataset = spec.dataset() == null ? made.definition().data().dataset() : spec.dataset();
+            GivenFile file = given(dataset, spec.file(), TokenModels.pointer(tokens), datasets);
+            tokenizers.put(tokens, file);
+            return file;
         });
         ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> {
-            Path file = module(module, spec, datasets);
+            GivenFile file = given(spec.dataset(), spec.file(), Uploads.pointer(module), datasets);
             modules.put(module, file);
             return file;
         });
         return new LocalStart(weights(plan, given, datasets), modules, tokenizers);
     }
 
-    private static Path tokenizer(ExperimentPlan plan, String pointer, TokenizerFile spec, Map<String, Path> datasets) {
-        String name = spec.dataset() == null ? plan.definition().data().dataset() : spec.dataset();
-        Path dataset = datasets.get(name);
-        if (dataset == null) {
-            throw new InvalidDefinition(List.of(new Flaw(
-                    pointer + "/by/tokenizer/dataset",
-                    "has no file here. Give one with --dataset " + name + "=FILE.")));
+    private static GivenFile given(String dataset, @Nullable String file, String pointer, Map<String, Path> datasets) {
+        Path path = datasets.get(dataset);
+        if (path == null) {
+            throw flawed(pointer + "/dataset", "has no file here. Give one with --dataset " + dataset + "=FILE.");
         }
-        return spec.file() != null && Files.isDirectory(dataset) ? dataset.resolve(spec.file()) : dataset;
+        return new GivenFile(path, file);
     }
 
-    private static Path module(String name, TorchScript spec, Map<String, Path> datasets) {
-        Path dataset = datasets.get(spec.dataset());
-        if (dataset == null) {
-            throw new InvalidDefinition(List.of(new Flaw(
-                    Flaw.below("/modules", name) + "/0/torchscript/dataset",
-                    "has no file here. Give one with --dataset " + spec.dataset() + "=FILE.")));
-        }
-        return spec.file() != null && Files.isDirectory(dataset) ? dataset.resolve(spec.file()) : dataset;
-    }
-
-    private static @Nullable Path weights(ExperimentPlan plan, @Nullable Path given, Map<String, Path> datasets)
+    private static @Nullable GivenFile weights(ExperimentPlan plan, @Nullable Path given, Map<String, Path> datasets)
             throws IOException {
         InitializeSpec spec = plan.definition().initialize();
         if (spec == null) {
             if (given != null) {
-                throw flawed("is missing in the definition, which --initialize gives the file for. Write initialize:"
-                        + " {checkpoint: ...} there.");
+                throw flawed(
+                        INITIALIZE,
+                        "is missing in the definition, which --initialize gives the file for. Write initialize:"
+                                + " {checkpoint: ...} there.");
             }
             return null;
         }
-        Path found = given == null ? ofDataset(spec, datasets) : given;
-        Path weights = Files.isDirectory(found) ? found.resolve(Manifest.WEIGHTS_FILE_NAME) : found;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(weights))) {
+        GivenFile weights = given == null ? ofDataset(spec, datasets) : ofOption(given);
+        try (InputStream in = new BufferedInputStream(weights.open())) {
             List<Flaw> flaws = InitialWeights.flaws(plan, in);
             if (!flaws.isEmpty()) {
                 throw new InvalidDefinition(flaws);
             }
+        } catch (InvalidData e) {
+            throw flawed(INITIALIZE + "/file", String.valueOf(e.getMessage()));
         }
         return weights;
     }
 
-    private static Path ofDataset(InitializeSpec spec, Map<String, Path> datasets) {
+    private static GivenFile ofDataset(InitializeSpec spec, Map<String, Path> datasets) {
         Path dataset = spec.dataset() == null ? null : datasets.get(spec.dataset());
         if (dataset == null) {
-            throw flawed("has no file here. Give one with --initialize FILE.");
+            throw flawed(INITIALIZE, "has no file here. Give one with --initialize FILE.");
         }
-        return spec.file() != null && Files.isDirectory(dataset) ? dataset.resolve(spec.file()) : dataset;
+        return new GivenFile(dataset, spec.file());
     }
 
-    private static InvalidDefinition flawed(String detail) {
-        return new InvalidDefinition(List.of(new Flaw("/initialize", detail)));
+    private static GivenFile ofOption(Path given) {
+        return Files.isDirectory(given) ? new GivenFile(given, Manifest.WEIGHTS_FILE_NAME) : GivenFile.alone(given);
+    }
+
+    private static InvalidDefinition flawed(String pointer, String detail) {
+        return new InvalidDefinition(List.of(new Flaw(pointer, detail)));
     }
 
     /** Copies it to where the worker looks for it. */
     void place(Path folder) {
         try {
             if (weights != null) {
-                Files.copy(weights, folder.resolve(InitialWeights.FILE), StandardCopyOption.REPLACE_EXISTING);
+                weights.copyTo(folder.resolve(InitialWeights.FILE));
             }
-            for (Map.Entry<String, Path> module : modules.entrySet()) {
-                Files.createDirectories(Uploads.folder(folder));
-                Files.copy(
-                        module.getValue(), Uploads.file(folder, module.getKey()), StandardCopyOption.REPLACE_EXISTING);
+            for (Map.Entry<String, GivenFile> module : modules.entrySet()) {
+                module.getValue().copyTo(Uploads.file(folder, module.getKey()));
             }
-            for (Map.Entry<String, Path> tokenizer : tokenizers.entrySet()) {
-                Files.createDirectories(Uploads.folder(folder));
-                Files.copy(
-                        tokenizer.getValue(),
-                        TokenModels.file(folder, tokenizer.getKey()),
-                        StandardCopyOption.REPLACE_EXISTING);
+            for (Map.Entry<String, GivenFile> tokenizer : tokenizers.entrySet()) {
+                tokenizer.getValue().copyTo(TokenModels.file(folder, tokenizer.getKey()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy what the run starts from to " + folder, e);

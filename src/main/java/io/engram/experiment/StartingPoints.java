@@ -1,7 +1,9 @@
 package io.engram.experiment;
 
 import io.engram.checkpoint.Manifest;
+import io.engram.data.InvalidData;
 import io.engram.data.item.TokenizerFile;
+import io.engram.data.source.GivenFile;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.definition.Flaw;
@@ -23,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -57,35 +58,23 @@ class StartingPoints {
     }
 
     private ExperimentPlan resolved(ExperimentPlan made) {
-        List<Path> copies = new ArrayList<>();
         try {
-            ExperimentPlan plan = TokenModels.withFiles(made, (pointer, spec) -> open(made, pointer, spec));
-            return Uploads.resolve(plan, (module, spec) -> {
-                Path copy = Files.createTempFile("engram-", ".pt");
-                copies.add(copy);
-                copy(module, spec, copy);
-                return copy;
-            });
+            ExperimentPlan plan = TokenModels.withFiles(made, (tokens, spec) -> tokenizer(made, tokens, spec));
+            return Uploads.resolve(plan, this::module);
         } catch (InvalidDefinition e) {
             throw new UnbuildableDefinition(e.flaws());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read an uploaded module or tokenizer", e);
-        } finally {
-            copies.forEach(copy -> copy.toFile().delete());
         }
     }
 
-    private InputStream open(ExperimentPlan plan, String tokens, TokenizerFile spec) throws IOException {
-        String pointer = tokens + "/by/tokenizer";
+    private GivenFile tokenizer(ExperimentPlan plan, String tokens, TokenizerFile spec) {
         String dataset = spec.dataset() == null ? plan.definition().data().dataset() : spec.dataset();
-        return UploadedFile.open(upload(dataset, pointer + "/dataset"), spec.file(), pointer);
+        return new GivenFile(upload(dataset, TokenModels.pointer(tokens) + "/dataset"), spec.file());
     }
 
-    private void copy(String module, TorchScript spec, Path to) throws IOException {
-        String pointer = Flaw.below("/modules", module) + "/0/torchscript";
-        try (InputStream in = UploadedFile.open(upload(spec.dataset(), pointer + "/dataset"), spec.file(), pointer)) {
-            Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
-        }
+    private GivenFile module(String module, TorchScript spec) {
+        return new GivenFile(upload(spec.dataset(), Uploads.pointer(module) + "/dataset"), spec.file());
     }
 
     /** What a fork needs of the files of the experiment that it is from. */
@@ -137,8 +126,7 @@ class StartingPoints {
     private void placeModule(String module, TorchScript spec, String experiment) {
         Path folder = folders.create(experiment);
         try {
-            Files.createDirectories(Uploads.folder(folder));
-            copy(module, spec, Uploads.file(folder, module));
+            module(module, spec).copyTo(Uploads.file(folder, module));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy the module " + module, e);
         }
@@ -146,9 +134,8 @@ class StartingPoints {
 
     private void placeTokenizer(ExperimentPlan plan, String pointer, TokenizerFile spec, String experiment) {
         Path copy = TokenModels.file(folders.create(experiment), pointer);
-        try (InputStream in = open(plan, pointer, spec)) {
-            Files.createDirectories(copy.getParent());
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            tokenizer(plan, pointer, spec).copyTo(copy);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy the tokenizer " + spec.name(), e);
         }
@@ -160,7 +147,12 @@ class StartingPoints {
         if (checkpoint != null) {
             return openCheckpoint(checkpoint);
         }
-        return UploadedFile.open(upload(String.valueOf(dataset), "/initialize/dataset"), spec.file(), "/initialize");
+        try {
+            return new GivenFile(upload(String.valueOf(dataset), "/initialize/dataset"), spec.file()).open();
+        } catch (InvalidData e) {
+            // Not as the cause, which would be taken for a dataset that cannot be read.
+            throw unbuildable("/initialize/file", String.valueOf(e.getMessage()));
+        }
     }
 
     private InputStream openCheckpoint(String id) throws IOException {
@@ -196,7 +188,7 @@ class StartingPoints {
         return file;
     }
 
-    static UnbuildableDefinition unbuildable(String pointer, String detail) {
+    private static UnbuildableDefinition unbuildable(String pointer, String detail) {
         return new UnbuildableDefinition(List.of(new Flaw(pointer, detail)));
     }
 }

@@ -9,6 +9,7 @@ import io.engram.data.item.StoredRows;
 import io.engram.data.item.TokenLearning;
 import io.engram.data.item.TokenizerFile;
 import io.engram.data.item.Tokens;
+import io.engram.data.source.GivenFile;
 import io.engram.data.token.TokenizerContent;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
@@ -37,11 +38,12 @@ public final class TokenModels {
     public interface Files {
 
         /**
-         * Its content.
+         * The file.
          *
          * @param pointer where the definition has the tokens
+         * @throws InvalidDefinition where nothing can be it
          */
-        InputStream open(String pointer, TokenizerFile spec) throws IOException;
+        GivenFile of(String pointer, TokenizerFile spec);
     }
 
     /** The tokenizers' files that a definition names, by the pointers of the tokens. */
@@ -53,6 +55,11 @@ public final class TokenModels {
             }
         });
         return files;
+    }
+
+    /** Where a definition says what the tokenizer of these tokens is. */
+    public static String pointer(String tokens) {
+        return tokens + "/by/tokenizer";
     }
 
     /** The copy of a tokenizer's file in an experiment's folder. */
@@ -77,8 +84,8 @@ public final class TokenModels {
             if (spec == null || made.containsKey(pointer)) {
                 continue;
             }
-            try (InputStream in = files.open(pointer, file.getValue())) {
-                byte[] content = in.readNBytes(TokenizerContent.MOST_BYTES + 1);
+            byte[] content = content(file.getValue(), files.of(pointer, file.getValue()), pointer(pointer));
+            try {
                 List<String> labels = TokenizerContent.labels(file.getValue().name(), content);
                 made.put(
                         pointer,
@@ -87,7 +94,7 @@ public final class TokenModels {
                                 labels,
                                 Base64.getEncoder().encodeToString(content)));
             } catch (InvalidData e) {
-                flaws.add(new Flaw(pointer + "/by/tokenizer", String.valueOf(e.getMessage())));
+                flaws.add(new Flaw(pointer(pointer), String.valueOf(e.getMessage())));
             }
         }
         if (!flaws.isEmpty()) {
@@ -96,6 +103,20 @@ public final class TokenModels {
         return made.equals(plan.profile().tokens())
                 ? plan
                 : ExperimentPlan.of(plan.definition(), plan.profile().with(made));
+    }
+
+    private static byte[] content(TokenizerFile spec, GivenFile file, String pointer) throws IOException {
+        if (spec.dataset() == null && file.name() != null && file.isAlone()) {
+            throw new InvalidDefinition(List.of(new Flaw(
+                    pointer + "/dataset",
+                    "is missing, and the texts are one file that no '" + file.name() + "' is in. Upload the tokenizer"
+                            + " by itself and name it here, or pack it into an archive with the texts.")));
+        }
+        try (InputStream in = file.open()) {
+            return in.readNBytes(TokenizerContent.MOST_BYTES + 1);
+        } catch (InvalidData e) {
+            throw new InvalidDefinition(List.of(new Flaw(pointer + "/file", String.valueOf(e.getMessage()))));
+        }
     }
 
     /**

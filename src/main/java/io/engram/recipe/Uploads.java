@@ -1,6 +1,8 @@
 package io.engram.recipe;
 
 import io.engram.brain.RunOptions;
+import io.engram.data.InvalidData;
+import io.engram.data.source.GivenFile;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.model.NetworkPlan;
@@ -30,8 +32,9 @@ public final class Uploads {
          * The file.
          *
          * @param module its name in the definition
+         * @throws InvalidDefinition where nothing can be it
          */
-        Path of(String module, TorchScript spec) throws IOException;
+        GivenFile of(String module, TorchScript spec) throws IOException;
     }
 
     /** The copy of a module's file in an experiment's folder. */
@@ -42,6 +45,11 @@ public final class Uploads {
     /** The folder of all of them in an experiment's folder. */
     public static Path folder(Path experiment) {
         return experiment.resolve(FOLDER);
+    }
+
+    /** Where a definition says what a module's file is. */
+    public static String pointer(String module) {
+        return Flaw.below("/modules", module) + "/0/torchscript";
     }
 
     /** Whether a plan has any. */
@@ -82,14 +90,15 @@ public final class Uploads {
 
     private static NetworkPlan resolved(NetworkPlan network, TorchScript spec, Files files, List<Flaw> flaws)
             throws IOException {
+        String pointer = pointer(network.name());
         try {
-            return network.with(UploadedScript.read(files.of(network.name(), spec)));
+            return network.with(files.of(network.name(), spec).read(UploadedScript::read));
+        } catch (InvalidData e) {
+            flaws.add(new Flaw(pointer + "/file", String.valueOf(e.getMessage())));
         } catch (IllegalArgumentException e) {
-            flaws.add(new Flaw(
-                    Flaw.below("/modules", network.name()) + "/0/torchscript",
-                    "'" + spec.dataset() + "' " + e.getMessage()));
-            return network;
+            flaws.add(new Flaw(pointer, "'" + spec.dataset() + "' " + e.getMessage()));
         }
+        return network;
     }
 
     private static void checkOptions(RunOptions options, List<Flaw> flaws) {

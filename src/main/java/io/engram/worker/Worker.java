@@ -8,6 +8,7 @@ import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.CorruptCheckpoint;
+import io.engram.data.source.GivenFile;
 import io.engram.metric.steps.StepWriter;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.Evaluation;
@@ -19,7 +20,6 @@ import io.engram.recipe.TokenModels;
 import io.engram.recipe.Training;
 import io.engram.recipe.Uploads;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -85,8 +85,8 @@ public final class Worker {
                         definition,
                         checkpoints.list().stream().findFirst().orElse(null))) {
             ExperimentPlan cut = TokenModels.withFiles(
-                    data.plan(), (pointer, spec) -> Files.newInputStream(TokenModels.file(folder, pointer)));
-            ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> Uploads.file(folder, module));
+                    data.plan(), (pointer, spec) -> GivenFile.alone(TokenModels.file(folder, pointer)));
+            ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> GivenFile.alone(Uploads.file(folder, module)));
             BrainListener listener = new EventListener(events, checkpoints, steps, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));

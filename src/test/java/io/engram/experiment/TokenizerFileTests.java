@@ -90,7 +90,7 @@ class TokenizerFileTests {
         assertThat(TestClient.json(upload).get("rows").asInt()).isEqualTo(16);
 
         assertThat(new String(post("tokeniser.json", 140).body(), StandardCharsets.UTF_8))
-                .contains("/data/input/tokens/by/tokenizer/file", "There is: [train.csv, tokenizer.json]");
+                .contains("/data/input/tokens/by/tokenizer/file", "There is: [tokenizer.json, train.csv]");
         assertThat(new String(post("train.csv", 140).body(), StandardCharsets.UTF_8))
                 .contains("/data/input/tokens/by/tokenizer\"", "train.csv breaks off", "Give a tokenizer.json");
         assertThat(new String(post("tokenizer.json", 90).body(), StandardCharsets.UTF_8))

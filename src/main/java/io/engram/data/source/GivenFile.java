@@ -1,97 +1,144 @@
-package io.engram.experiment;
+package io.engram.data.source;
 
+import io.engram.data.InvalidData;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** A file that somebody has uploaded, by itself or in a zip, or that lies in a folder that is read in place. */
-final class UploadedFile {
+/**
+ * A file that a definition asks for beside its rows: weights, a module, a tokenizer.
+ *
+ * @param dataset the file itself, or the archive or the folder that it is in
+ * @param name in the archive or the folder; of a file by itself, which an upload forgets the name of, it says nothing
+ */
+public record GivenFile(Path dataset, @Nullable String name) {
 
-    private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final int MOST_NAMES = 20;
 
-    private UploadedFile() {}
+    /** Reads a file that has to lie somewhere. */
+    @FunctionalInterface
+    public interface PathReader<T> {
+        T read(Path file) throws IOException;
+    }
+
+    /** A file by itself. */
+    public static GivenFile alone(Path file) {
+        return new GivenFile(file, null);
+    }
+
+    /** Whether the dataset is one file, without others in it. */
+    public boolean isAlone() throws IOException {
+        if (Files.isDirectory(dataset)) {
+            return false;
+        }
+        Format format = Format.of(Format.head(Content.of(dataset)));
+        return switch (format) {
+            case ZIP -> isTorchScript();
+            case TAR -> false;
+            case GZIP -> !Archives.isTar(dataset);
+            default -> true;
+        };
+    }
+
+    private boolean isTorchScript() throws IOException {
+        try (ZipFile zip = new ZipFile(dataset.toFile())) {
+            return zip.stream().anyMatch(entry -> entry.getName().matches("[^/]+/data\\.pkl"));
+        } catch (ZipException e) {
+            return false;
+        }
+    }
 
     /**
-     * Opens it.
+     * Its content.
      *
-     * @param name in the archive; what is uploaded by itself has forgotten its name
-     * @param pointer of what names it in the definition
-     * @throws UnbuildableDefinition where there is no such file
+     * @throws InvalidData where there is no such file
      */
-    static InputStream open(Path upload, @Nullable String name, String pointer) throws IOException {
-        if (Files.isDirectory(upload)) {
-            return Files.newInputStream(inFolder(upload, name, pointer));
+    public InputStream open() throws IOException {
+        if (Files.isDirectory(dataset)) {
+            return inFolder();
         }
-        if (name == null || !isArchive(upload)) {
-            return Files.newInputStream(upload);
+        if (name == null || isAlone()) {
+            return Files.newInputStream(dataset);
         }
+        if (!Archives.isTar(dataset)) {
+            return entry(dataset, name, () -> {});
+        }
+        Path zip = Files.createTempFile("engram-", ".zip");
         try {
-            return entry(new ZipFile(upload.toFile()), name, pointer);
-        } catch (ZipException e) {
-            UnbuildableDefinition broken =
-                    StartingPoints.unbuildable(pointer, "the uploaded archive cannot be read: " + e.getMessage());
-            broken.initCause(e);
-            throw broken;
+            Archives.repack(dataset, zip);
+            return entry(zip, name, () -> Files.deleteIfExists(zip));
+        } catch (RuntimeException | IOException e) {
+            Files.deleteIfExists(zip);
+            throw e;
         }
     }
 
-    private static Path inFolder(Path folder, @Nullable String name, String pointer) throws IOException {
+    private InputStream inFolder() throws IOException {
+        FolderTree folder = new FolderTree(dataset);
         if (name == null) {
-            throw StartingPoints.unbuildable(pointer + "/file", "is missing: the dataset is a folder. Name its file.");
+            throw new InvalidData("'" + folder.name() + "' is a folder. Name its file.");
         }
+        if (!folder.has(name)) {
+            throw new InvalidData(
+                    "there is no file " + EntryName.quoted(name) + " in the folder '" + folder.name() + "'.");
+        }
+        return folder.content(name).open();
+    }
+
+    private InputStream entry(Path zip, String entry, Cleaning atLast) throws IOException {
+        ZipTree tree = new ZipTree(zip, String.valueOf(dataset.getFileName()));
         try {
-            Path file = folder.resolve(name).toRealPath();
-            if (file.startsWith(folder.toRealPath()) && Files.isRegularFile(file)) {
-                return file;
+            if (!tree.has(entry)) {
+                List<String> names = tree.names().stream().limit(MOST_NAMES).toList();
+                throw new InvalidData("there is no " + EntryName.quoted(entry) + " in the archive. There is: " + names);
             }
-        } catch (InvalidPathException | NoSuchFileException e) {
-            // said below
-        }
-        throw StartingPoints.unbuildable(pointer + "/file", "there is no file '" + name + "' in the folder.");
-    }
-
-    /** Whether it is a zip, but none that is a TorchScript module itself. */
-    private static boolean isArchive(Path upload) throws IOException {
-        try (InputStream in = Files.newInputStream(upload)) {
-            if (!Arrays.equals(in.readNBytes(ZIP.length), ZIP)) {
-                return false;
-            }
-        }
-        try (ZipFile zip = new ZipFile(upload.toFile())) {
-            return zip.stream().noneMatch(entry -> entry.getName().matches("[^/]+/data\\.pkl"));
-        } catch (ZipException e) {
-            return true;
+            return new FilterInputStream(tree.content(entry).open()) {
+                @Override
+                public void close() throws IOException {
+                    try {
+                        super.close();
+                    } finally {
+                        tree.close();
+                        atLast.run();
+                    }
+                }
+            };
+        } catch (RuntimeException | IOException e) {
+            tree.close();
+            throw e;
         }
     }
 
-    private static InputStream entry(ZipFile zip, String name, String pointer) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null || entry.isDirectory()) {
-            List<String> names = zip.stream()
-                    .map(ZipEntry::getName)
-                    .filter(other -> !other.endsWith("/"))
-                    .limit(MOST_NAMES)
-                    .toList();
-            zip.close();
-            throw StartingPoints.unbuildable(
-                    pointer + "/file", "there is no '" + name + "' in the archive. There is: " + names);
+    private interface Cleaning {
+        void run() throws IOException;
+    }
+
+    /** Writes it to a file, which is replaced if it is there; its folder is made where there is none. */
+    public void copyTo(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (InputStream in = open()) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new FilterInputStream(zip.getInputStream(entry)) {
-            @Override
-            public void close() throws IOException {
-                zip.close();
-            }
-        };
+    }
+
+    /** Reads it where it lies, or where a copy lies meanwhile. */
+    public <T> T read(PathReader<T> reader) throws IOException {
+        if (name == null || isAlone()) {
+            return reader.read(dataset);
+        }
+        Path copy = Files.createTempFile("engram-", ".copy");
+        try {
+            copyTo(copy);
+            return reader.read(copy);
+        } finally {
+            Files.delete(copy);
+        }
     }
 }

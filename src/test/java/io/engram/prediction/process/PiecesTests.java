@@ -10,6 +10,7 @@ import io.engram.brain.StageStats;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.data.source.GivenFile;
 import io.engram.definition.InvalidDefinition;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.Evaluation;
@@ -255,12 +256,12 @@ class PiecesTests {
         CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"), InstantSource.system());
         Checkpoint checkpoint;
         try (ExperimentData read = ExperimentData.open(data, null, definition)) {
-            ExperimentPlan plan = TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file));
+            ExperimentPlan plan = TokenModels.withFiles(read.plan(), (pointer, spec) -> GivenFile.alone(file));
             try (Training training = new Training(plan, read.cells(), checkpoints, context(definition))) {
                 checkpoint = training.run().orElseThrow();
             }
             Files.writeString(file, "{");
-            assertThatThrownBy(() -> TokenModels.withFiles(read.plan(), (pointer, spec) -> Files.newInputStream(file)))
+            assertThatThrownBy(() -> TokenModels.withFiles(read.plan(), (pointer, spec) -> GivenFile.alone(file)))
                     .isInstanceOfSatisfying(
                             InvalidDefinition.class,
                             refused -> assertThat(refused.flaws())
