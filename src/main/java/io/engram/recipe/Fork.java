@@ -23,6 +23,8 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
     /** The key of a checkpoint's metadata that says which checkpoint it is a copy of. */
     public static final String ORIGIN = "forked_from";
 
+    private static final int MOST_SHOWN = 10;
+
     /** What decides the order of an epoch's batches and their gradients, and so may not change within an epoch. */
     private static final Map<String, Function<ExperimentDefinition, Object>> WITHIN_AN_EPOCH = Map.of(
             "/data", ExperimentDefinition::data,
@@ -43,6 +45,7 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
                     "has other parameters than the checkpoint. A fork goes on with them; to train another network, post"
                             + " a new definition."));
         }
+        labels(flaws);
         if (!before.recipe().keepsWhat(after.recipe())) {
             flaws.add(new Flaw(
                     "/recipe",
@@ -83,6 +86,40 @@ public record Fork(ExperimentPlan from, ExperimentPlan to) {
             });
         }
         return flaws;
+    }
+
+    /** The weights know labels by their numbers: with others they would say one word and mean another. */
+    private void labels(List<Flaw> flaws) {
+        Map<String, String> learned = TokenModels.learned(to.definition());
+        Map<String, String> learnedBefore = TokenModels.learned(from.definition());
+        learned.forEach((pointer, tokens) -> {
+            if (!learnedBefore.getOrDefault(pointer, "").equals(tokens)) {
+                flaws.add(new Flaw(
+                        pointer,
+                        "would learn other pieces than the checkpoint has. Leave it as in the checkpoint's"
+                                + " experiment; for others, post a new definition."));
+            }
+        });
+        Map<String, List<String>> known = from.labels().orElse(Map.of());
+        to.labels().orElse(Map.of()).forEach((part, labels) -> {
+            String pointer = "/data/" + part;
+            // What is learned is the checkpoint's, whatever characters there are now.
+            boolean taken = learned.keySet().stream().anyMatch(tokens -> tokens.startsWith(pointer));
+            List<String> before = known.getOrDefault(part, labels);
+            if (!taken && !before.equals(labels)) {
+                flaws.add(new Flaw(
+                        pointer,
+                        "has the labels " + shown(labels) + ", but the checkpoint's numbers stand for " + shown(before)
+                                + ". Give those as its labels; to train for others, initialize a new experiment with"
+                                + " the checkpoint."));
+            }
+        });
+    }
+
+    private static String shown(List<String> labels) {
+        return labels.size() <= MOST_SHOWN
+                ? labels.toString()
+                : labels.subList(0, MOST_SHOWN) + " and " + (labels.size() - MOST_SHOWN) + " more";
     }
 
     /** Whether a file of the checkpoint still means something: what has been replaced starts afresh. */

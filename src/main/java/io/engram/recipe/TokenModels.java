@@ -167,6 +167,17 @@ public final class TokenModels {
         }
     }
 
+    /** What is learned of the training examples, by the pointers of the tokens, and what it is learned for. */
+    static Map<String, String> learned(ExperimentDefinition definition) {
+        Map<String, String> learned = new LinkedHashMap<>();
+        tokens(definition.data()).forEach((pointer, spec) -> {
+            if (TokenLearning.needed(spec)) {
+                learned.put(pointer, TokenLearning.of(spec));
+            }
+        });
+        return learned;
+    }
+
     private static Map<String, Tokens> tokens(DataSpec data) {
         Map<String, Tokens> tokens = new LinkedHashMap<>();
         if (data.input() instanceof Tokens input) {

@@ -10,7 +10,10 @@ import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Manifest;
 import io.engram.data.Samples;
+import io.engram.data.source.Sources;
 import io.engram.definition.Flaw;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,6 +97,57 @@ class ForkTests {
 
         assertThat(fork.flaws(manifest(endOfEpoch)).stream().map(Flaw::pointer).toList())
                 .isEqualTo(pointer == null ? List.of() : List.of(pointer));
+    }
+
+    private static final String WORDS = """
+            name: words
+            data:
+              dataset: words
+              input: {tokens: {column: said, by: {bpe: {vocabulary: 300}}}}
+              target: {category: {column: kind}}
+              split: {train: 0.5, valid: 0.25, test: 0.25}
+            modules:
+              model: [{embedding: {vocabulary: 300, dimension: 4}}, last, {linear: {units: 2}}]
+            objectives: [cross_entropy]
+            optimizer: {sgd: {lr: 0.1}}
+            epochs: 3
+            """;
+
+    private ExperimentPlan words(String definition, String kinds) throws IOException {
+        StringBuilder rows = new StringBuilder("said,kind\n");
+        kinds.chars()
+                .forEach(kind -> rows.append("so ")
+                        .append((char) kind)
+                        .append(',')
+                        .append((char) kind)
+                        .append('\n'));
+        Path data = Files.writeString(folder.resolve("words.csv"), rows);
+        return ExperimentPlan.of(DefinitionReader.read(definition, true), Sources.profile(data));
+    }
+
+    private List<Flaw> fork(ExperimentPlan from, ExperimentPlan to) {
+        return new Fork(from, to).flaws(manifest(true));
+    }
+
+    @Test
+    void keepsWhatTheCheckpointsNumbersStandFor() throws IOException {
+        ExperimentPlan origin = words(WORDS, "abab");
+        String longer = WORDS.replace("epochs: 3", "epochs: 4");
+        String named = longer.replace("column: kind", "column: kind, labels: [a, b]");
+
+        assertThat(fork(origin, words(longer, "bbaa"))).isEmpty();
+        assertThat(fork(origin, words(named, "aaaa"))).isEmpty();
+        assertThat(fork(origin, words(longer, "bcbc")))
+                .containsExactly(new Flaw(
+                        "/data/target",
+                        "has the labels [b, c], but the checkpoint's numbers stand for [a, b]. Give those as its labels;"
+                                + " to train for others, initialize a new experiment with the checkpoint."));
+        assertThat(fork(origin, words(longer.replace("bpe: {vocabulary: 300}", "bpe: {vocabulary: 290}"), "abab")))
+                .singleElement()
+                .satisfies(flaw -> {
+                    assertThat(flaw.pointer()).isEqualTo("/data/input/tokens");
+                    assertThat(flaw.detail()).contains("would learn other pieces than the checkpoint has");
+                });
     }
 
     @Test
