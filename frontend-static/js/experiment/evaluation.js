@@ -1,5 +1,5 @@
-import { experimentPath, get, itemsOf, post, query, sendJson } from '../api.js';
-import { h, keyed, setText } from '../dom.js';
+import { experimentPath, get, itemsOf, post, query, remove, sendJson } from '../api.js';
+import { ask, h, keyed, setText } from '../dom.js';
 import { count, duration, time } from '../format.js';
 import { Poll } from '../live/poll.js';
 import { say, tell } from '../notice.js';
@@ -39,7 +39,8 @@ export class EvaluationPanel {
         this.chosen = h('select', { id: 'evaluate-result', change: () => this.#look() });
         this.state = h('span', { class: 'state' });
         this.note = h('span', { class: 'quiet' });
-        this.line = h('p', { class: 'line', hidden: true }, choice('Result', this.chosen), this.state, this.note);
+        this.deleting = h('button', { type: 'button', class: 'small danger', click: () => this.#delete() }, 'Delete evaluation…');
+        this.line = h('p', { class: 'line', hidden: true }, choice('Result', this.chosen), this.state, this.note, this.deleting);
         this.bar = h('progress', { max: '1', 'aria-label': 'Progress of the evaluation' });
         this.percent = h('span', { class: 'percent' });
         this.left = h('span', { class: 'quiet' });
@@ -113,6 +114,7 @@ export class EvaluationPanel {
         this.nothing.hidden = this.#list.length > 0;
         this.line.hidden = !one;
         this.#showProgress(one);
+        this.deleting.hidden = !one || isOpen(one);
         if (!one) return this.result.replaceChildren();
         setText(this.state, one.status);
         this.state.dataset.tone = TONES[one.status] ?? 'waiting';
@@ -150,6 +152,24 @@ export class EvaluationPanel {
             tell(`Cancel was refused: ${problem.message}`, true);
         } finally {
             this.cancel.disabled = false;
+        }
+    }
+
+    async #delete() {
+        const one = this.#list.find(({ id }) => id === this.chosen.value);
+        const content = [h('p', null, 'Its result and its log are lost. This cannot be undone.')];
+        if (!(await ask(`Delete the evaluation of ${titleOf(one)}?`, 'Delete', content, null, 'danger'))) return;
+        this.deleting.disabled = true;
+        try {
+            await remove(evaluationPath(one.id));
+            this.#shown = '';
+            await this.#load();
+            (this.line.hidden ? this.part : this.chosen).focus(); // the button may be gone
+            say('The evaluation is deleted');
+        } catch (problem) {
+            tell(`Delete was refused: ${problem.message}`, true);
+        } finally {
+            this.deleting.disabled = false;
         }
     }
 

@@ -101,6 +101,27 @@ class EndedExperimentPageTests {
         look("light", site::open);
         look("dark", site::openDark);
         look("phone", site::openOnPhone);
+        deletes();
+    }
+
+    private void deletes() {
+        try (Tab tab = site.open("#/experiments/" + id)) {
+            Locator state = section(tab).locator(".state");
+            Locator results = section(tab).getByLabel("Result").locator("option");
+            assertThat(results).hasCount(2);
+            assertThat(state).hasText("failed");
+
+            tab.button("Delete evaluation…").click();
+            Locator dialog = tab.page().getByRole(AriaRole.DIALOG);
+            assertThat(dialog).containsText("odd, epoch");
+            dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+
+            assertThat(results).hasCount(1);
+            assertThat(state).hasText("completed");
+            assertThat(region(tab, "Confusion matrix")).isVisible();
+            assertThat(tab.faults()).isEmpty();
+        }
     }
 
     /** Of these digits it is done before anybody looks, so the server's answers are made up here. */
@@ -128,6 +149,7 @@ class EndedExperimentPageTests {
             assertThat(section(tab)).containsText("26 %");
             assertThat(section(tab)).containsText("1 min 11 s left");
             assertThat(section(tab).getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "0.26");
+            assertThat(tab.button("Delete evaluation…")).isHidden();
             tab.picture("evaluation-running");
             assertThat(tab.barriers()).isEmpty();
 
@@ -135,6 +157,7 @@ class EndedExperimentPageTests {
 
             assertThat(section(tab).locator(".state")).hasText("cancelled");
             assertThat(tab.button("Cancel evaluation")).isHidden();
+            assertThat(tab.button("Delete evaluation…")).isVisible();
             assertThat(section(tab).getByRole(AriaRole.PROGRESSBAR)).isHidden();
             assertThat(tab.faults()).isEmpty();
         }
