@@ -6,33 +6,29 @@ import io.engram.data.sampler.BatchSampler;
 /** Batches of a set of examples, made in the thread that asks for them. */
 public final class Loader implements BatchSource {
 
-    private final Examples examples;
-    private final BatchSampler sampler;
-    private Collation current;
+    private final EpochCollation epoch;
 
     public Loader(Examples examples, BatchSampler sampler) {
-        this.examples = examples;
-        this.sampler = sampler;
-        this.current = new Collation(examples, sampler.order(1, 0), 1);
+        this.epoch = new EpochCollation(examples, sampler);
     }
 
     @Override
-    public void startEpoch(int epoch, long firstExample) {
-        current = new Collation(examples, sampler.order(epoch, firstExample), epoch);
+    public void startEpoch(int number, long firstExample) {
+        epoch.start(number, firstExample);
     }
 
     @Override
     public int batches() {
-        return current.order().batches();
+        return epoch.current().order().batches();
     }
 
     @Override
     public long examples() {
-        return current.order().examples();
+        return epoch.current().order().examples();
     }
 
     @Override
     public Batch batch(NDManager scratch, int index) {
-        return current.batch(scratch, index);
+        return epoch.current().batch(scratch, index);
     }
 }

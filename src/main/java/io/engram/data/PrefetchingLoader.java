@@ -19,15 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PrefetchingLoader implements BatchSource, AutoCloseable {
 
-    private final Examples examples;
-    private final BatchSampler sampler;
+    private final EpochCollation epoch;
     private final int prefetch;
     private final ExecutorService threads;
 
     /** Consecutive batches, of which the first is the next one. */
     private final Queue<Fetch> ahead = new ArrayDeque<>();
 
-    private Collation current;
     private int next;
 
     /**
@@ -41,11 +39,9 @@ public final class PrefetchingLoader implements BatchSource, AutoCloseable {
             throw new IllegalArgumentException("prefetching needs at least 1 worker and 1 batch ahead, were " + workers
                     + " and " + prefetch + ". Use a Loader to do without.");
         }
-        this.examples = examples;
-        this.sampler = sampler;
+        this.epoch = new EpochCollation(examples, sampler);
         this.prefetch = prefetch;
         this.threads = Executors.newFixedThreadPool(workers, daemons());
-        this.current = new Collation(examples, sampler.order(1, 0), 1);
     }
 
     private static ThreadFactory daemons() {
@@ -60,21 +56,20 @@ public final class PrefetchingLoader implements BatchSource, AutoCloseable {
     }
 
     @Override
-    public void startEpoch(int epoch, long firstExample) {
-        Collation started = new Collation(examples, sampler.order(epoch, firstExample), epoch);
+    public void startEpoch(int number, long firstExample) {
         goTo(0);
-        current = started;
+        epoch.start(number, firstExample);
         fetchAhead();
     }
 
     @Override
     public int batches() {
-        return current.order().batches();
+        return epoch.current().order().batches();
     }
 
     @Override
     public long examples() {
-        return current.order().examples();
+        return epoch.current().order().examples();
     }
 
     /**
@@ -105,7 +100,7 @@ public final class PrefetchingLoader implements BatchSource, AutoCloseable {
 
     private void fetchAhead() {
         while (ahead.size() < prefetch && next + ahead.size() < batches()) {
-            ahead.add(Fetch.start(current, next + ahead.size(), threads));
+            ahead.add(Fetch.start(epoch.current(), next + ahead.size(), threads));
         }
     }
 

@@ -2,6 +2,7 @@ package io.engram.data;
 
 import io.engram.tensor.Seeds;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,9 +56,10 @@ public final class Split {
     }
 
     private static Split of(SplitSpec spec, int[] rows, String @Nullable [] strata, long seed) {
-        IntStream.Builder train = IntStream.builder();
-        IntStream.Builder valid = IntStream.builder();
-        IntStream.Builder test = IntStream.builder();
+        // A bit for each of very many rows, which also puts them in order.
+        BitSet train = new BitSet();
+        BitSet valid = new BitSet();
+        BitSet test = new BitSet();
         Random random = new Random(Seeds.at(seed, "split".hashCode()));
         for (int[] group : strata == null ? List.of(rows) : groups(rows, strata)) {
             shuffle(group, random);
@@ -68,12 +70,12 @@ public final class Split {
             int trainSize = everything
                     ? size - validSize - testSize
                     : Math.min((int) Math.round(spec.train() * size), size - validSize - testSize);
-            Arrays.stream(group, 0, validSize).forEach(valid);
-            Arrays.stream(group, validSize, validSize + testSize).forEach(test);
-            Arrays.stream(group, validSize + testSize, validSize + testSize + trainSize)
-                    .forEach(train);
+            int testEnd = validSize + testSize;
+            set(valid, group, 0, validSize);
+            set(test, group, validSize, testEnd);
+            set(train, group, testEnd, testEnd + trainSize);
         }
-        return new Split(sorted(train), sorted(valid), sorted(test));
+        return new Split(rows(train), rows(valid), rows(test));
     }
 
     /** The rows of each stratum, in the order in which the strata are first met. */
@@ -110,8 +112,20 @@ public final class Split {
         return Arrays.stream(rows).filter(unwanted.negate()).toArray();
     }
 
-    private static int[] sorted(IntStream.Builder rows) {
-        return rows.build().sorted().toArray();
+    private static void set(BitSet part, int[] group, int from, int to) {
+        for (int i = from; i < to; i++) {
+            part.set(group[i]);
+        }
+    }
+
+    private static int[] rows(BitSet part) {
+        int[] rows = new int[part.cardinality()];
+        int row = -1;
+        for (int i = 0; i < rows.length; i++) {
+            row = part.nextSetBit(row + 1);
+            rows[i] = row;
+        }
+        return rows;
     }
 
     public int[] train() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import com.sun.management.ThreadMXBean;
 import io.engram.data.sampler.BatchSampler;
 import io.engram.data.sampler.Sampler;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,25 @@ class LoaderTests {
         assertThat(second).isNotEqualTo(first);
         assertThat(epoch(source, 1)).isEqualTo(first);
         assertThat(first).isEqualTo(epoch(new Loader(NumberedExamples.of(17), SHUFFLED), 1));
+    }
+
+    /** Ten million rows are to be trained on in a heap that holds none of them. */
+    @Test
+    void takesFourBytesForAnExample() {
+        int size = 1_000_000;
+        int[] part = Split.whole(size).train();
+        Loader loader = new Loader(
+                NumberedExamples.of(size),
+                BatchSampler.of(Sampler.shuffled(size, 7).of(part), 1024, false));
+        loader.startEpoch(1);
+
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        loader.startEpoch(2);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(loader.examples()).isEqualTo(size);
+        assertThat(allocated).isBetween(4L * size, 5L * size);
     }
 
     @ParameterizedTest

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +55,9 @@ class SamplerSpecTests {
     void drawsByWeight() {
         Sampler order = order(data(true, new Weighted("weight", true, 19_000)), TRAIN);
 
-        assertThat(LongStream.of(order.order(1)).boxed().distinct()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 9L);
+        assertThat(IntStream.of(order.order(1)).boxed().distinct()).containsExactlyInAnyOrder(1, 2, 3, 4, 9);
         // 9 of 19, give or take four standard deviations of at most 0.5 / sqrt(19000)
-        long nines = LongStream.of(order.order(1)).filter(row -> row == 9).count();
+        long nines = IntStream.of(order.order(1)).filter(row -> row == 9).count();
         assertThat(nines).isBetween(9_000 - 276L, 9_000 + 276L);
     }
 
@@ -72,10 +71,10 @@ class SamplerSpecTests {
 
     @Test
     void drawsEveryClassAsOften() {
-        long[] order =
+        int[] order =
                 order(data(true, new Balanced("label", true, 20_000)), TRAIN).order(1);
 
-        long ones = LongStream.of(order).filter(row -> row == 9).count();
+        long ones = IntStream.of(order).filter(row -> row == 9).count();
         assertThat(ones).isBetween(10_000 - 283L, 10_000 + 283L);
     }
 

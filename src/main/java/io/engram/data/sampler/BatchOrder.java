@@ -1,55 +1,60 @@
 package io.engram.data.sampler;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The batches of an epoch, or of the rest of one, as positions of examples. */
 public final class BatchOrder {
 
-    private final List<long[]> batches;
-    private final long examples;
+    /** Of very many examples: one array, and where each batch begins, with the end of the last. */
+    private final int[] examples;
 
-    private BatchOrder(List<long[]> batches) {
-        this.batches = batches;
-        this.examples = batches.stream().mapToLong(batch -> batch.length).sum();
+    private final int[] begins;
+
+    private BatchOrder(int[] examples, int[] begins) {
+        this.examples = examples;
+        this.begins = begins;
     }
 
     /**
      * Cuts an order into batches of one size.
      *
+     * @param order is kept, and must not change any more
      * @param firstExample how many examples are left out before the first batch
      * @param dropLast whether a last batch that is smaller is left out
      */
-    static BatchOrder cut(long[] order, long firstExample, int batchSize, boolean dropLast) {
+    static BatchOrder cut(int[] order, long firstExample, int batchSize, boolean dropLast) {
         if (batchSize <= 0) {
             throw new IllegalArgumentException("a batch must have at least 1 example, was " + batchSize);
         }
         checkFirst(firstExample, order.length);
-        List<long[]> batches = new ArrayList<>();
-        for (long first = firstExample; first < order.length; first += batchSize) {
-            long end = Math.min(order.length, first + batchSize);
-            if (end - first == batchSize || !dropLast) {
-                batches.add(Arrays.copyOfRange(order, (int) first, (int) end));
-            }
+        int examples = order.length - (int) firstExample;
+        int whole = examples / batchSize;
+        boolean rest = examples % batchSize > 0 && !dropLast;
+        int[] begins = new int[whole + (rest ? 2 : 1)];
+        for (int i = 0; i <= whole; i++) {
+            begins[i] = (int) firstExample + i * batchSize;
         }
-        return new BatchOrder(batches);
+        if (rest) {
+            begins[whole + 1] = order.length;
+        }
+        return new BatchOrder(order, begins);
     }
 
     /** Leaves out whole batches, and the beginning of the one in which the first example stands. */
-    static BatchOrder of(List<long[]> batches, long firstExample) {
-        BatchOrder whole = new BatchOrder(batches);
-        checkFirst(firstExample, whole.examples);
-        List<long[]> rest = new ArrayList<>();
-        long before = 0;
-        for (long[] batch : batches) {
-            long skipped = Math.min(batch.length, Math.max(0, firstExample - before));
-            if (skipped < batch.length) {
-                rest.add(Arrays.copyOfRange(batch, (int) skipped, batch.length));
+    static BatchOrder of(List<int[]> batches, long firstExample) {
+        int[] examples = batches.stream().flatMapToInt(IntStream::of).toArray();
+        checkFirst(firstExample, examples.length);
+        IntStream.Builder begins = IntStream.builder();
+        begins.add((int) firstExample);
+        int end = 0;
+        for (int[] batch : batches) {
+            end += batch.length;
+            if (end > firstExample) {
+                begins.add(end);
             }
-            before += batch.length;
         }
-        return new BatchOrder(rest);
+        return new BatchOrder(examples, begins.build().toArray());
     }
 
     private static void checkFirst(long firstExample, long examples) {
@@ -61,16 +66,18 @@ public final class BatchOrder {
 
     /** Number of batches. */
     public int batches() {
-        return batches.size();
+        return begins.length - 1;
     }
 
     /** Number of examples in all batches together. */
     public long examples() {
-        return examples;
+        return begins[begins.length - 1] - begins[0];
     }
 
     /** The positions of a batch's examples. */
     public long[] batch(int index) {
-        return batches.get(index).clone();
+        return IntStream.range(begins[index], begins[index + 1])
+                .mapToLong(i -> examples[i])
+                .toArray();
     }
 }

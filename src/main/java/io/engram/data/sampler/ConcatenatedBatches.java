@@ -36,30 +36,30 @@ public final class ConcatenatedBatches implements BatchSampler {
 
     @Override
     public BatchOrder order(int epoch, long firstExample) {
-        List<long[]> orders =
+        List<int[]> orders =
                 shares.stream().map(share -> share.sampler().order(epoch)).toList();
         int size = shares.stream().mapToInt(Share::perBatch).reduce(0, Math::addExact);
         int count = shares.stream()
                 .mapToInt(share -> share.sampler().size() / share.perBatch())
                 .min()
                 .orElse(0);
-        List<long[]> batches = new ArrayList<>();
+        List<int[]> batches = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             batches.add(batch(orders, index, size));
         }
         return BatchOrder.of(batches, firstExample);
     }
 
-    private long[] batch(List<long[]> orders, int index, int size) {
-        long[] batch = new long[size];
+    private int[] batch(List<int[]> orders, int index, int size) {
+        int[] batch = new int[size];
         int filled = 0;
-        long offset = 0;
+        int offset = 0;
         for (int i = 0; i < orders.size(); i++) {
             Share share = shares.get(i);
             for (int j = 0; j < share.perBatch(); j++) {
                 batch[filled++] = offset + orders.get(i)[index * share.perBatch() + j];
             }
-            offset += share.datasetSize();
+            offset = Math.addExact(offset, share.datasetSize());
         }
         return batch;
     }

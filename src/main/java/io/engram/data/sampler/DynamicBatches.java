@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * Batches of examples of similar lengths, with as many in each as its length allows. Their number may change from epoch
@@ -46,7 +46,7 @@ public final class DynamicBatches implements BatchSampler {
 
     @Override
     public BatchOrder order(int epoch, long firstExample) {
-        List<long[]> batches = fill(examples(epoch));
+        List<int[]> batches = fill(examples(epoch));
         switch (options.ordering()) {
             case RANDOM ->
                 Collections.shuffle(batches, new Random(Seeds.at(options.seed(), "batches".hashCode(), epoch)));
@@ -59,21 +59,21 @@ public final class DynamicBatches implements BatchSampler {
         return BatchOrder.of(batches, firstExample);
     }
 
-    private long[] examples(int epoch) {
+    private int[] examples(int epoch) {
         return options.shuffle()
                 ? new Shuffled(lengths.length, options.seed()).order(epoch)
-                : LongStream.range(0, lengths.length).toArray();
+                : IntStream.range(0, lengths.length).toArray();
     }
 
     /** Takes a batch out of a bucket as soon as it is full, and what is left at the end. */
-    private List<long[]> fill(long[] examples) {
+    private List<int[]> fill(int[] examples) {
         List<Bucket> open = new ArrayList<>();
         for (int i = 0; i < buckets.count(); i++) {
             open.add(new Bucket(buckets.capacity(i)));
         }
-        List<long[]> batches = new ArrayList<>();
-        for (long example : examples) {
-            Bucket bucket = open.get(buckets.bucketOf(lengths[(int) example]));
+        List<int[]> batches = new ArrayList<>();
+        for (int example : examples) {
+            Bucket bucket = open.get(buckets.bucketOf(lengths[example]));
             bucket.add(example);
             if (bucket.isFull()) {
                 batches.add(bucket.empty());
@@ -85,9 +85,9 @@ public final class DynamicBatches implements BatchSampler {
         return batches;
     }
 
-    private double longest(long[] batch) {
+    private double longest(int[] batch) {
         return Arrays.stream(batch)
-                .mapToDouble(example -> lengths[(int) example])
+                .mapToDouble(example -> lengths[example])
                 .max()
                 .orElse(0);
     }
@@ -95,13 +95,13 @@ public final class DynamicBatches implements BatchSampler {
     /** The examples that wait for their batch to be full. */
     private static final class Bucket {
         private final int capacity;
-        private final List<Long> examples = new ArrayList<>();
+        private final List<Integer> examples = new ArrayList<>();
 
         Bucket(int capacity) {
             this.capacity = capacity;
         }
 
-        void add(long example) {
+        void add(int example) {
             examples.add(example);
         }
 
@@ -113,8 +113,8 @@ public final class DynamicBatches implements BatchSampler {
             return examples.isEmpty();
         }
 
-        long[] empty() {
-            long[] batch = examples.stream().mapToLong(Long::longValue).toArray();
+        int[] empty() {
+            int[] batch = examples.stream().mapToInt(Integer::intValue).toArray();
             examples.clear();
             return batch;
         }

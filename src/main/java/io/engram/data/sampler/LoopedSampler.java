@@ -31,16 +31,16 @@ public final class LoopedSampler implements Sampler {
     }
 
     @Override
-    public long[] order(int epoch) {
+    public int[] order(int epoch) {
         if (epoch < 1) {
             throw new IllegalArgumentException("epochs are counted from 1, was " + epoch);
         }
-        long[] order = new long[size];
+        int[] order = new int[size];
         long position = (epoch - 1L) * size;
         for (int filled = 0; filled < size; ) {
             int inPass = (int) (position % passes.size());
             int taken = Math.min(size - filled, passes.size() - inPass);
-            long[] pass = passes.order(Math.toIntExact(position / passes.size() + 1));
+            int[] pass = passes.order(Math.toIntExact(position / passes.size() + 1));
             System.arraycopy(pass, inPass, order, filled, taken);
             filled += taken;
             position += taken;

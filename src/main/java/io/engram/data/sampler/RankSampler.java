@@ -38,9 +38,9 @@ public final class RankSampler implements Sampler {
     }
 
     @Override
-    public long[] order(int epoch) {
-        long[] order = whole.order(epoch);
-        long[] share = new long[size()];
+    public int[] order(int epoch) {
+        int[] order = whole.order(epoch);
+        int[] share = new int[size()];
         for (int i = 0; i < share.length; i++) {
             share[i] = order[(int) ((rank + (long) i * ranks) % order.length)];
         }

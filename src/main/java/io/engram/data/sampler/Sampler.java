@@ -1,7 +1,5 @@
 package io.engram.data.sampler;
 
-import java.util.stream.LongStream;
-
 /**
  * The order of the examples of an epoch, by their positions 0, 1, ... in a dataset. It is a pure function of the epoch:
  * nothing has to be saved to go on in the middle of one.
@@ -16,7 +14,7 @@ public interface Sampler {
      *
      * @param epoch counted from 1
      */
-    long[] order(int epoch);
+    int[] order(int epoch);
 
     /** All of so many examples, from the first to the last. */
     static Sampler inOrder(int examples) {
@@ -38,10 +36,12 @@ public interface Sampler {
             }
 
             @Override
-            public long[] order(int epoch) {
-                return LongStream.of(positions.order(epoch))
-                        .map(position -> examples[(int) position])
-                        .toArray();
+            public int[] order(int epoch) {
+                int[] order = positions.order(epoch);
+                for (int i = 0; i < order.length; i++) {
+                    order[i] = examples[order[i]];
+                }
+                return order;
             }
         };
     }

@@ -2,21 +2,21 @@ package io.engram.data.sampler;
 
 import io.engram.tensor.Seeds;
 import java.util.Random;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /** Every example once, in a random order that depends on the seed and the epoch alone. */
 record Shuffled(int size, long seed) implements Sampler {
 
     @Override
-    public long[] order(int epoch) {
-        return shuffle(LongStream.range(0, size).toArray(), new Random(Seeds.at(seed, "shuffle".hashCode(), epoch)));
+    public int[] order(int epoch) {
+        return shuffle(IntStream.range(0, size).toArray(), new Random(Seeds.at(seed, "shuffle".hashCode(), epoch)));
     }
 
     /** Fisher and Yates, in place. */
-    static long[] shuffle(long[] values, Random random) {
+    static int[] shuffle(int[] values, Random random) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
-            long value = values[i];
+            int value = values[i];
             values[i] = values[j];
             values[j] = value;
         }

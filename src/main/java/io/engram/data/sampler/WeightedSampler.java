@@ -71,12 +71,12 @@ public final class WeightedSampler implements Sampler {
     }
 
     @Override
-    public long[] order(int epoch) {
+    public int[] order(int epoch) {
         Random random = new Random(Seeds.at(seed, "weighted".hashCode(), epoch));
         return replacement ? withReplacement(random) : withoutReplacement(random);
     }
 
-    private long[] withReplacement(Random random) {
+    private int[] withReplacement(Random random) {
         double[] sums = weights.clone();
         // Not Arrays.parallelPrefix, whose sums depend on the number of cores.
         for (int i = 1; i < sums.length; i++) {
@@ -84,7 +84,7 @@ public final class WeightedSampler implements Sampler {
         }
         double total = sums[sums.length - 1];
         return IntStream.range(0, size)
-                .mapToLong(draw -> firstAbove(sums, random.nextDouble() * total))
+                .map(draw -> firstAbove(sums, random.nextDouble() * total))
                 .toArray();
     }
 
@@ -104,7 +104,7 @@ public final class WeightedSampler implements Sampler {
     }
 
     /** The smallest of exponential times with these rates are drawn first. Efraimidis and Spirakis 2006. */
-    private long[] withoutReplacement(Random random) {
+    private int[] withoutReplacement(Random random) {
         double[] times = Arrays.stream(weights)
                 .map(weight -> -Math.log(1 - random.nextDouble()) / weight)
                 .toArray();
@@ -113,7 +113,7 @@ public final class WeightedSampler implements Sampler {
                 .filter(i -> weights[i] > 0)
                 .sorted(Comparator.comparingDouble(i -> times[i]))
                 .limit(size)
-                .mapToLong(Integer::longValue)
+                .mapToInt(Integer::intValue)
                 .toArray();
     }
 }

@@ -96,7 +96,8 @@ class ResumptionTests {
             BatchOrder rest = BatchSampler.of(sampler, batchSize, false).order(epoch, firstExample);
 
             assertThat(batches(rest).stream().flatMap(List::stream))
-                    .containsExactlyElementsOf(LongStream.of(sampler.order(epoch))
+                    .containsExactlyElementsOf(IntStream.of(sampler.order(epoch))
+                            .asLongStream()
                             .skip(firstExample)
                             .boxed()
                             .toList());

@@ -25,7 +25,7 @@ class SamplerTests {
     @Test
     @DisplayName("check 41: the same seed and epoch give the same order, another epoch another one")
     void shufflesBySeedAndEpoch() {
-        long[] first = Sampler.shuffled(10, 5).order(1);
+        int[] first = Sampler.shuffled(10, 5).order(1);
 
         assertThat(Sampler.shuffled(10, 5).order(1)).isEqualTo(first);
         assertThat(Sampler.shuffled(10, 5).order(2)).isNotEqualTo(first);
@@ -89,7 +89,7 @@ class SamplerTests {
 
             assertThat(share.order(1))
                     .containsExactly(Arrays.stream(expected.split(","))
-                            .mapToLong(Long::parseLong)
+                            .mapToInt(Integer::parseInt)
                             .toArray());
             assertThat(share.size()).isEqualTo(share.order(1).length);
         }
@@ -142,7 +142,7 @@ class SamplerTests {
 
         @Test
         void shuffleEveryPassAnew() {
-            long[] passes = new LoopedSampler(Sampler.shuffled(10, 1), 20).order(1);
+            int[] passes = new LoopedSampler(Sampler.shuffled(10, 1), 20).order(1);
 
             assertThat(Arrays.copyOfRange(passes, 0, 10))
                     .isEqualTo(Sampler.shuffled(10, 1).order(1));

@@ -17,7 +17,7 @@ class WeightedSamplerTests {
 
     @Test
     void drawsInProportionToTheWeights() {
-        long[] drawn = new WeightedSampler(new double[] {1, 0, 3, 6}, DRAWS, true, 1).order(1);
+        int[] drawn = new WeightedSampler(new double[] {1, 0, 3, 6}, DRAWS, true, 1).order(1);
 
         assertShares(drawn, 0.1, 0, 0.3, 0.6);
     }
@@ -25,8 +25,8 @@ class WeightedSamplerTests {
     /** Of the first draws without replacement: they are as those with it. */
     @Test
     void drawsInProportionWithoutReplacementToo() {
-        long[] first = IntStream.rangeClosed(1, DRAWS)
-                .mapToLong(epoch -> new WeightedSampler(new double[] {1, 0, 3, 6}, 3, false, 1).order(epoch)[0])
+        int[] first = IntStream.rangeClosed(1, DRAWS)
+                .map(epoch -> new WeightedSampler(new double[] {1, 0, 3, 6}, 3, false, 1).order(epoch)[0])
                 .toArray();
 
         assertShares(first, 0.1, 0, 0.3, 0.6);
@@ -35,8 +35,8 @@ class WeightedSamplerTests {
     /** Of the second draw: P(2) = 0.1 x 3/9 + 0.6 x 3/4 by the weights that are left. */
     @Test
     void drawsTheSecondByTheWeightsThatAreLeft() {
-        long[] second = IntStream.rangeClosed(1, DRAWS)
-                .mapToLong(epoch -> new WeightedSampler(new double[] {1, 0, 3, 6}, 2, false, 2).order(epoch)[1])
+        int[] second = IntStream.rangeClosed(1, DRAWS)
+                .map(epoch -> new WeightedSampler(new double[] {1, 0, 3, 6}, 2, false, 2).order(epoch)[1])
                 .toArray();
 
         double last = 0.1 * 6 / 9 + 0.3 * 6 / 7;
@@ -45,7 +45,7 @@ class WeightedSamplerTests {
     }
 
     /** Four standard deviations of a share among so many draws are at most 4 x 0.5 / sqrt(20000) = 0.014. */
-    private static void assertShares(long[] drawn, double... shares) {
+    private static void assertShares(int[] drawn, double... shares) {
         for (int i = 0; i < shares.length; i++) {
             int example = i;
             double share = (double) Arrays.stream(drawn)
