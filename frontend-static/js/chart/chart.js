@@ -82,7 +82,12 @@ class Chart extends HTMLElement {
 
     #draw(anew) {
         const { clientWidth: width } = this.place;
-        if (!this.#content || width === 0) return;
+        if (!this.#content) return;
+        setText(this.name, this.#content.title);
+        if (width === 0) { // not to be seen yet; its size is known from its words
+            this.#tell();
+            return;
+        }
         const { title, axis, log, lines, sync, smoothing } = this.#content;
         const structure = JSON.stringify([title, axis.name, log, sync, smoothing > 0, lines.map(({ name, color, low }) => [name, color, !low])]);
         this.#data = columns(this.#content);
@@ -94,7 +99,6 @@ class Chart extends HTMLElement {
         } else {
             this.#plot.setData(this.#data);
         }
-        setText(this.name, title);
         this.#tell();
     }
 

@@ -54,15 +54,17 @@ class CompareView extends HTMLElement {
         const { box, table } = scrollingTable('Differing hyper-parameters and best values');
         this.table = table;
         this.same = h('p', { class: 'quiet' });
+        this.gone = h('p', { role: 'status', hidden: true });
         this.instead = h('div', { class: 'instead' }, h('p', { class: 'quiet' }, this.#ids.length ? 'Loading the experiments…'
             : 'Nothing is selected. Check experiments in the list, then press Compare.'));
         this.plots = h('div', null,
             h('section', null, h('div', { class: 'heading' }, h('h2', null, 'Effect of'), h('label', { class: 'unseen', for: 'parameter' }, 'Hyper-parameter'), this.parameter),
                 this.scatter.element),
             h('section', null, h('h2', null, 'All together'), this.parallel.element));
-        this.content = h('div', { hidden: true }, this.overlay.element, h('section', null, h('h2', null, 'Differences'), this.same, box), this.plots);
+        this.content = h('div', { hidden: true }, this.gone, this.overlay.element, h('section', null, h('h2', null, 'Differences'), this.same, box), this.plots);
+        this.by = h('span', { hidden: !this.#ids.length }, h('label', { for: 'metric' }, 'by '), this.metric);
         this.replaceChildren(h('nav', { 'aria-label': 'Back' }, h('a', { href: '#/' }, '← Experiments')),
-            h('div', { class: 'heading' }, h('h1', { tabindex: '-1' }, 'Compare'), h('label', { for: 'metric' }, 'by'), this.metric), this.instead, this.content);
+            h('div', { class: 'heading' }, h('h1', { tabindex: '-1' }, 'Compare'), this.by), this.instead, this.content);
     }
 
     async #refresh(signal) {
@@ -73,15 +75,22 @@ class CompareView extends HTMLElement {
         const hidden = new Map(this.#experiments.map((one) => [one.id, one.hidden]));
         this.#experiments = found.filter(Boolean).map((one) => ({ ...one, hidden: hidden.get(one.id) ?? false, flat: flatten(one.definition) }));
         connected();
-        this.instead.hidden = this.#experiments.length > 0;
-        this.content.hidden = this.#experiments.length === 0;
+        this.#tellGone(this.#ids.filter((id, i) => !found[i]));
         if (!this.#experiments.length) {
+            this.instead.hidden = false;
+            this.content.hidden = true;
             this.instead.replaceChildren(h('p', null, 'None of these experiments is there any more.'));
             return ENDED_SECONDS;
         }
         this.#offerMetrics();
         this.#draw();
-        await this.overlay.read(this.#experiments, this.#metric, signal);
+        try {
+            await this.overlay.read(this.#experiments, this.#metric, signal);
+        } finally {
+            // Once, with its curves: their legend would push down what was there before it.
+            this.instead.hidden = true;
+            this.content.hidden = false;
+        }
         return this.#experiments.every(hasEnded) ? ENDED_SECONDS : LIVE_SECONDS;
     }
 
@@ -96,6 +105,12 @@ class CompareView extends HTMLElement {
         }
     }
 
+    /** Else who asked for five and sees four would take them for all. */
+    #tellGone(ids) {
+        this.gone.hidden = ids.length === 0;
+        setText(this.gone, ids.length ? `Not there any more, so not shown: ${ids.join(', ')}.` : '');
+    }
+
     #offerMetrics() {
         const names = [...new Set(this.#experiments.flatMap(({ best, metric }) => [metric, ...Object.keys(best ?? {})]))].filter(Boolean).sort();
         if (!names.includes(this.#metric)) this.#metric = this.#experiments[0].metric ?? names[0];
@@ -108,7 +123,8 @@ class CompareView extends HTMLElement {
         const flat = this.#experiments.map((one) => one.flat);
         const paths = differing(flat);
         const names = shortNames(paths);
-        setText(this.same, paths.length ? '' : 'Their definitions do not differ in anything but their names.');
+        setText(this.same, paths.length ? '' : flat.length > 1 ? 'Their definitions do not differ in anything but their names.'
+            : 'Select another one in the list to see in what they differ.');
         this.#fillTable(paths, names);
         this.plots.hidden = paths.length === 0;
         if (paths.length) this.#plot(paths, names, flat);
@@ -133,7 +149,7 @@ class CompareView extends HTMLElement {
         })).sort((a, b) => ((a.best?.value ?? NaN) - (b.best?.value ?? NaN)) * (mode === 'min' ? 1 : -1) || 0);
         fillTable(this.table, [
             { title: 'Shown', cell: (row) => this.#toggle(row) },
-            { title: 'Name', cell: ({ id, name }) => h('a', { href: `#/experiments/${encodeURIComponent(id)}` }, name) },
+            { title: 'Name', cell: ({ id, name }) => h('a', { href: `#/experiments/${encodeURIComponent(id)}`, title: name }, name) },
             { title: 'State', cell: (row) => h('span', { class: 'state', 'data-tone': tone(row) }, row.status) },
             { title: `best ${this.#metric}`, number: true, cell: ({ best }) => measure(best?.value) },
             { title: 'in epoch', number: true, cell: ({ best }) => text(best?.epoch) },

@@ -3,6 +3,7 @@ import { scaleOf } from './scale.js';
 import { text } from './flatten.js';
 
 const HEIGHT = 300;
+const NARROWEST = 110; // from axis to axis, or their names would lie over each other
 const EDGE = { side: 60, top: 40, bottom: 18 };
 
 /** An axis for each hyper-parameter and one for the metric, a line for each experiment. Drag along an axis to see only some. */
@@ -10,7 +11,7 @@ export class Parallel {
     #brushes = new Map(); // axis name -> [low, high] as fractions
 
     constructor() {
-        this.place = h('div', { class: 'drawing' });
+        this.place = h('div', { class: 'drawing', role: 'region', 'aria-label': 'Parallel coordinates', tabindex: '0' });
         this.hint = h('p', { class: 'quiet' }, 'Drag along an axis to see only the lines that cross it there; click it to see all again.');
         this.element = h('figure', { class: 'parallel' }, this.place, this.hint);
         new ResizeObserver(() => this.#draw()).observe(this.place);
@@ -23,9 +24,9 @@ export class Parallel {
     }
 
     #draw() {
-        const width = this.place.clientWidth;
-        if (!this.content || !width) return;
+        if (!this.content || !this.place.clientWidth) return;
         const { axes, experiments } = this.content;
+        const width = Math.max(this.place.clientWidth, 2 * EDGE.side + (axes.length - 1) * NARROWEST);
         const scales = axes.map(({ values }) => scaleOf(values));
         const px = (i) => EDGE.side + (axes.length > 1 ? (i / (axes.length - 1)) * (width - 2 * EDGE.side) : 0);
         const py = (fraction) => HEIGHT - EDGE.bottom - fraction * (HEIGHT - EDGE.bottom - EDGE.top);

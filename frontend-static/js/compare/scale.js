@@ -1,6 +1,7 @@
 import { text } from './flatten.js';
 
 const MOST_TICKS = 6;
+const LONGEST = 8;
 const FAR = 50; // numbers that differ by such a factor are told apart only by their logarithms
 
 /**
@@ -21,9 +22,15 @@ function ofNumbers(values) {
     const at = (value) => (typeof value !== 'number' ? null : to > from ? (place(value) - from) / (to - from) : 0.5);
     const back = (fraction) => (logarithmic ? Math.exp(from + fraction * (to - from)) : from + fraction * (to - from));
     const few = [...new Set(values)];
-    const ticks = few.length <= MOST_TICKS && apart(few.map(at)) ? few.map((value) => ({ at: at(value), text: text(value) }))
-        : [0, 0.25, 0.5, 0.75, 1].map((fraction) => ({ at: fraction, text: String(Number(back(fraction).toPrecision(3))) }));
+    const ticks = few.length <= MOST_TICKS && apart(few.map(at)) ? few.map((value) => ({ at: at(value), text: short(value) }))
+        : [0, 0.25, 0.5, 0.75, 1].map((fraction) => ({ at: fraction, text: short(Number(back(fraction).toPrecision(3))) }));
     return { at, ticks };
+}
+
+/** A tick has little room: 100000000000000 is 1e+14. */
+function short(value) {
+    const said = text(value);
+    return said.length > LONGEST ? Number(value.toPrecision(4)).toExponential() : said;
 }
 
 /** Whether ticks there would not lie over each other. */

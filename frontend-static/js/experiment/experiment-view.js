@@ -39,6 +39,7 @@ class ExperimentView extends HTMLElement {
             failed: (problem) => this.#fail(problem),
         });
         this.#build();
+        this.actions.element.hidden = true;
         this.watch.start();
     }
 
@@ -82,9 +83,10 @@ class ExperimentView extends HTMLElement {
         try {
             await Promise.all([this.curves.read(signal), this.steps.read(signal), this.evaluation.read(signal)]);
         } finally {
-            // Once, with its curves: what came after it would push it down.
+            // Once, with its name and curves: what came after it would push it down.
+            setText(this.name, experiment.name);
             this.instead.hidden = true;
-            this.content.hidden = false;
+            this.content.hidden = this.actions.element.hidden = false;
         }
         this.#seenAt = new Date().toISOString();
         connected();
@@ -114,7 +116,6 @@ class ExperimentView extends HTMLElement {
 
     #show(experiment, epochs, checkpoints) {
         this.#checkpoints = checkpoints;
-        setText(this.name, experiment.name);
         this.summary.stages = epochs;
         this.#become(experiment);
         this.curves.show(experiment, checkpoints, this.summary.bestId);

@@ -47,19 +47,21 @@ class NewExperiment extends HTMLElement {
     #build() {
         const fork = this.#address.has('fork');
         this.name = h('h1', { tabindex: '-1' }, fork ? 'Fork' : 'New experiment');
-        this.about = h('p', { class: 'quiet about' });
+        this.about = h('p', { class: 'quiet about' }, 'Loading what it begins with…');
         this.train = h('button', { type: 'button', class: 'primary', disabled: true, click: () => this.#submit() }, fork ? 'Fork' : 'Train');
         this.again = h('button', { type: 'button', hidden: true, title: 'Back to what was here at first; undo brings back what you wrote',
             click: () => this.#startOver() }, 'Start over');
         this.changes = h('p', { class: 'changes', hidden: true });
         this.editor.area.readOnly = true;
         this.verdict.show({ state: 'loading' }, '');
-        this.replaceChildren(
-            h('div', { class: 'heading' }, this.name, h('div', { class: 'actions' }, this.again, this.train)), this.about,
+        // All at once, with a title whose length is known: it would push down what was there before it.
+        this.rest = [h('div', { class: 'actions', hidden: true }, this.again, this.train), h('div', { hidden: true },
             h('div', { class: 'choices-above' },
                 h('p', null, h('label', { for: 'start' }, 'Start from '), this.menu.select),
                 h('p', null, h('label', { for: 'dataset' }, 'Dataset '), this.datasets.select)),
-            h('div', { class: 'writing' }, this.editor.element, h('div', null, this.changes, this.verdict.element)));
+            h('div', { class: 'writing' }, this.editor.element, h('div', null, this.changes, this.verdict.element)))];
+        const [actions, below] = this.rest;
+        this.replaceChildren(h('div', { class: 'heading' }, this.name, actions), this.about, below);
         this.onkeydown = (event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
@@ -79,6 +81,7 @@ class NewExperiment extends HTMLElement {
         const { text, title, about, origin, checkpoint, canonical } = this.#start;
         setText(this.name, title);
         this.about.replaceChildren(...about);
+        for (const part of this.rest) part.hidden = false;
         this.submission = new Submission(origin ? { origin, checkpoint, canonical } : null);
         this.editor.area.readOnly = false;
         this.train.disabled = false;

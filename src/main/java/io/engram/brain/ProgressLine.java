@@ -12,6 +12,8 @@ public final class ProgressLine {
     private static final int BAR_WIDTH = 16;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int SECONDS_PER_HOUR = 3600;
+    private static final double SMALLEST_PLAIN = 1e-3;
+    private static final double LARGEST_PLAIN = 1e6;
 
     private ProgressLine() {}
 
@@ -46,7 +48,14 @@ public final class ProgressLine {
     }
 
     private static String loss(@Nullable Double loss) {
-        return loss == null ? "?" : String.format(Locale.ROOT, "%.4f", loss);
+        return loss == null ? "?" : measure(loss);
+    }
+
+    /** As the page shows it: four decimals where they say something, else {@code 3.154e-05}. */
+    public static String measure(double value) {
+        double size = Math.abs(value);
+        boolean usual = size == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN);
+        return String.format(Locale.ROOT, usual ? "%.4f" : "%.3e", value);
     }
 
     /** {@code 12 s}, {@code 2:05}, {@code 1:02:05}. */

@@ -57,6 +57,10 @@ public final class EngramCommand {
                         arguments.length == 0
                                 ? command.getUsageMessage()
                                 : command.getCommandSpec().qualifiedName() + " --help says what it takes.");
+        // Whoever reads a document has to get one for this, too.
+        if (List.of(arguments).contains("--json") && command.getCommandSpec().findOption("--json") != null) {
+            command.getOut().println(new Refused(Refused.WRONG_USE, String.valueOf(wrong.getMessage())).problem());
+        }
         return Refused.WRONG_USE;
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The command line itself. */
 class EngramCommandTests {
@@ -80,6 +81,21 @@ class EngramCommandTests {
         assertThat(status).isEqualTo(2);
         assertThat(err.toString().lines()).hasSizeLessThan(5);
         assertThat(err.toString()).contains("--limt", "--limit", "engram list --help says what it takes.");
+    }
+
+    @Test
+    void saysItInADocumentWhereOneIsAskedFor() {
+        StringWriter out = new StringWriter();
+        String[] arguments = {"list", "--json", "--limt", "3"};
+
+        int status = EngramCommand.commandLine(arguments)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(arguments);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(JsonMapper.shared().readTree(out.toString()).path("detail").asString())
+                .contains("--limt");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,20 @@ class ExportTests {
                         "<dt>seed</dt><dd>1986</dd>")
                 .doesNotContainPattern("<script|<link|<img|https?://|javascript:|url\\(")
                 .endsWith("</html>\n");
+    }
+
+    /** Who keeps both open must not take the training for the validation. */
+    @Test
+    void drawsTheStagesInTheColoursOfThePage() throws Exception {
+        Pattern colours = Pattern.compile("--train: #[0-9a-f]+; --valid: #[0-9a-f]+;");
+        String page = Files.readString(Path.of("frontend-static/engram.css"));
+        String report =
+                get("/experiments/exp_7/export?format=html").getResponse().getContentAsString();
+
+        assertThat(colours.matcher(report).results().map(MatchResult::group))
+                .hasSize(2)
+                .containsExactlyElementsOf(
+                        colours.matcher(page).results().map(MatchResult::group).toList());
     }
 
     @Test

@@ -56,6 +56,31 @@ class ComparePageTests {
     }
 
     @Test
+    void saysWhichOfThemIsNotThere() {
+        try (Tab tab =
+                site.open("#/compare?ids=%s,exp_gone,%s".formatted(OldExperiments.id(0), OldExperiments.id(1)))) {
+            assertThat(tab.page().getByText("Not there any more, so not shown: exp_gone."))
+                    .isVisible();
+            assertThat(tab.page().locator("tbody tr")).hasCount(2);
+        }
+    }
+
+    @Test
+    void keepsTheAxesApartOnAPhone() {
+        String ids = "%s,%s".formatted(OldExperiments.id(0), OldExperiments.id(1));
+        try (Tab tab = site.openOnPhone("#/compare?ids=" + ids)) {
+            assertThat(tab.page().locator(".parallel .axis").nth(1)).isAttached();
+            double gap = ((Number) tab.page().evaluate("""
+                    () => {
+                        const [first, second] = document.querySelectorAll('.parallel .axis');
+                        return second.x1.baseVal.value - first.x1.baseVal.value;
+                    }
+                    """)).doubleValue();
+            assertThat(gap).isGreaterThanOrEqualTo(110);
+        }
+    }
+
+    @Test
     void saysWhatToDoWhereNothingIsSelected() {
         try (Tab tab = site.open("#/compare")) {
             assertThat(tab.page().getByText("Nothing is selected.")).isVisible();

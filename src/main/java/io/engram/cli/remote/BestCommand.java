@@ -1,9 +1,9 @@
 package io.engram.cli.remote;
 
+import io.engram.brain.ProgressLine;
 import io.engram.cli.terminal.Table;
 import io.engram.cli.terminal.Table.Cell;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,8 +65,7 @@ final class BestCommand extends Remote {
                 Cell.of(one.path("step").asString()),
                 Cell.of(one.path("metrics").properties().stream()
                         .map(metric -> metric.getKey() + " "
-                                + String.format(
-                                        Locale.ROOT, "%.4f", metric.getValue().asDouble()))
+                                + ProgressLine.measure(metric.getValue().asDouble()))
                         .collect(Collectors.joining("  ")))));
         return table.text(terminal());
     }

@@ -4,7 +4,6 @@ import io.engram.brain.ProgressLine;
 import io.engram.cli.terminal.Colour;
 import io.engram.cli.terminal.Table;
 import io.engram.cli.terminal.Table.Cell;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,7 +101,7 @@ final class EvaluationCommands implements Runnable {
                         new Cell(status, Colour.ofStatus(status)),
                         Cell.of(done(one.path("progress"))),
                         Cell.of(eta.isNumber() ? ProgressLine.duration(eta.asDouble()) : ""),
-                        Cell.of(loss.isNumber() ? String.format(Locale.ROOT, "%.4f", loss.asDouble()) : ""),
+                        Cell.of(loss.isNumber() ? ProgressLine.measure(loss.asDouble()) : ""),
                         Cell.of(one.path("epoch").asString()),
                         Cell.of(one.path("part").asString()),
                         Cell.of(one.path("dataset").asString()));

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,6 +111,6 @@ final class ListCommand extends Remote {
 
     private static String loss(JsonNode latest) {
         JsonNode loss = latest.has("valid.loss") ? latest.path("valid.loss") : latest.path("train.loss");
-        return loss.isNumber() ? String.format(Locale.ROOT, "%.4f", loss.asDouble()) : "";
+        return loss.isNumber() ? ProgressLine.measure(loss.asDouble()) : "";
     }
 }

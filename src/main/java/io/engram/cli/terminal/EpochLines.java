@@ -77,9 +77,7 @@ public final class EpochLines {
     private static String text(Map<String, @Nullable Double> metrics) {
         return metrics.entrySet().stream()
                 .map(entry -> entry.getKey() + " "
-                        + (entry.getValue() == null
-                                ? "not finite"
-                                : String.format(Locale.ROOT, "%.4f", entry.getValue())))
+                        + (entry.getValue() == null ? "not finite" : ProgressLine.measure(entry.getValue())))
                 .collect(Collectors.joining(" "));
     }
 

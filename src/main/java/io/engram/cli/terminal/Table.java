@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 /** Columns that stand one below the other. */
 public final class Table {
 
+    /** On a terminal one long name would else break every line. */
+    private static final int WIDEST = 40;
+
     private final List<List<Cell>> rows = new ArrayList<>();
 
     public Table(String... header) {
@@ -23,6 +26,12 @@ public final class Table {
         public static Cell of(String text) {
             return new Cell(text, Colour.NONE);
         }
+
+        private Cell cut(String mark) {
+            return width(this) <= WIDEST
+                    ? this
+                    : new Cell(text.substring(0, text.offsetByCodePoints(0, WIDEST - mark.length())) + mark, colour);
+        }
     }
 
     /** As many as the header has. */
@@ -30,7 +39,21 @@ public final class Table {
         rows.add(List.of(cells));
     }
 
+    /** For a terminal what is too wide is cut; a pipe gets all of it, and the last column stays as it is. */
     public String text(Terminal terminal) {
+        return text(terminal, terminal.live() ? cut(terminal.unicode() ? "\u2026" : "..") : rows);
+    }
+
+    private List<List<Cell>> cut(String mark) {
+        return rows.stream()
+                .map(row -> IntStream.range(0, row.size())
+                        .mapToObj(column ->
+                                column < row.size() - 1 ? row.get(column).cut(mark) : row.get(column))
+                        .toList())
+                .toList();
+    }
+
+    private static String text(Terminal terminal, List<List<Cell>> rows) {
         int[] widths = IntStream.range(0, rows.get(0).size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> width(row.get(column)))

@@ -42,6 +42,15 @@ class EpochLinesTests {
     }
 
     @Test
+    void tellsSmallAndHugeLossesApart() {
+        EpochLines lines = new EpochLines(new Screen(new PrintWriter(out), Terminal.PLAIN), 2, false);
+        lines.stage("train", 1, Map.of("loss", 3.154e-5), 10);
+        lines.stage("train", 2, Map.of("loss", 1.2345e20), 10);
+
+        assertThat(out.toString()).contains("loss 3.154e-05", "loss 1.235e+20").doesNotContain("0.0000");
+    }
+
+    @Test
     void drawsTheCurveOfTheLossAboveTheBar() {
         train(ASCII);
 
