@@ -1,7 +1,6 @@
 package io.engram.data;
 
 import io.engram.tensor.Seeds;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,8 +40,8 @@ public final class Split {
                     rows(cells, by::trains), rows(cells, by.valid()::contains), rows(cells, by.test()::contains));
             return all.without(wanted.negate());
         }
-        int[] rows = IntStream.range(0, table.rows()).filter(wanted).toArray();
-        return of(spec, rows, spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
+        return of(
+                spec, rows(table.rows(), wanted), spec.stratify() == null ? null : table.cells(spec.stratify()), seed);
     }
 
     /** All rows, as those that are trained on. */
@@ -80,11 +79,28 @@ public final class Split {
 
     /** The rows of each stratum, in the order in which the strata are first met. */
     private static Collection<int[]> groups(int[] rows, String[] strata) {
-        Map<String, IntStream.Builder> groups = new LinkedHashMap<>();
+        Map<String, Group> groups = new LinkedHashMap<>();
         for (int row : rows) {
-            groups.computeIfAbsent(strata[row], key -> IntStream.builder()).add(row);
+            groups.computeIfAbsent(strata[row], stratum -> new Group()).size++;
         }
-        return groups.values().stream().map(group -> group.build().toArray()).toList();
+        for (int row : rows) {
+            groups.computeIfAbsent(strata[row], stratum -> new Group()).add(row);
+        }
+        return groups.values().stream().map(group -> group.rows).toList();
+    }
+
+    /** Counted first and filled then, since there may be very many rows. */
+    private static final class Group {
+        private int size;
+        private int filled;
+        private int[] rows = {};
+
+        void add(int row) {
+            if (rows.length < size) {
+                rows = new int[size];
+            }
+            rows[filled++] = row;
+        }
     }
 
     /** As {@link java.util.Collections#shuffle} does it, without an object for each of very many rows. */
@@ -98,9 +114,7 @@ public final class Split {
     }
 
     private static int[] rows(String[] cells, Predicate<String> belongs) {
-        return IntStream.range(0, cells.length)
-                .filter(row -> belongs.test(cells[row]))
-                .toArray();
+        return rows(cells.length, row -> belongs.test(cells[row]));
     }
 
     /** The same without the rows that are not wanted. */
@@ -109,13 +123,29 @@ public final class Split {
     }
 
     private static int[] without(int[] rows, IntPredicate unwanted) {
-        return Arrays.stream(rows).filter(unwanted.negate()).toArray();
+        BitSet wanted = new BitSet();
+        for (int row : rows) {
+            if (!unwanted.test(row)) {
+                wanted.set(row);
+            }
+        }
+        return rows(wanted);
     }
 
     private static void set(BitSet part, int[] group, int from, int to) {
         for (int i = from; i < to; i++) {
             part.set(group[i]);
         }
+    }
+
+    private static int[] rows(int all, IntPredicate wanted) {
+        BitSet part = new BitSet(all);
+        for (int row = 0; row < all; row++) {
+            if (wanted.test(row)) {
+                part.set(row);
+            }
+        }
+        return rows(part);
     }
 
     private static int[] rows(BitSet part) {

@@ -3,7 +3,9 @@ package io.engram.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import io.engram.tensor.Seeds;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitTests {
 
@@ -53,6 +56,26 @@ class SplitTests {
         assertThat(split.train()).isSorted();
         assertThat(split.valid()).isSorted();
         assertThat(split.test()).isSorted();
+    }
+
+    /** Ten million rows are to be parted in a heap that holds none of them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takesFewBytesForARow(boolean stratified) {
+        int rows = 1_000_000;
+        String[] strata = new String[rows];
+        Arrays.setAll(strata, row -> row % 3 == 0 ? "a" : "b");
+        SplitSpec spec = new SplitSpec(0.98, 0.02, 0, null);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Split split = Split.of(spec, rows, stratified ? strata : null, 1);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(split.train()).hasSize(980_000);
+        // The rows, those of each stratum, and the parts; what it takes for a bit each is an eighth of a byte, or
+        // doubled.
+        assertThat(allocated).isLessThan((stratified ? 13L : 9L) * rows);
     }
 
     @Test

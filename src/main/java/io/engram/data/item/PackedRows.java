@@ -3,14 +3,12 @@ package io.engram.data.item;
 import io.engram.storage.ScratchFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of cells, written one after the other and read anywhere: in memory while they take little of it, all of them in
- * a file that goes with the process from then on. In memory stay then 8 bytes a row, and arrays, which lie in files of
- * their own.
+ * files that go with the process from then on. In memory stay then arrays alone, which lie in files of their own.
  */
 final class PackedRows implements AutoCloseable {
 
@@ -23,8 +21,8 @@ final class PackedRows implements AutoCloseable {
     private long bytes;
     private @Nullable ScratchFile file;
 
-    /** Where each row ends in the file. */
-    private long[] ends = new long[0];
+    /** Where each row begins in the file, and the last one ends. */
+    private @Nullable ScratchFile places;
 
     private int rows;
 
@@ -43,8 +41,8 @@ final class PackedRows implements AutoCloseable {
     void add(@Nullable Object[] cells) {
         byte[] packed = code.pack(cells);
         rows = Math.addExact(rows, 1);
-        if (file != null) {
-            append(file, rows - 1, packed);
+        if (file != null && places != null) {
+            append(file, places, packed);
             return;
         }
         inMemory.add(packed);
@@ -56,37 +54,42 @@ final class PackedRows implements AutoCloseable {
     }
 
     private void moveToFile() {
-        ScratchFile opened = ScratchFile.create();
-        file = opened;
-        for (int row = 0; row < inMemory.size(); row++) {
-            append(opened, row, inMemory.get(row));
-        }
+        ScratchFile content = ScratchFile.create();
+        file = content;
+        ScratchFile begins = ScratchFile.create();
+        places = begins;
+        place(begins, 0);
+        inMemory.forEach(packed -> append(content, begins, packed));
         inMemory.clear();
     }
 
-    private void append(ScratchFile to, int row, byte[] packed) {
-        to.append(ByteBuffer.wrap(packed));
-        if (row == ends.length) {
-            ends = Arrays.copyOf(ends, Math.max(1024, row + row / 2));
-        }
-        ends[row] = to.size();
+    private static void append(ScratchFile content, ScratchFile begins, byte[] packed) {
+        content.append(ByteBuffer.wrap(packed));
+        place(begins, content.size());
+    }
+
+    private static void place(ScratchFile begins, long place) {
+        begins.append(ByteBuffer.allocate(Long.BYTES).putLong(place).flip());
     }
 
     /** Ends the writing; nothing may be read before. */
     void end() {
-        if (file != null) {
+        if (file != null && places != null) {
             file.flush();
+            places.flush();
         }
     }
 
     /** The cells of a row as they were added. */
     @Nullable
     Object[] read(int row) {
-        if (file == null) {
+        if (file == null || places == null) {
             return code.unpack(ByteBuffer.wrap(inMemory.get(row)));
         }
-        long from = row == 0 ? 0 : ends[row - 1];
-        ByteBuffer packed = ByteBuffer.allocate(Math.toIntExact(ends[row] - from));
+        ByteBuffer both = ByteBuffer.allocate(2 * Long.BYTES);
+        places.read(both, (long) row * Long.BYTES);
+        long from = both.getLong(0);
+        ByteBuffer packed = ByteBuffer.allocate(Math.toIntExact(both.getLong(Long.BYTES) - from));
         file.read(packed, from);
         return code.unpack(packed.flip());
     }
@@ -95,6 +98,9 @@ final class PackedRows implements AutoCloseable {
     public void close() {
         if (file != null) {
             file.close();
+        }
+        if (places != null) {
+            places.close();
         }
     }
 }
