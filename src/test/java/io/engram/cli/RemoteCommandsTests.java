@@ -162,6 +162,11 @@ class RemoteCommandsTests {
         assertThat(forked.path("forked_from").asString()).isEqualTo(id);
         assertThat(forked.at("/definition/optimizer/adam/lr").asDouble()).isEqualTo(0.0005);
         assertThat(said("watch", "forked")).contains("epoch 4/4");
+        assertThat(engram("extend", "forked", "--epochs", "3")).isEqualTo(2);
+        assertThat(err.toString()).contains("/epochs", "4");
+        assertThat(engram("extend", "forked")).isEqualTo(2);
+        assertThat(said("extend", "forked", "--epochs", "5")).isEqualTo(fork + " is queued, for 5 epochs.");
+        assertThat(said("watch", "forked")).contains("epoch 5/5");
         assertThat(json("delete", "forked").path("deleted").asString()).isEqualTo(fork);
         assertThat(engram("show", fork)).isEqualTo(1);
         assertThat(err.toString()).contains("404", fork);

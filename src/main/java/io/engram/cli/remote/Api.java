@@ -108,6 +108,14 @@ public final class Api {
                 .body());
     }
 
+    /** Changes some fields. */
+    JsonNode patch(String path, JsonNode fields) {
+        return json(send(request(path)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString(fields.toString())))
+                .body());
+    }
+
     public void delete(String path) {
         send(request(path).DELETE());
     }

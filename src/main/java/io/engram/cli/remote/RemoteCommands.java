@@ -23,6 +23,7 @@ public final class RemoteCommands {
         all.put("cancel", SteerCommands.Cancel.class);
         all.put("retry", SteerCommands.Retry.class);
         all.put("checkpoint", SteerCommands.Checkpoint.class);
+        all.put("extend", ExtendCommand.class);
         all.put("fork", ForkCommand.class);
         all.put("evaluate", EvaluateCommand.class);
         all.put("evaluations", EvaluationCommands.class);
