@@ -87,6 +87,7 @@ class NewDatasets {
                 return CsvProfiler.profile(csv);
             }
         }
+        Sources.check(file);
         return rowsOrModel(file, names ? beside : null);
     }
 
