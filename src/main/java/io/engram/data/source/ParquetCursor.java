@@ -75,8 +75,10 @@ final class ParquetCursor implements RowCursor {
         try {
             return ParquetCells.value(of, column);
         } catch (InvalidData e) {
-            throw content.invalid(
-                    "column '" + schema.getFieldName(column) + "' of row " + number + " " + e.getMessage(), e);
+            throw new UnusableCell(
+                    content.name() + ": column '" + schema.getFieldName(column) + "' of row " + number + " "
+                            + e.getMessage(),
+                    e);
         }
     }
 

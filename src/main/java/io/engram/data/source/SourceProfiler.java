@@ -38,8 +38,14 @@ final class SourceProfiler {
     }
 
     private void add(RowCursor rows, long row, int column) {
-        Object value = rows.value(column);
         ColumnSummary summary = columns[column];
+        Object value;
+        try {
+            value = rows.value(column);
+        } catch (UnusableCell e) {
+            summary.bad(row, "cannot be used: " + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
+            return;
+        }
         if (value == null) {
             summary.missing(row);
         } else if (value instanceof Number number) {

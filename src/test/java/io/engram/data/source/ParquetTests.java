@@ -115,6 +115,19 @@ class ParquetTests {
     }
 
     @Test
+    @DisplayName("with fields within a field is a dataset for those who ask for the other columns")
+    void takesTheOtherColumns() {
+        try (Source source = Sources.open(file("nested.parquet"))) {
+            DatasetProfile profile = Sources.profile(source);
+
+            assertThat(profile.columns().get(0).firstBadCell())
+                    .startsWith("row 1 cannot be used")
+                    .contains("fields of its own. Flatten it");
+            assertThat(Sources.preview(source, 1, 1).get(0).get(0)).contains("fields of its own");
+        }
+    }
+
+    @Test
     @DisplayName("that is cut short or spoiled anywhere is read or refused, and nothing else happens")
     void survivesSpoiledFiles() throws IOException {
         byte[] whole = Files.readAllBytes(file("all-zstd.parquet"));
