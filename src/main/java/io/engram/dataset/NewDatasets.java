@@ -87,8 +87,11 @@ class NewDatasets {
                 return CsvProfiler.profile(csv);
             }
         }
-        Sources.check(file);
-        return rowsOrModel(file, names ? beside : null);
+        DatasetProfile profile = rowsOrModel(file, names ? beside : null);
+        if (profile != ModelUpload.PROFILE) {
+            Sources.check(file);
+        }
+        return profile;
     }
 
     private static DatasetProfile rowsOrModel(Path file, @Nullable Path beside) throws IOException {
