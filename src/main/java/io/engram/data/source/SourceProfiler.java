@@ -43,7 +43,7 @@ final class SourceProfiler {
         try {
             value = rows.value(column);
         } catch (UnusableCell e) {
-            summary.bad(row, "cannot be used: " + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
+            summary.bad(row, e.reason().replaceFirst("\\.$", ""));
             return;
         }
         if (value == null) {
@@ -69,7 +69,13 @@ final class SourceProfiler {
                 summary.element(element);
             }
         } catch (InvalidData e) {
-            summary.bad(row, "cannot be used: " + e.getMessage());
+            // A profile outlives the name of the file, which an upload has for a moment only.
+            summary.bad(
+                    row,
+                    "cannot be used: "
+                            + String.valueOf(e.getMessage())
+                                    .replaceFirst("^.*: row \\d+ of ('[^']*' )", "$1")
+                                    .replaceFirst("\\.$", ""));
         }
     }
 

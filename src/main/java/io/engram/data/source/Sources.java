@@ -126,7 +126,7 @@ public final class Sources {
                     ? array.shape().toString()
                     : cursor.text(column);
         } catch (UnusableCell e) {
-            text = "(" + e.getMessage() + ")";
+            text = "(" + e.reason() + ")";
         }
         return text == null ? "" : text.substring(0, Math.min(text.length(), MAX_PREVIEW_CELL));
     }

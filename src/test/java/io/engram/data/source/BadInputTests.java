@@ -191,7 +191,7 @@ class BadInputTests {
                             "x.npy: row 2 of 'x' has NaN at [1]. Mend it, for example by numpy.nan_to_num, or leave"
                                     + " the row out.");
             ColumnProfile x = Sources.profile(source).columns().get(0);
-            assertThat(x.firstBadCell()).startsWith("row 2 cannot be used").contains("NaN at [1]");
+            assertThat(x.firstBadCell()).startsWith("row 2 cannot be used: 'x' has NaN at [1]");
         }
         byte[] column = Fixtures.npy("<f4", "1,", Fixtures.floats(Float.POSITIVE_INFINITY));
         refused("y.npy", column, "row 1 of 'y' has Infinity");

@@ -121,9 +121,22 @@ class ParquetTests {
             DatasetProfile profile = Sources.profile(source);
 
             assertThat(profile.columns().get(0).firstBadCell())
-                    .startsWith("row 1 cannot be used")
-                    .contains("fields of its own. Flatten it");
-            assertThat(Sources.preview(source, 1, 1).get(0).get(0)).contains("fields of its own");
+                    .isEqualTo("row 1 holds fields of its own. Flatten it to a column for each");
+            assertThat(Sources.preview(source, 1, 1).get(0).get(0))
+                    .isEqualTo("(holds fields of its own. Flatten it to a column for each.)");
+        }
+    }
+
+    /** {@code pq.write_table(pa.table({'h': pa.array([1.5, -2.25], pa.float16())}), 'half.parquet')}. */
+    @Test
+    @DisplayName("of 16-bit floats has numbers")
+    void readsHalves() {
+        try (Source source = Sources.open(file("half.parquet"));
+                RowCursor cursor = source.rows()) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isEqualTo(1.5);
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isEqualTo(-2.25);
         }
     }
 
