@@ -88,7 +88,7 @@ class NewDatasets {
             }
         }
         DatasetProfile profile = rowsOrModel(file, names ? beside : null);
-        if (profile != ModelUpload.PROFILE) {
+        if (profile.rows() > 0) {
             Sources.check(file);
         }
         return profile;
