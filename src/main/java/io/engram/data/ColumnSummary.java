@@ -25,6 +25,7 @@ public final class ColumnSummary {
     private boolean textsIncomplete;
 
     private long missing;
+    private long empties;
     private long whole;
     private long fractions;
     private long truths;
@@ -51,15 +52,27 @@ public final class ColumnSummary {
         this.values = new DistinctCounter(limit);
     }
 
-    /** Adds a cell as CSV has it; an empty one is a text. */
+    /** Adds a cell as CSV has it; an empty one is missing, whatever the others of its column are. */
     void add(long row, char[] text, int offset, int length) {
-        if (!number.parse(text, offset, length)) {
-            missing += length == 0 ? 1 : 0;
+        if (length == 0) {
+            missing++;
+            bad(row, "is empty");
+            emptyText();
+        } else if (!number.parse(text, offset, length)) {
             text(row, new String(text, offset, length), null);
         } else if (values.hasMore() && texts == null) {
             number(number.value(), number.isWhole(), "");
         } else {
             number(number.value(), number.isWhole(), new String(text, offset, length));
+        }
+    }
+
+    /** Where the others are texts, it counts as one without letters, but not as a value of its own. */
+    private void emptyText() {
+        if (texts == null) {
+            empties++;
+        } else {
+            texts.add("", 1);
         }
     }
 
@@ -99,6 +112,9 @@ public final class ColumnSummary {
             texts = new TextSummary(limit, columns);
             textsIncomplete = values.hasMore();
             values.counted().counts().forEach(texts::add);
+            if (empties > 0) {
+                texts.add("", empties);
+            }
         }
         count(text);
     }

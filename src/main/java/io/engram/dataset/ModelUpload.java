@@ -56,7 +56,11 @@ final class ModelUpload {
 
     private static boolean isWeights(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return !Safetensors.index(in).isEmpty();
+            long end = Safetensors.index(in).values().stream()
+                    .mapToLong(place -> place.offset() + place.bytes())
+                    .max()
+                    .orElse(Long.MAX_VALUE);
+            return end == Files.size(file);
         } catch (IOException e) {
             return false;
         }

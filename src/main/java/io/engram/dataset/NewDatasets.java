@@ -87,7 +87,11 @@ class NewDatasets {
                 return CsvProfiler.profile(csv);
             }
         }
-        return rowsOrModel(file, names ? beside : null);
+        DatasetProfile profile = rowsOrModel(file, names ? beside : null);
+        if (profile.rows() > 0) {
+            Sources.check(file);
+        }
+        return profile;
     }
 
     private static DatasetProfile rowsOrModel(Path file, @Nullable Path beside) throws IOException {

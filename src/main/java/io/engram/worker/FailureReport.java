@@ -13,12 +13,17 @@ import io.engram.storage.StorageFull;
 import io.engram.tensor.MissingDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
 public record FailureReport(FailureCategory category, String reason, String hint) {
+
+    private static final Pattern UPLOAD = Pattern.compile("dst_[0-9a-z]+\\.csv");
 
     /** What it means. */
     public static FailureReport of(Throwable failure) {
@@ -66,6 +71,15 @@ public record FailureReport(FailureCategory category, String reason, String hint
                 FailureCategory.BUG,
                 failure.getClass().getSimpleName() + ": " + reason,
                 "This is a fault in Engram; the worker's log has the stack trace.");
+    }
+
+    /**
+     * The same in the words of the one who posted the experiment, who knows an upload by its name and nothing of the
+     * file that the server keeps it in.
+     */
+    FailureReport called(@Nullable String file, String dataset) {
+        String kept = file == null ? "" : String.valueOf(Path.of(file).getFileName());
+        return UPLOAD.matcher(kept).matches() ? new FailureReport(category, reason.replace(kept, dataset), hint) : this;
     }
 
     private static boolean isOutOfMemory(Throwable failure) {

@@ -120,6 +120,19 @@ class CsvProfilerTests {
         }
     }
 
+    @Test
+    void takesAnEmptyCellForMissingAndTheColumnForWhatTheOthersAre() {
+        ColumnProfile words = onlyColumn("x,y\n,1\na,1\n,2\nb,3\n");
+
+        assertThat(words.values()).isEqualTo(new Distinct(Map.of("a", 1L, "b", 1L), false));
+        assertThat(words.missing()).isEqualTo(2);
+        assertThat(words.text().minLength()).isZero();
+        ColumnProfile column = onlyColumn("x,y\n1.5,1\n,2\n2.5,3\n");
+
+        assertThat(column.brief()).isEqualTo(new ColumnProfile("x", ColumnType.NUMBER, 1.5, 2.5, "row 2 is empty"));
+        assertThat(column.missing()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

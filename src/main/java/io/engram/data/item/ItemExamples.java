@@ -66,10 +66,7 @@ public final class ItemExamples implements Examples {
             boolean separate = items.hasTarget() && !items.targetIsInput();
             read = new Example(input, separate ? items.target().read(row) : input);
         } catch (InvalidData e) {
-            throw new InvalidData(
-                    rows.place(position) + ": " + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
-                            + ". Mend it, or set data.bad_rows to skip.",
-                    e);
+            throw new InvalidData(explained(rows.place(position), String.valueOf(e.getMessage())), e);
         }
         if (keptBytes.addAndGet(read.bytes()) <= MOST_KEPT_BYTES) {
             kept.set(position, read);
@@ -77,6 +74,14 @@ public final class ItemExamples implements Examples {
             keptBytes.addAndGet(-read.bytes());
         }
         return read;
+    }
+
+    /** A cell of an array names its file, row and cure itself, and a sentence that says all twice is not read once. */
+    private static String explained(String place, String message) {
+        String file = place.replaceFirst("^(row|line) \\d+ of ", "");
+        return message.startsWith(file + ": ")
+                ? message + " Or set data.bad_rows to skip."
+                : place + ": " + message.replaceFirst("\\.$", "") + ". Mend it, or set data.bad_rows to skip.";
     }
 
     /**

@@ -76,9 +76,19 @@ public record Sound(
             }
         }
 
+        /** Seconds are what other manifests have; cut to whole numbers they would be samples at the very beginning. */
+        private static long sample(RowCells row, String column) {
+            double number = Cell.number(row, column);
+            if (number != Math.rint(number)) {
+                throw Cell.invalid(
+                        column, "is " + number + ", but counts samples. Multiply seconds by the rate and round them");
+            }
+            return (long) number;
+        }
+
         private AudioRequest request(RowCells row) {
-            long first = spec.start == null ? 0 : (long) Cell.number(row, spec.start);
-            Long end = spec.stop == null ? null : Long.valueOf((long) Cell.number(row, spec.stop));
+            long first = spec.start == null ? 0 : sample(row, spec.start);
+            Long end = spec.stop == null ? null : Long.valueOf(sample(row, spec.stop));
             try {
                 return new AudioRequest(first, end, spec.channel, spec.sampleRate, spec.resample);
             } catch (IllegalArgumentException e) {

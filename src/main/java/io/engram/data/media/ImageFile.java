@@ -75,6 +75,11 @@ public final class ImageFile {
                     (source, warning) -> warnings.append(warning).append(' '));
             requireSize(reader.getWidth(0), reader.getHeight(0), bytes.length, name);
             BufferedImage image = reader.read(0);
+            if (format.equals("jpeg") && image.getColorModel().getNumComponents() > 3) {
+                // Java gives the inks as if they were red, green, blue and opacity.
+                throw new InvalidData(name + " is a JPEG of four inks (CMYK), which is not read."
+                        + " Convert it to red, green and blue: magick in.jpg -colorspace sRGB out.jpg");
+            }
             if (warnings.indexOf("Truncated") >= 0
                     || warnings.indexOf("Premature") >= 0
                     || warnings.indexOf("Corrupt") >= 0) {

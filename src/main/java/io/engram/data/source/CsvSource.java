@@ -50,7 +50,7 @@ final class CsvSource implements Source {
             try {
                 rows = new CsvRows(content.stream());
             } catch (InvalidData e) {
-                throw content.invalid(String.valueOf(e.getMessage()), e);
+                throw named(e);
             }
             ends = new int[rows.header().size()];
         }
@@ -63,8 +63,14 @@ final class CsvSource implements Source {
                 return rows.next(this::keep);
             } catch (InvalidData e) {
                 goesOn = rows.goesOn();
-                throw content.invalid(String.valueOf(e.getMessage()), e);
+                throw named(e);
             }
+        }
+
+        /** What is packed names its file itself. */
+        private InvalidData named(InvalidData e) {
+            String message = String.valueOf(e.getMessage());
+            return message.startsWith(content.name()) ? e : content.invalid(message, e);
         }
 
         private void keep(int column, char[] text, int offset, int size) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -61,6 +62,15 @@ final class JsonCells {
             }
         }
         return row;
+    }
+
+    /** What a parser says, without what it says to those who program with it. */
+    static String reason(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Non-standard token")) {
+            return message.replaceFirst("^Non-standard token ('[^']*').*$", "$1 is no number of JSON, which has null");
+        }
+        return message.replaceFirst(" \\(start marker at .*$", "").replaceFirst(", from `[^`]*`", "");
     }
 
     /** Stands for null, so that a row tells which fields it has. */

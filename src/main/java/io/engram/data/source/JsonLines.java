@@ -50,7 +50,7 @@ final class JsonLines implements JsonRows {
             }
             return row;
         } catch (JacksonException e) {
-            throw content.invalid(place() + " is no JSON: " + e.getOriginalMessage() + ". Mend the line.", e);
+            throw content.invalid(place() + " is no JSON: " + JsonCells.reason(e) + ". Mend the line.", e);
         } catch (InvalidData e) {
             throw String.valueOf(e.getMessage()).startsWith(content.name())
                     ? e

@@ -51,7 +51,7 @@ final class JsonStream implements JsonRows {
                     : failed(e);
         } catch (JacksonException e) {
             throw content.invalid(
-                    place() + " is no JSON: " + e.getOriginalMessage() + " in line "
+                    place() + " is no JSON: " + JsonCells.reason(e) + " in line "
                             + e.getLocation().getLineNr() + ". Mend the file.",
                     e);
         } catch (InvalidData e) {

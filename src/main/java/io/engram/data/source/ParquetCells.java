@@ -13,6 +13,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
@@ -107,9 +108,12 @@ final class ParquetCells {
         throw new InvalidData("exceeds 64 bits with a sign: " + Long.toUnsignedString(value) + ". Mend it.");
     }
 
-    private static Object bytes(Binary binary, PrimitiveType type, @Nullable LogicalTypeAnnotation meaning) {
+    private static @Nullable Object bytes(Binary binary, PrimitiveType type, @Nullable LogicalTypeAnnotation meaning) {
         if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
             return new BigDecimal(new BigInteger(binary.getBytes()), decimal.getScale()).doubleValue();
+        }
+        if (meaning instanceof Float16LogicalTypeAnnotation) {
+            return finite(Float.parseFloat(type.stringifier().stringify(binary)));
         }
         if (type.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY && meaning != null) {
             return type.stringifier().stringify(binary);

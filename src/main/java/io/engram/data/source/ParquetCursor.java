@@ -75,8 +75,11 @@ final class ParquetCursor implements RowCursor {
         try {
             return ParquetCells.value(of, column);
         } catch (InvalidData e) {
-            throw content.invalid(
-                    "column '" + schema.getFieldName(column) + "' of row " + number + " " + e.getMessage(), e);
+            UnusableCell unusable = new UnusableCell(
+                    content.name() + ": column '" + schema.getFieldName(column) + "' of row " + number,
+                    String.valueOf(e.getMessage()));
+            unusable.initCause(e);
+            throw unusable;
         }
     }
 

@@ -101,6 +101,12 @@ final class ParquetSource implements Source {
     /** What the library takes for a file. */
     private record File(Bytes bytes) implements InputFile {
 
+        /** As the library's messages call it, behind the name of the file. */
+        @Override
+        public String toString() {
+            return "it";
+        }
+
         @Override
         public long getLength() {
             return bytes.size();

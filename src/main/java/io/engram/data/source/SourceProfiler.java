@@ -38,8 +38,14 @@ final class SourceProfiler {
     }
 
     private void add(RowCursor rows, long row, int column) {
-        Object value = rows.value(column);
         ColumnSummary summary = columns[column];
+        Object value;
+        try {
+            value = rows.value(column);
+        } catch (UnusableCell e) {
+            summary.bad(row, e.reason().replaceFirst("\\.$", ""));
+            return;
+        }
         if (value == null) {
             summary.missing(row);
         } else if (value instanceof Number number) {
@@ -63,7 +69,13 @@ final class SourceProfiler {
                 summary.element(element);
             }
         } catch (InvalidData e) {
-            summary.bad(row, "cannot be used: " + e.getMessage());
+            // A profile outlives the name of the file, which an upload has for a moment only.
+            summary.bad(
+                    row,
+                    "cannot be used: "
+                            + String.valueOf(e.getMessage())
+                                    .replaceFirst("^.*: row \\d+ of ('[^']*' )", "$1")
+                                    .replaceFirst("\\.$", ""));
         }
     }
 

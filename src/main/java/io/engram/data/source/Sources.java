@@ -73,6 +73,22 @@ public final class Sources {
         }
     }
 
+    /**
+     * Reads a zip archive through, to compare its files with their sums; anything else says itself where it is damaged.
+     *
+     * @throws InvalidData naming the file that is not what was packed
+     */
+    public static void check(Path file) {
+        if (Format.of(Format.head(Content.of(file))) == Format.ZIP) {
+            ZipTree tree = new ZipTree(file, String.valueOf(file.getFileName()));
+            try {
+                tree.check();
+            } finally {
+                tree.close();
+            }
+        }
+    }
+
     /** Whether a file is text that could be CSV: neither an archive, nor JSON, nor anything binary. */
     public static boolean isCsv(Path file) {
         return Format.of(Format.head(Content.of(file))) == Format.CSV;
@@ -104,8 +120,14 @@ public final class Sources {
 
     /** An array is shown by its shape: its values would have to be read. */
     private static String shown(RowCursor cursor, int column) {
-        String text =
-                cursor.value(column) instanceof ArrayCell array ? array.shape().toString() : cursor.text(column);
+        String text;
+        try {
+            text = cursor.value(column) instanceof ArrayCell array
+                    ? array.shape().toString()
+                    : cursor.text(column);
+        } catch (UnusableCell e) {
+            text = "(" + e.reason() + ")";
+        }
         return text == null ? "" : text.substring(0, Math.min(text.length(), MAX_PREVIEW_CELL));
     }
 

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -97,6 +99,25 @@ final class ZipTree implements FileTree {
             throw EntryName.absent(file, name);
         }
         return new Entry(plain, entry);
+    }
+
+    /** Compares every file with its sum: what reads an archive in place never comes to do so. */
+    void check() {
+        byte[] buffer = new byte[1 << 16];
+        for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
+            Content content = new Entry(entry.getKey(), entry.getValue());
+            CRC32 sum = new CRC32();
+            try (InputStream in = content.open()) {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    sum.update(buffer, 0, read);
+                }
+            } catch (IOException e) {
+                throw content.invalid("is damaged (" + e.getMessage() + "). Pack the archive again.", e);
+            }
+            if (sum.getValue() != entry.getValue().getCrc()) {
+                throw content.invalid("is damaged: its sum (CRC-32) is not the archive's. Pack the archive again.");
+            }
+        }
     }
 
     @Override

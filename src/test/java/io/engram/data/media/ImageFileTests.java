@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,17 @@ class ImageFileTests {
         refused(Arrays.copyOf(jpeg, 20), "damaged");
         png[60] ^= 4;
         refused(png, "is damaged behind byte");
+    }
+
+    /** One pixel by Pillow: {@code Image.new('CMYK', (1, 1), (10, 200, 30, 40)).save(..., 'JPEG', quality=50)}. */
+    @Test
+    void refusesInksRatherThanTakeThemForRedGreenBlueAndOpacity() {
+        byte[] jpeg = Base64.getDecoder()
+                .decode("/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAQCwwODAoQDg0OEhEQExgoGhgWFhgxIyUdKDozPTw5Mzg3QEhc"
+                        + "TkBEV0U3OFBtUVdfYmdoZz5NcXlwZHhcZWdj/8AAFAgAAQABBEMRAE0RAFkRAEsRAP/EABQAAQAAAAAA"
+                        + "AAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQBLAAA/AHY0Ylj/2Q==");
+
+        refused(jpeg, "is a JPEG of four inks (CMYK), which is not read. Convert it to red, green and blue");
     }
 
     private static void refused(byte[] file, String reason) {

@@ -191,17 +191,48 @@ class BadInputTests {
                             "x.npy: row 2 of 'x' has NaN at [1]. Mend it, for example by numpy.nan_to_num, or leave"
                                     + " the row out.");
             ColumnProfile x = Sources.profile(source).columns().get(0);
-            assertThat(x.firstBadCell()).startsWith("row 2 cannot be used").contains("NaN at [1]");
+            assertThat(x.firstBadCell()).startsWith("row 2 cannot be used: 'x' has NaN at [1]");
         }
         byte[] column = Fixtures.npy("<f4", "1,", Fixtures.floats(Float.POSITIVE_INFINITY));
         refused("y.npy", column, "row 1 of 'y' has Infinity");
         refused("x.jsonl", Fixtures.utf8("{\"a\": 1e999}"), "line 1", "exceeds 64 bits");
-        refused("y.jsonl", Fixtures.utf8("{\"a\": NaN}"), "line 1", "NaN");
+        refused("y.jsonl", Fixtures.utf8("{\"a\": NaN}"), "line 1", "'NaN' is no number of JSON, which has null");
+        refused(
+                "z.jsonl",
+                Fixtures.utf8("{\"a\": 1"),
+                "line 1 is no JSON: Unexpected end-of-input: expected close marker for Object. Mend");
         Path csv = Files.writeString(folder.resolve("x.csv"), "a\n1\nNaN\n");
         try (Source source = Sources.open(csv)) {
             assertThat(Sources.profile(source).columns().get(0).firstBadCell())
                     .isEqualTo("row 2 is 'NaN', not a finite number");
         }
+    }
+
+    @Test
+    void saysOnceWhichPackedTableIsDamaged() throws IOException {
+        byte[] packed = Fixtures.all().get("table.csv.gz").clone();
+        packed[packed.length - 6] ^= 1;
+        Path file = Files.write(folder.resolve("table.csv.gz"), packed);
+
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Sources.profile(file))
+                .withMessageStartingWith("table.csv.gz: is damaged");
+    }
+
+    @Test
+    void findsDamageInAnArchiveThatIsReadInPlace() throws IOException {
+        byte[] whole = Fixtures.zip(Map.of("x.npy", Fixtures.npy("<f4", "2,", Fixtures.floats(1, 2))));
+        Path file = Files.write(folder.resolve("x.npz"), whole);
+        Sources.check(file);
+        byte[] damaged = whole.clone();
+        int at = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("PK", 4) - 20;
+        damaged[at] ^= 1;
+        Files.write(file, damaged);
+
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Sources.check(file))
+                .withMessageStartingWith("x.npy in x.npz: is damaged")
+                .withMessageContaining("Pack the archive again");
     }
 
     private void refused(String name, byte[] content, String... said) throws IOException {

@@ -115,6 +115,32 @@ class ParquetTests {
     }
 
     @Test
+    @DisplayName("with fields within a field is a dataset for those who ask for the other columns")
+    void takesTheOtherColumns() {
+        try (Source source = Sources.open(file("nested.parquet"))) {
+            DatasetProfile profile = Sources.profile(source);
+
+            assertThat(profile.columns().get(0).firstBadCell())
+                    .isEqualTo("row 1 holds fields of its own. Flatten it to a column for each");
+            assertThat(Sources.preview(source, 1, 1).get(0).get(0))
+                    .isEqualTo("(holds fields of its own. Flatten it to a column for each.)");
+        }
+    }
+
+    /** {@code pq.write_table(pa.table({'h': pa.array([1.5, -2.25], pa.float16())}), 'half.parquet')}. */
+    @Test
+    @DisplayName("of 16-bit floats has numbers")
+    void readsHalves() {
+        try (Source source = Sources.open(file("half.parquet"));
+                RowCursor cursor = source.rows()) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isEqualTo(1.5);
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isEqualTo(-2.25);
+        }
+    }
+
+    @Test
     @DisplayName("that is cut short or spoiled anywhere is read or refused, and nothing else happens")
     void survivesSpoiledFiles() throws IOException {
         byte[] whole = Files.readAllBytes(file("all-zstd.parquet"));

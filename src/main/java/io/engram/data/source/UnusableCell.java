@@ -1,0 +1,19 @@
+package io.engram.data.source;
+
+import io.engram.data.InvalidData;
+
+/** A cell of a kind that no column has. Other cells can be used, so this matters to those alone who ask for it. */
+final class UnusableCell extends InvalidData {
+
+    private final String reason;
+
+    UnusableCell(String place, String reason) {
+        super(place + " " + reason);
+        this.reason = reason;
+    }
+
+    /** What is wrong with it, and the cure, for those who say themselves where it stands. */
+    String reason() {
+        return reason;
+    }
+}

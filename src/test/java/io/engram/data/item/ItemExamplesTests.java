@@ -1,0 +1,76 @@
+package io.engram.data.item;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.engram.data.InvalidData;
+import io.engram.data.source.Source;
+import io.engram.data.source.Sources;
+import io.engram.definition.Flaw;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a bad row says. */
+@NullUnmarked // a test fails as well where something is missing
+class ItemExamplesTests {
+
+    @TempDir
+    private Path folder;
+
+    private void refused(Path file, InputSpec spec, int position, String message) {
+        List<Flaw> flaws = new ArrayList<>();
+        try (Source source = Sources.open(file)) {
+            Item input = spec.plan(Sources.profile(source), "/data/input", flaws)
+                    .orElseThrow(() -> new AssertionError(flaws + " " + Sources.profile(source)));
+            ExampleItems items = ExampleItems.withoutTarget(input);
+            try (StoredRows rows = new StoredRows(source, items.columns())) {
+                ItemExamples examples = new ItemExamples(rows, items);
+                assertThatExceptionOfType(InvalidData.class)
+                        .isThrownBy(() -> examples.check(position))
+                        .withMessage(message);
+            }
+        }
+    }
+
+    @Test
+    void saysOnceWhichCellOfAnArrayIsBad() throws IOException {
+        byte[] header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }\n".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer npy = ByteBuffer.allocate(10 + header.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        npy.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.UTF_8))
+                .put((byte) 1)
+                .put((byte) 0);
+        npy.putShort((short) header.length).put(header).putFloat(1).putFloat(Float.NaN);
+        Path file = Files.write(folder.resolve("x.npy"), npy.array());
+
+        refused(
+                file,
+                new ArrayColumn("x"),
+                1,
+                "x.npy: row 2 of 'x' has NaN at [0]. Mend it, for example by numpy.nan_to_num, or leave the row out."
+                        + " Or set data.bad_rows to skip.");
+    }
+
+    @Test
+    void refusesSecondsWhereSamplesAreCounted() throws IOException {
+        Files.createDirectories(folder.resolve("set"));
+        Files.write(folder.resolve("set/a.wav"), new byte[100]);
+        Files.writeString(folder.resolve("set/m.csv"), "path,start,stop\na.wav,0,1\na.wav,0.5,2\n");
+
+        refused(
+                folder.resolve("set"),
+                new Sound("path", 8000, false, null, "start", "stop"),
+                1,
+                "row 2 of m.csv: column 'start' is 0.5, but counts samples. Multiply seconds by the rate and round them."
+                        + " Mend it, or set data.bad_rows to skip.");
+    }
+}
