@@ -71,7 +71,7 @@ public final class BatchOrder {
 
     /** Number of examples in all batches together. */
     public long examples() {
-        return begins[begins.length - 1] - begins[0];
+        return (long) begins[begins.length - 1] - begins[0];
     }
 
     /** The positions of a batch's examples. */
