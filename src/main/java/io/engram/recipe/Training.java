@@ -37,7 +37,8 @@ public final class Training implements AutoCloseable {
     private final NDManager manager;
     private final ExampleSet examples;
     private final @Nullable Network transforms;
-    private final Split split;
+    private final int[] valid;
+    private final int[] test;
     private final Sampler order;
     private final ExperimentBrain brain;
     private final EpochCounter epochs;
@@ -56,10 +57,14 @@ public final class Training implements AutoCloseable {
         this.transforms =
                 plan.transforms().layers().isEmpty() ? null : plan.transforms().create(manager, definition.seed());
         this.examples = ExampleSet.of(manager, plan, data, transforms);
-        this.split = examples.usable(Split.of(spec, data, definition.seed()), spec.badRows());
-        this.order = spec.order(data, split.train(), definition.seed());
+        // Not kept: of very many rows one list of those that are trained on is enough.
+        Split split = examples.usable(Split.of(spec, data, definition.seed()), spec.badRows());
+        int[] trained = split.train();
+        this.valid = split.valid();
+        this.test = split.test();
+        this.order = spec.order(data, trained, definition.seed());
         SplitChecks.check(plan, split, order);
-        learnTransforms(plan);
+        learnTransforms(plan, trained);
         // What a fork does otherwise than its origin starts afresh.
         boolean forked = checkpoints.list().stream()
                 .findFirst()
@@ -99,11 +104,11 @@ public final class Training implements AutoCloseable {
     }
 
     /** Transforms that learn do so from the training examples alone, the same at each start of the run. */
-    private void learnTransforms(ExperimentPlan plan) {
+    private void learnTransforms(ExperimentPlan plan, int[] trained) {
         if (transforms == null || !LearnedStatistics.needed(plan.transforms())) {
             return;
         }
-        BatchSource batches = examples.inOrder(split.train(), definition.data().batchSize());
+        BatchSource batches = examples.inOrder(trained, definition.data().batchSize());
         batches.startEpoch(1);
         try {
             LearnedStatistics.learn(manager, plan.transforms(), transforms, new InputsOf(manager, batches));
@@ -137,15 +142,15 @@ public final class Training implements AutoCloseable {
         // Each replica has batches of the size that the definition says.
         BatchSource train = examples.batches(
                 order, Math.multiplyExact(data.batchSize(), definition.runOpts().replicaCount()));
-        BatchSource valid = inOrder(split.valid());
-        brain.fit(epochs, train, valid);
-        if (valid != null) {
-            brain.averageBest(valid);
+        BatchSource validation = inOrder(valid);
+        brain.fit(epochs, train, validation);
+        if (validation != null) {
+            brain.averageBest(validation);
         }
         Optional<Checkpoint> best = brain.recoverBest();
-        BatchSource test = inOrder(split.test());
-        if (test != null && best.isPresent()) {
-            brain.evaluate(test, best.get().manifest().epoch());
+        BatchSource tested = inOrder(test);
+        if (tested != null && best.isPresent()) {
+            brain.evaluate(tested, best.get().manifest().epoch());
         }
         return brain.keepsCheckpoints() ? best : Optional.empty();
     }

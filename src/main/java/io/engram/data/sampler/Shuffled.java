@@ -2,14 +2,13 @@ package io.engram.data.sampler;
 
 import io.engram.tensor.Seeds;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /** Every example once, in a random order that depends on the seed and the epoch alone. */
 record Shuffled(int size, long seed) implements Sampler {
 
     @Override
     public int[] order(int epoch) {
-        return shuffle(IntStream.range(0, size).toArray(), new Random(Seeds.at(seed, "shuffle".hashCode(), epoch)));
+        return shuffle(new InOrder(size).order(epoch), new Random(Seeds.at(seed, "shuffle".hashCode(), epoch)));
     }
 
     /** Fisher and Yates, in place. */
