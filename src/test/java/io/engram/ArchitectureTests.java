@@ -71,7 +71,7 @@ class ArchitectureTests {
             cli.terminal | brain
             dataset     | definition storage tensor data data.source
             catalog     | definition data model.layer model.transform loss metric optimizer schedule recipe
-            experiment  | definition storage data data.item model model.layer metric metric.steps checkpoint recipe worker dataset experiment.history experiment.storage
+            experiment  | definition storage data data.item data.source model model.layer metric metric.steps checkpoint recipe worker dataset experiment.history experiment.storage
             experiment.steps | definition metric.steps experiment
             experiment.history | metric checkpoint worker
             experiment.storage | storage metric checkpoint worker experiment.history

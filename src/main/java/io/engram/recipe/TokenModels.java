@@ -68,6 +68,11 @@ public final class TokenModels {
                 .resolve(pointer.startsWith("/data/input") ? "input.tokenizer" : "target.tokenizer");
     }
 
+    /** The copies in an experiment's folder. */
+    public static Files copies(Path experiment) {
+        return (pointer, spec) -> GivenFile.alone(file(experiment, pointer));
+    }
+
     /**
      * The plan with the tokens of its files, where it does not have them yet. They are read, and nothing of a native
      * library runs.

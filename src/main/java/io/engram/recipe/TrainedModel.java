@@ -8,7 +8,6 @@ import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.TensorState;
-import io.engram.data.source.GivenFile;
 import io.engram.model.ModuleFactory;
 import io.engram.model.Modules;
 import io.engram.model.Network;
@@ -86,7 +85,7 @@ public final class TrainedModel implements AutoCloseable {
     static ExperimentPlan withUploads(ExperimentPlan plan, Checkpoint checkpoint) {
         Path experiment = checkpoint.folder().toAbsolutePath().resolve("../..").normalize();
         try {
-            return Uploads.resolve(plan, (module, spec) -> GivenFile.alone(Uploads.file(experiment, module)));
+            return Uploads.resolve(plan, Uploads.copies(experiment));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read an uploaded module of " + experiment, e);
         }

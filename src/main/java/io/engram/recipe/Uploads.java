@@ -42,6 +42,11 @@ public final class Uploads {
         return folder.resolve(FOLDER).resolve(module + ".pt");
     }
 
+    /** The copies in an experiment's folder. */
+    public static Files copies(Path folder) {
+        return (module, spec) -> GivenFile.alone(file(folder, module));
+    }
+
     /** The folder of all of them in an experiment's folder. */
     public static Path folder(Path experiment) {
         return experiment.resolve(FOLDER);

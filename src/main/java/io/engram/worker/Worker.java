@@ -8,7 +8,6 @@ import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.checkpoint.CorruptCheckpoint;
-import io.engram.data.source.GivenFile;
 import io.engram.metric.steps.StepWriter;
 import io.engram.recipe.DefinitionReader;
 import io.engram.recipe.Evaluation;
@@ -96,9 +95,8 @@ public final class Worker {
                         file(assignment.files()),
                         definition,
                         checkpoints.list().stream().findFirst().orElse(null))) {
-            ExperimentPlan cut = TokenModels.withFiles(
-                    data.plan(), (pointer, spec) -> GivenFile.alone(TokenModels.file(folder, pointer)));
-            ExperimentPlan plan = Uploads.resolve(cut, (module, spec) -> GivenFile.alone(Uploads.file(folder, module)));
+            ExperimentPlan cut = TokenModels.withFiles(data.plan(), TokenModels.copies(folder));
+            ExperimentPlan plan = Uploads.resolve(cut, Uploads.copies(folder));
             BrainListener listener = new EventListener(events, checkpoints, steps, clock);
             Map<String, String> provenance = Provenance.of(assignment, definition, data.digest());
             InitialWeights.of(plan, folder).ifPresent(initial -> provenance.putAll(initial.provenance()));

@@ -13,7 +13,6 @@ import io.engram.brain.RunContext;
 import io.engram.brain.StageStats;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.CheckpointFolder;
-import io.engram.data.source.GivenFile;
 import io.engram.data.source.Sources;
 import io.engram.definition.InvalidDefinition;
 import io.engram.tensor.Safetensors;
@@ -131,9 +130,7 @@ class UploadedModuleTests {
 
     private ExperimentPlan plan(String definition, Path place) throws IOException {
         ExperimentDefinition read = DefinitionReader.read(definition, true);
-        return Uploads.resolve(
-                ExperimentPlan.of(read, Sources.profile(csv)),
-                (module, spec) -> GivenFile.alone(Uploads.file(place, module)));
+        return Uploads.resolve(ExperimentPlan.of(read, Sources.profile(csv)), Uploads.copies(place));
     }
 
     private void train(String definition, Path place) throws IOException {
