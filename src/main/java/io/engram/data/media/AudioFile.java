@@ -32,7 +32,7 @@ public final class AudioFile {
         in.reset();
         Segment segment = new Segment(name, request);
         switch (mark) {
-            case "RIFF" -> new WavReader(in, segment).read();
+            case "RIFF", "RF64" -> new WavReader(in, segment).read();
             case "fLaC" -> new FlacReader(in, segment).read();
             default ->
                 throw new InvalidData(

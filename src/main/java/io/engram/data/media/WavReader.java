@@ -7,11 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** RIFF WAVE with PCM of 8, 16, 24 and 32 bits or floating-point numbers of 32 and 64, plain or extensible. */
+/**
+ * RIFF WAVE, or RF64 of more than 4 GiB, with PCM of 8, 16, 24 and 32 bits, floating-point numbers of 32 and 64, or
+ * A-law or mu-law of telephones, plain or extensible.
+ */
 final class WavReader {
 
     private static final int PCM = 1;
     private static final int FLOAT = 3;
+    private static final int A_LAW = 6;
+    private static final int MU_LAW = 7;
     private static final int EXTENSIBLE = 0xFFFE;
 
     private static final int RIFF_HEADER = 12;
@@ -24,6 +29,9 @@ final class WavReader {
 
     /** A program that writes to a pipe does not know the size. */
     private static final long UNKNOWN = 0xFFFF_FFFFL;
+
+    /** Of RF64's own chunk: sizes of the file and of the samples, and a number of samples. */
+    private static final int SIZES = 24;
 
     /** As many as a format can name, and far more than a recorder has. */
     private static final int MAX_CHANNELS = 1024;
@@ -47,6 +55,7 @@ final class WavReader {
             throw segment.invalid("is RIFF, but not WAVE. Convert it to WAV.");
         }
         boolean described = false;
+        long sizeOfSamples = UNKNOWN;
         while (true) {
             ByteBuffer chunk = bytes(CHUNK_HEADER, "its header");
             byte[] name = new byte[4];
@@ -56,11 +65,14 @@ final class WavReader {
             if (id.equals("fmt ")) {
                 describe(size);
                 described = true;
+            } else if (id.equals("ds64") && size >= SIZES) {
+                sizeOfSamples = bytes(SIZES, "its header").getLong(8);
+                skip(size - SIZES + (size & 1));
             } else if (id.equals("data")) {
                 if (!described) {
                     throw segment.invalid("has samples before their format. Write it again.");
                 }
-                samples(size);
+                samples(size == UNKNOWN && sizeOfSamples > 0 ? sizeOfSamples : size);
                 return;
             } else {
                 skip(size + (size & 1));
@@ -79,10 +91,7 @@ final class WavReader {
         if (format == EXTENSIBLE && size >= SUBFORMAT + 2) {
             format = header.getShort(SUBFORMAT) & 0xFFFF;
         }
-        boolean known = format == PCM
-                ? bits == 8 || bits == 16 || bits == 24 || bits == 32
-                : format == FLOAT && (bits == 32 || bits == 64);
-        if (!known) {
+        if (!isRead()) {
             throw segment.invalid("is WAV of format " + format + " with " + bits
                     + " bits, which is not read. Convert it: ffmpeg -i in.wav -c:a pcm_s16le out.wav");
         }
@@ -92,6 +101,15 @@ final class WavReader {
                     + " bytes. Write it again.");
         }
         segment.begin(header.getInt(4) & 0xFFFF_FFFFL, channels);
+    }
+
+    private boolean isRead() {
+        return switch (format) {
+            case PCM -> bits == 8 || bits == 16 || bits == 24 || bits == 32;
+            case FLOAT -> bits == 32 || bits == 64;
+            case A_LAW, MU_LAW -> bits == 8;
+            default -> false;
+        };
     }
 
     private void samples(long size) throws IOException {
@@ -129,9 +147,32 @@ final class WavReader {
     }
 
     private float sample(ByteBuffer values, int at) {
-        if (format == FLOAT) {
-            return bits == 32 ? values.getFloat(at) : (float) values.getDouble(at);
-        }
+        return switch (format) {
+            case FLOAT -> bits == 32 ? values.getFloat(at) : (float) values.getDouble(at);
+            case A_LAW -> aLaw(values.get(at)) / 32768f;
+            case MU_LAW -> muLaw(values.get(at)) / 32768f;
+            default -> pcm(values, at);
+        };
+    }
+
+    /**
+     * The middle of what a code stands for, of 16 bits. ITU-T G.711: sign, three bits of exponent, four of fraction.
+     */
+    private static int aLaw(int code) {
+        int bits = code ^ 0x55;
+        int exponent = (bits >> 4) & 7;
+        int fraction = ((bits & 15) << 4) + 8;
+        int size = exponent == 0 ? fraction : (fraction + 256) << (exponent - 1);
+        return (bits & 128) == 0 ? -size : size;
+    }
+
+    private static int muLaw(int code) {
+        int bits = ~code;
+        int size = ((((bits & 15) << 3) + 132) << ((bits >> 4) & 7)) - 132;
+        return (bits & 128) == 0 ? size : -size;
+    }
+
+    private float pcm(ByteBuffer values, int at) {
         return switch (bits) {
             case 8 -> ((values.get(at) & 0xFF) - 128) / 128f;
             case 16 -> values.getShort(at) / 32768f;

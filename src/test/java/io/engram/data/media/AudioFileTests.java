@@ -15,6 +15,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,48 @@ class AudioFileTests {
         assertThat(read(MediaFixtures.wav(3, 8000, 1, 32, floats)).samples()).containsExactly(0.25f, -1.5f);
         byte[] doubles = bytes(8).putDouble(0.1).array();
         assertThat(read(MediaFixtures.wav(3, 8000, 1, 64, doubles)).samples()).containsExactly(0.1f);
+    }
+
+    /** Java's own decoders say what each of the 256 codes stands for. */
+    @ParameterizedTest
+    @CsvSource({"6, ALAW", "7, ULAW"})
+    void readsTheCodesOfTelephones(int format, String name) throws IOException {
+        byte[] codes = new byte[256];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) i;
+        }
+        AudioFormat coded = new AudioFormat(new AudioFormat.Encoding(name), 8000, 8, 1, 1, 8000, false);
+        AudioInputStream decoded = AudioSystem.getAudioInputStream(
+                AudioFormat.Encoding.PCM_SIGNED,
+                new AudioInputStream(new ByteArrayInputStream(codes), coded, codes.length));
+        ByteBuffer expected = ByteBuffer.wrap(decoded.readAllBytes())
+                .order(decoded.getFormat().isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+
+        float[] samples = read(MediaFixtures.wav(format, 8000, 1, 8, codes)).samples();
+
+        assertThat(samples).hasSize(256);
+        for (int i = 0; i < samples.length; i++) {
+            assertThat(samples[i]).as("code " + i).isEqualTo(expected.getShort(2 * i) / 32768f);
+        }
+    }
+
+    /** As ffmpeg -rf64 always writes it: sizes of 64 bits before the format, and here a chunk behind the samples. */
+    @Test
+    void readsAFileOfMoreThanFourGigabytesBySizesOfItsOwn() {
+        byte[] plain = MediaFixtures.wav16(8000, 1, 8192, -8192);
+        byte[] large = new byte[plain.length + 8 + 28 + 8 + 2];
+        ByteBuffer file = ByteBuffer.wrap(large).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RF64".getBytes(StandardCharsets.US_ASCII)).putInt(-1);
+        file.put("WAVEds64".getBytes(StandardCharsets.US_ASCII)).putInt(28);
+        file.putLong(large.length - 8).putLong(4).putLong(2).putInt(0);
+        file.put(plain, 12, 24).put("data".getBytes(StandardCharsets.US_ASCII)).putInt(-1);
+        file.put(plain, 44, 4)
+                .put("LIST".getBytes(StandardCharsets.US_ASCII))
+                .putInt(2)
+                .putShort((short) 7);
+
+        assertThat(read(large).samples()).containsExactly(0.25f, -0.25f);
+        refused(Arrays.copyOf(large, 36 + 12 + 24 + 8 + 3), "announces 2 samples, but ends before");
     }
 
     @Test
@@ -215,7 +260,7 @@ class AudioFileTests {
 
     @Test
     void refusesOtherCodingsWrongHeadersCutFilesAndNotANumber() {
-        refused(MediaFixtures.wav(7, 8000, 1, 8, new byte[4]), "format 7");
+        refused(MediaFixtures.wav(17, 8000, 1, 8, new byte[4]), "format 17");
         refused(MediaFixtures.wav(1, 8000, 1, 12, new byte[4]), "12 bits");
         refused(MediaFixtures.wav(1, 0, 1, 16, new byte[4]), "announces 0 Hz");
         refused(MediaFixtures.wav(1, 8000, 0, 16, new byte[4]), "announces 0 channels");
