@@ -71,11 +71,7 @@ public final class Archives {
                 transfer(tar, entry.getName(), entries, OutputStream.nullOutputStream());
                 continue;
             }
-            String name = entry.getName();
-            if (("/" + name + "/").contains("/../")) {
-                throw tar.invalid(EntryName.quoted(name) + " has '..' in its name. Pack the folder itself.");
-            }
-            String plain = plain(tar, name);
+            String plain = plain(tar, entry.getName());
             if (!names.add(plain)) {
                 throw tar.invalid("there are two files named " + EntryName.quoted(plain)
                         + ". Pack it again with one of each name.");
@@ -93,7 +89,8 @@ public final class Archives {
     }
 
     private static boolean isPlainFile(TarArchiveEntry entry) {
-        boolean other = entry.isDirectory()
+        boolean other = EntryName.folder(entry.getName())
+                || entry.isDirectory()
                 || entry.isLink()
                 || entry.isSymbolicLink()
                 || entry.isFIFO()
@@ -104,7 +101,7 @@ public final class Archives {
 
     private static String plain(Content tar, String name) {
         try {
-            return EntryName.plain(name);
+            return EntryName.packed(name);
         } catch (InvalidData e) {
             throw tar.invalid(String.valueOf(e.getMessage()), e);
         }

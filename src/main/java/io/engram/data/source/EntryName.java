@@ -4,7 +4,7 @@ import io.engram.data.InvalidData;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Names of files within a dataset, as manifests and archives write them. */
+/** Names of files within a dataset, as manifests and archives write them: on Windows some do it with backslashes. */
 final class EntryName {
 
     /** No file system has longer ones. */
@@ -17,7 +17,14 @@ final class EntryName {
         return !text.isEmpty()
                 && text.length() <= MAX_LENGTH
                 && text.chars().noneMatch(c -> c < ' ')
-                && !text.endsWith("/");
+                && !text.endsWith("/")
+                && !text.endsWith("\\");
+    }
+
+    /** The name with {@code /} between its parts, from where it is written. */
+    static String slashed(String name) {
+        String slashed = name.replace('\\', '/');
+        return slashed.startsWith("./") ? slashed.substring(2) : slashed;
     }
 
     /**
@@ -29,11 +36,12 @@ final class EntryName {
         if (!possible(name)) {
             throw new InvalidData(quoted(name) + " is no name of a file. Name a file of the dataset.");
         }
-        if (name.startsWith("/") || name.startsWith("\\") || name.matches("[A-Za-z]:[/\\\\].*")) {
+        String slashed = slashed(name);
+        if (slashed.startsWith("/") || slashed.matches("[A-Za-z]:/.*")) {
             throw new InvalidData(quoted(name) + " is an absolute path. Give it relative to the manifest.");
         }
         Deque<String> parts = new ArrayDeque<>();
-        for (String part : name.split("/", -1)) {
+        for (String part : slashed.split("/", -1)) {
             if (part.equals("..")) {
                 if (parts.pollLast() == null) {
                     throw new InvalidData(
@@ -46,10 +54,29 @@ final class EntryName {
         return String.join("/", parts);
     }
 
+    /**
+     * {@link #plain} of an entry of an archive, which says where a file was and nothing of where it is to go.
+     *
+     * @throws InvalidData also where it has a {@code ..} at all
+     */
+    static String packed(String name) {
+        String plain = plain(name);
+        if (("/" + slashed(name) + "/").contains("/../")) {
+            throw new InvalidData(quoted(name) + " has '..' in its name. Pack the folder itself.");
+        }
+        return plain;
+    }
+
+    /** Whether an entry of an archive is a folder by its name. */
+    static boolean folder(String name) {
+        return slashed(name).endsWith("/");
+    }
+
     /** Files that systems leave behind and people do not see. */
     static boolean hidden(String name) {
-        String base = name.substring(name.lastIndexOf('/') + 1);
-        return base.startsWith(".") || name.startsWith("__MACOSX/") || base.equals("Thumbs.db");
+        String slashed = slashed(name);
+        String base = slashed.substring(slashed.lastIndexOf('/') + 1);
+        return base.startsWith(".") || slashed.startsWith("__MACOSX/") || base.equals("Thumbs.db");
     }
 
     static String quoted(String name) {

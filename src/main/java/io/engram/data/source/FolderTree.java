@@ -57,7 +57,7 @@ final class FolderTree implements FileTree {
     @Override
     public boolean has(String name) {
         try {
-            return EntryName.possible(name) && Files.isRegularFile(root.resolve(name));
+            return EntryName.possible(name) && Files.isRegularFile(root.resolve(EntryName.slashed(name)));
         } catch (InvalidPathException e) {
             return false;
         }

@@ -31,7 +31,7 @@ final class Subtree implements FileTree {
 
     @Override
     public boolean has(String name) {
-        return tree.has(prefix + (name.startsWith("./") ? name.substring(2) : name));
+        return tree.has(prefix + EntryName.slashed(name));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class ZipTree implements FileTree {
         for (ZipEntry entry : Collections.list(zip.entries())) {
             unpacked += Math.max(0, entry.getSize());
             Unpacking.check(name, unpacked, size);
-            if (entry.isDirectory() || EntryName.hidden(entry.getName())) {
+            if (EntryName.folder(entry.getName()) || EntryName.hidden(entry.getName())) {
                 continue;
             }
             String plain = checked(entry.getName());
@@ -66,11 +66,7 @@ final class ZipTree implements FileTree {
 
     private String checked(String entry) {
         try {
-            String plain = EntryName.plain(entry);
-            if (("/" + entry + "/").contains("/../")) {
-                throw new InvalidData(EntryName.quoted(entry) + " has '..' in its name. Pack the folder itself.");
-            }
-            return plain;
+            return EntryName.packed(entry);
         } catch (InvalidData e) {
             throw new InvalidData(name + ": " + e.getMessage(), e);
         }
@@ -88,7 +84,7 @@ final class ZipTree implements FileTree {
 
     @Override
     public boolean has(String file) {
-        return entries.containsKey(file) || (file.startsWith("./") && entries.containsKey(file.substring(2)));
+        return entries.containsKey(EntryName.slashed(file));
     }
 
     @Override

@@ -252,6 +252,33 @@ class SourcesTests {
         }
     }
 
+    /** As .NET before 4.6.1 packs, and as a manifest names what is in folders that was written on Windows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "tar", "folder"})
+    void takesBackslashesBetweenFolders(String kind) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("d\\", new byte[0]);
+        files.put("d\\train.csv", Fixtures.utf8("file\nwav\\a.wav\n.\\wav\\a.wav\n"));
+        files.put("d\\wav\\a.wav", Fixtures.utf8("aaaa"));
+        Path data = folder.resolve("d");
+        if (kind.equals("folder")) {
+            text("d/train.csv", "file\nwav\\a.wav\n.\\wav\\a.wav\n");
+            text("d/wav/a.wav", "aaaa");
+        } else {
+            data = Files.write(
+                    folder.resolve("x." + kind), kind.equals("zip") ? Fixtures.zip(files) : Fixtures.tar(files));
+        }
+
+        try (Source source = Sources.open(data)) {
+            assertThat(Sources.profile(source).columns())
+                    .extracting(ColumnProfile::type)
+                    .containsExactly(ColumnType.FILE);
+            try (InputStream a = source.open("wav\\a.wav")) {
+                assertThat(a.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("aaaa");
+            }
+        }
+    }
+
     @Test
     void readsManifestsSideBySideAsSplits() throws IOException {
         text("d/train.csv", "file,label\na,1\n");
