@@ -57,7 +57,14 @@ public record Columns(List<ColumnProfile> features, List<ColumnProfile> targets)
 
     private static void checkTargets(List<ColumnProfile> targets, TargetKind kind, List<Flaw> flaws) {
         for (ColumnProfile column : targets) {
-            if (!isNumeric(column)) {
+            if (column.type() == ColumnType.TEXT) {
+                flaws.add(new Flaw(
+                        "/data/csv/target",
+                        "column '" + column.name() + "' is not numeric: " + column.firstBadCell()
+                                + ". Mend the file; or, where each text is a class, write data.target: {category: {column: '"
+                                + column.name() + "'}} and data.input: {numbers: {columns: [...]}} in the place of"
+                                + " data.csv."));
+            } else if (!isNumeric(column)) {
                 flaws.add(new Flaw("/data/csv/target", notNumeric(column)));
             } else if (kind == TargetKind.CLASS && !column.holdsClasses()) {
                 flaws.add(new Flaw(

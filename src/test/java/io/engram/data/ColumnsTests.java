@@ -60,7 +60,7 @@ class ColumnsTests {
                 "kind      | kind  | CLASS | /data/csv/features/0 | 'kind' is the target, which cannot be a feature too. Name other columns.",
                 "k*,width  | kind  | CLASS | /data/csv/features/0 | 'k*' is the target, which cannot be a feature too. Name other columns.",
                 "width     | knd   | CLASS | /data/csv/target     | the dataset has no column 'knd'; did you mean 'kind'? Known: height, id, kind, price, shade, sign, width",
-                "width     | id    | CLASS | /data/csv/target     | column 'id' is not numeric: row 1 is 'a'. Leave the column out, or mend the file.",
+                "width     | id    | CLASS | /data/csv/target     | column 'id' is not numeric: row 1 is 'a'. Mend the file; or, where each text is a class, write data.target: {category: {column: 'id'}} and data.input: {numbers: {columns: [...]}} in the place of data.csv.",
                 "width     | sign  | CLASS | /data/csv/target     | column 'sign' must hold whole numbers from 0 for this loss, but its values are from -1.0 to 1.0. Number the classes from 0, or use mse or l1.",
                 "width     | price | CLASS | /data/csv/target     | column 'price' must hold whole numbers from 0 for this loss, but its values are from 0.5 to 2.5 with fractions. Number the classes from 0, or use mse or l1."
             })
