@@ -180,12 +180,12 @@ class ApiTests {
     @Test
     void showsNoControlCharactersThatSomebodyPutIntoAName() {
         server.on("/experiments", 200, """
-                {"items": [{"id": "%s", "name": "bad\\u001b[2Jname", "status": "running", "labels": [],
+                {"items": [{"id": "%s", "name": "bad\\u001b[2J\\u202ename", "status": "running", "labels": [],
                  "created_at": "2026-11-26T08:00:00Z", "progress": {"epoch": 1, "epochs": 2}, "latest": {}}]}""".formatted(ID));
 
         assertThat(server.run(new ListCommand())).isZero();
 
-        assertThat(server.out.toString()).contains("bad?[2Jname", "1/2").doesNotContain("\u001b");
+        assertThat(server.out.toString()).contains("bad?[2J?name", "1/2").doesNotContain("\u001b", "\u202e");
     }
 
     @Test
