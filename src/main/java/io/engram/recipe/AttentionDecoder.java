@@ -1,21 +1,22 @@
 package io.engram.recipe;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.definition.Kind;
 import io.engram.model.layer.Initializer;
-import io.engram.model.layer.Operation;
 import io.engram.model.layer.ScriptContext;
 import io.engram.model.layer.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * The tensors of a decoder, named as in the reference, and the TorchScript of one of its steps. It is no function of
- * the encoder's output alone, so {@link DecoderSteps} runs it.
+ * the encoder's output alone, so {@link RecurrentDecoder} runs it.
  */
 @Kind("attention_decoder")
-record AttentionDecoder(Seq2Seq options, int tokens) implements Operation {
+record AttentionDecoder(Seq2Seq options, int tokens) implements DecoderNetwork {
 
     @Override
     public Shape output(Shape input) {
@@ -51,6 +52,11 @@ record AttentionDecoder(Seq2Seq options, int tokens) implements Operation {
             addLinear("attn.mlp_loc", options.channels(), attention, tensors);
         }
         return tensors;
+    }
+
+    @Override
+    public SequenceDecoder decoder(Collection<NDArray> parameters) {
+        return new RecurrentDecoder(this, parameters);
     }
 
     private static void addLinear(String name, long from, long to, List<TensorSpec> tensors) {

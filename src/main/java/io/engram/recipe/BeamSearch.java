@@ -12,7 +12,7 @@ import java.util.List;
  * is wide. Scores are log-probabilities divided by the number of tokens. Graves 2012; the normalisation as
  * SpeechBrain's S2SRNNBeamSearcher.
  */
-record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
+record BeamSearch(SequenceDecoder decoder, int begin, int end, int width) {
 
     /**
      * A sequence so far.
@@ -36,7 +36,7 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
      */
     List<Spoken> found(NDArray encoded, NDArray lengths, int most) {
         NDManager scratch = encoded.getManager();
-        DecoderSteps.Position at = decoder.begin(encoded, lengths);
+        SequenceDecoder.Position at = decoder.begin(encoded, lengths);
         List<Hypothesis> alive = List.of(new Hypothesis(List.of(), 0, 0));
         List<Hypothesis> done = new ArrayList<>();
         for (int step = 0; step < most && !alive.isEmpty() && done.size() < width; step++) {
@@ -47,8 +47,8 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
                             : hypothesis.tokens().get(hypothesis.tokens().size() - 1))
                     .toArray();
             at = spread(at.of(scratch.create(rows)), rows.length);
-            NDList said = decoder.step(scratch.create(last), at, false);
-            at = new DecoderSteps.Position(said.subNDList(1), at.encoded());
+            NDList said = decoder.step(scratch.create(last), at);
+            at = new SequenceDecoder.Position(said.subNDList(1), at.encoded());
             List<Hypothesis> next = new ArrayList<>();
             for (Hypothesis candidate : candidates(alive, said.get(0).logSoftmax(1))) {
                 if (candidate.tokens().get(candidate.tokens().size() - 1) == end) {
@@ -76,12 +76,12 @@ record BeamSearch(DecoderSteps decoder, int begin, int end, int width) {
     }
 
     /** There is one example, which all look at. */
-    private static DecoderSteps.Position spread(DecoderSteps.Position at, int rows) {
+    private static SequenceDecoder.Position spread(SequenceDecoder.Position at, int rows) {
         NDList encoded = new NDList();
         at.encoded()
                 .forEach(array -> encoded.add(
                         array.size(0) == rows ? array : array.get("0:1").repeat(0, rows)));
-        return new DecoderSteps.Position(at.memory(), encoded);
+        return new SequenceDecoder.Position(at.memory(), encoded);
     }
 
     /** The best continuations of all, best first. */

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * best are the same for all.
  */
 @About("What kind of training it is")
-public sealed interface RecipeSpec permits Supervised, Gan, KMeans, Seq2Seq, RecipePlugIn {
+public sealed interface RecipeSpec permits Supervised, Gan, KMeans, SequenceRecipe, RecipePlugIn {
 
     /** What of a definition it needs, and what it has no use for; checked before anything else. */
     RecipeNeeds needs();

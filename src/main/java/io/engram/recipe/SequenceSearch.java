@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Seq2Seq} says to examples that its modules have encoded: the same in evaluation and in prediction. */
+/**
+ * What a {@link SequenceRecipe} says to examples that its modules have encoded: the same in evaluation and in
+ * prediction.
+ */
 final class SequenceSearch implements AutoCloseable {
 
-    private final Seq2Seq recipe;
-    private final DecoderSteps decoder;
+    private final SequenceRecipe recipe;
+    private final SequenceDecoder decoder;
     private final BeamSearch search;
 
     /**
@@ -22,25 +25,27 @@ final class SequenceSearch implements AutoCloseable {
      *
      * @param modules the decoder among them
      */
-    SequenceSearch(ExperimentPlan plan, Seq2Seq recipe, Modules modules) {
+    SequenceSearch(ExperimentPlan plan, SequenceRecipe recipe, Modules modules) {
         this.recipe = recipe;
-        Vocabulary tokens = Seq2Seq.vocabulary(plan.examples())
+        Vocabulary tokens = SequenceRecipe.vocabulary(plan.examples())
                 .orElseThrow(() -> new IllegalStateException("the plan has checked that there is one"));
-        this.decoder = new DecoderSteps(
-                new AttentionDecoder(recipe, tokens.size()),
-                modules.get(Seq2Seq.DECODER).parameters().values());
+        this.decoder = recipe.network(tokens.size())
+                .decoder(modules.get(SequenceRecipe.DECODER).parameters().values());
         this.search = new BeamSearch(
-                decoder, Seq2Seq.index(tokens, Seq2Seq.BEGIN), Seq2Seq.index(tokens, Seq2Seq.END), recipe.beam());
+                decoder,
+                SequenceRecipe.index(tokens, SequenceRecipe.BEGIN),
+                SequenceRecipe.index(tokens, SequenceRecipe.END),
+                recipe.beam());
     }
 
     /** The networks that encode, one behind the other. */
     static List<NetworkPlan> encoders(ExperimentPlan plan) {
         return plan.networks().stream()
-                .filter(network -> !network.name().equals(Seq2Seq.DECODER))
+                .filter(network -> !network.name().equals(SequenceRecipe.DECODER))
                 .toList();
     }
 
-    DecoderSteps decoder() {
+    SequenceDecoder decoder() {
         return decoder;
     }
 

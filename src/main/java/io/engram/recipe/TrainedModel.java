@@ -47,8 +47,9 @@ public final class TrainedModel implements AutoCloseable {
         plan.networks().forEach(network -> factories.put(network.name(), network.factory()));
         this.modules = new Modules(manager, factories, seed);
         modules.enter(Pass.EVALUATION);
-        this.search =
-                plan.definition().recipe() instanceof Seq2Seq recipe ? new SequenceSearch(plan, recipe, modules) : null;
+        this.search = plan.definition().recipe() instanceof SequenceRecipe recipe
+                ? new SequenceSearch(plan, recipe, modules)
+                : null;
     }
 
     /**

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import io.engram.brain.Stage;
 import io.engram.brain.StageStats;
 import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.InvalidDefinition;
+import io.engram.model.layer.Activation;
 import io.engram.model.layer.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +98,27 @@ class Seq2SeqTests {
         assertThat(RecipeRuns.last(stages, Stage.VALID, "token_error_rate")).isLessThan(15);
     }
 
+    /** What the encoder adds says where a letter is, since attention alone does not. */
+    private static ExperimentDefinition transformer(int epochs) {
+        return RecipeRuns.definition(BACKWARDS
+                .replaceFirst(
+                        "seq2seq: .*",
+                        "seq2seq_transformer: {layers: 1, heads: 2, ffn: 64, dropout: 0.1, beam: 3, max_decode_ratio: 2}}")
+                .replaceFirst(
+                        "encoder: .*",
+                        "encoder: [{embedding: {vocabulary: 4, dimension: 32}}, positional_encoding,"
+                                + " {transformer_encoder: {layers: 1, heads: 2, ffn: 64}}]")
+                .replace("lr: 0.01", "lr: 0.003")
+                .replace("epochs: 25", "epochs: " + epochs));
+    }
+
+    @Test
+    void saysWordsBackwardsByAttentionAlone() {
+        List<StageStats> stages = runs.train("words", transformer(40), words);
+
+        assertThat(RecipeRuns.last(stages, Stage.VALID, "token_error_rate")).isLessThan(15);
+    }
+
     /** SpeechBrain 1.1's AttentionalRNNDecoder on PyTorch 2.15 with weights sin(i + 7k), states cos(i). */
     @ParameterizedTest
     @CsvSource({
@@ -113,26 +138,11 @@ class Seq2SeqTests {
         Seq2Seq options = new Seq2Seq(5, 3, 4, attention, 2, 1, 0, 1, 1);
         AttentionDecoder decoder = new AttentionDecoder(options, 7);
         try (NDManager manager = NDManager.newBaseManager()) {
-            List<NDArray> weights = new ArrayList<>();
-            List<TensorSpec> tensors = decoder.tensors(new Shape(-1, -1, 6));
-            for (TensorSpec tensor : tensors) {
-                float[] values = new float[Math.toIntExact(tensor.shape().size())];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) Math.sin(i + 7 * weights.size());
-                }
-                NDArray weight = manager.create(values, tensor.shape());
-                weight.setRequiresGradient(true);
-                weights.add(weight);
-            }
-            float[] states = new float[48];
-            for (int i = 0; i < states.length; i++) {
-                states[i] = (float) Math.cos(i);
-            }
-            try (DecoderSteps steps = new DecoderSteps(decoder, weights);
-                    ai.djl.training.GradientCollector collector =
-                            manager.getEngine().newGradientCollector()) {
+            List<NDArray> weights = waves(decoder, manager);
+            try (SequenceDecoder steps = decoder.decoder(weights);
+                    GradientCollector collector = manager.getEngine().newGradientCollector()) {
                 NDArray logits = steps.teach(
-                        manager.create(states, new Shape(2, 4, 6)),
+                        states(manager),
                         manager.create(new float[] {1, 0.5f}),
                         manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)),
                         true);
@@ -148,6 +158,109 @@ class Seq2SeqTests {
         }
     }
 
+    /** Each tensor sin(i + 7k), k its number. */
+    private static List<NDArray> waves(DecoderNetwork decoder, NDManager manager) {
+        List<NDArray> weights = new ArrayList<>();
+        for (TensorSpec tensor : decoder.tensors(new Shape(-1, -1, 6))) {
+            float[] values = new float[Math.toIntExact(tensor.shape().size())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Math.sin(i + 7 * weights.size());
+            }
+            NDArray weight = manager.create(values, tensor.shape());
+            weight.setRequiresGradient(true);
+            weights.add(weight);
+        }
+        return weights;
+    }
+
+    /** cos(i), (2, 4, 6). */
+    private static NDArray states(NDManager manager) {
+        float[] states = new float[48];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = (float) Math.cos(i);
+        }
+        return manager.create(states, new Shape(2, 4, 6));
+    }
+
+    /**
+     * PyTorch 2.15's nn.TransformerDecoder with batch_first, with the same weights and states, between an embedding,
+     * times the root of 6 and with sines and cosines, and a linear map. Behind six logits two gradients each of the
+     * first cross-attention's weights and of the embedding.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false | false | RELU | 2.280096 1.862140 1.266147 2.346244 2.046220 1.553496 0.0031253 0.0053936 0.0115187 0.2992889",
+                "true  | true  | GELU | 1.258750 0.742803 0.994952 1.279232 0.745386 0.979429 0.0009301 0.0031007 0.1086318 -0.0505931",
+            })
+    void attendsAsTheReference(boolean normFirst, boolean norm, Activation activation, String expected) {
+        TransformerLayers decoder =
+                new TransformerLayers(new Seq2SeqTransformer(2, 3, 5, 0, activation, normFirst, norm, 1, 1), 7);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<NDArray> weights = waves(decoder, manager);
+            try (SequenceDecoder steps = decoder.decoder(weights);
+                    GradientCollector collector = manager.getEngine().newGradientCollector()) {
+                NDArray logits = steps.teach(
+                        states(manager),
+                        manager.create(new float[] {1, 0.5f}),
+                        manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)),
+                        true);
+                collector.backward(logits.square().mean());
+
+                List<Float> found = new ArrayList<>();
+                for (NDArray part : List.of(
+                        logits.get("0, 2, 0:3"),
+                        logits.get("1, 2, 0:3"),
+                        weights.get(5).getGradient().flatten().get("40:42"),
+                        weights.get(0).getGradient().flatten().get("6:8"))) {
+                    for (float value : part.toFloatArray()) {
+                        found.add(value);
+                    }
+                }
+                assertThat(found).hasSize(10);
+                String[] values = expected.split(" ", -1);
+                for (int i = 0; i < values.length; i++) {
+                    assertThat(found.get(i)).as("value " + i).isCloseTo(Float.parseFloat(values[i]), within(1e-4f));
+                }
+            }
+        }
+    }
+
+    /** Token by token, and those of a batch in another order meanwhile, it says what it says to all at once. */
+    @Test
+    void attendsToItsMemoryAsToTheWholeSequence() {
+        TransformerLayers decoder =
+                new TransformerLayers(new Seq2SeqTransformer(2, 2, 8, 0.5, Activation.RELU, true, true, 1, 1), 7);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<NDArray> weights = waves(decoder, manager);
+            try (SequenceDecoder steps = decoder.decoder(weights)) {
+                NDArray states = states(manager);
+                NDArray lengths = manager.create(new float[] {1, 0.5f});
+                float[] whole = steps.teach(
+                                states, lengths, manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)), false)
+                        .get("1")
+                        .toFloatArray();
+
+                SequenceDecoder.Position at = steps.begin(states, lengths);
+                NDList first = steps.step(manager.create(new long[] {1, 1}), at);
+                at = new SequenceDecoder.Position(first.subNDList(1), at.encoded());
+                NDList second = steps.step(manager.create(new long[] {3, 2}), at);
+                SequenceDecoder.Position turned = new SequenceDecoder.Position(second.subNDList(1), at.encoded())
+                        .of(manager.create(new long[] {1, 0}))
+                        .of(manager.create(new long[] {1, 0}));
+                NDList third = steps.step(manager.create(new long[] {5, 0}), turned);
+
+                float[] one = NDArrays.concat(new NDList(
+                                first.get(0).get("1"),
+                                second.get(0).get("1"),
+                                third.get(0).get("1")))
+                        .toFloatArray();
+                assertThat(one).containsExactly(whole, within(1e-4f));
+            }
+        }
+    }
+
     /** A beam that is wide enough leaves nothing out: no sequence that ends in time is likelier, token for token. */
     @Test
     void findsTheLikeliestSequence() {
@@ -158,7 +271,7 @@ class Seq2SeqTests {
             List<NDArray> weights = decoder.tensors(new Shape(-1, -1, 6)).stream()
                     .map(tensor -> manager.randomNormal(0, 0.5f, tensor.shape(), tensor.type()))
                     .toList();
-            try (DecoderSteps steps = new DecoderSteps(decoder, weights)) {
+            try (SequenceDecoder steps = decoder.decoder(weights)) {
                 NDArray encoded = manager.randomNormal(new Shape(1, 5, 6));
                 NDArray lengths = manager.ones(new Shape(1));
 
@@ -192,7 +305,7 @@ class Seq2SeqTests {
     }
 
     /** Log-probability of a token, on average, the end among them. */
-    private static double score(DecoderSteps steps, NDArray encoded, NDArray lengths, List<Integer> tokens) {
+    private static double score(SequenceDecoder steps, NDArray encoded, NDArray lengths, List<Integer> tokens) {
         NDManager manager = encoded.getManager();
         long[] before = new long[tokens.size() + 1];
         for (int i = 0; i < tokens.size(); i++) {
@@ -215,6 +328,12 @@ class Seq2SeqTests {
         assertThat(runs.assertResumesToTheSameBits(definition, words, 6, 6)).isNotEmpty();
     }
 
+    @Test
+    @DisplayName("killed at any of 6 batches, a resumed transformer ends with the same bits")
+    void resumesATransformerToTheSameBits() {
+        assertThat(runs.assertResumesToTheSameBits(transformer(2), words, 6, 6)).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -235,6 +354,20 @@ class Seq2SeqTests {
                         e -> assertThat(e.flaws()).anySatisfy(flaw -> {
                             assertThat(flaw.pointer()).isEqualTo(pointer);
                             assertThat(flaw.detail()).contains(detail);
+                        }));
+    }
+
+    @Test
+    void saysWhichWidthATransformerNeeds() {
+        ExperimentDefinition definition = DefinitionReader.read(DefinitionFixtures.with(
+                DefinitionText.yaml(BACKWARDS), "/recipe", "{seq2seq_transformer: {heads: 5}}"));
+
+        assertThatThrownBy(() -> plan(definition))
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.flaws()).singleElement().satisfies(flaw -> {
+                            assertThat(flaw.pointer()).startsWith("/recipe/seq2seq_transformer");
+                            assertThat(flaw.detail()).contains("5 heads").contains("{linear: {units: ...}}");
                         }));
     }
 

@@ -24,4 +24,15 @@ public enum Activation {
             case LEAKY_RELU -> new LeakyRelu(0.01);
         };
     }
+
+    /** In TorchScript, of an expression. */
+    public String of(String x) {
+        return switch (this) {
+            case RELU -> "torch.relu(" + x + ")";
+            case GELU -> "torch.gelu(" + x + ")";
+            case SILU -> "torch.silu(" + x + ")";
+            case TANH -> "torch.tanh(" + x + ")";
+            case LEAKY_RELU -> "torch.leaky_relu(" + x + ", 0.01)";
+        };
+    }
 }

@@ -17,6 +17,6 @@ public record Gelu() implements LayerSpec {
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of("x = torch.gelu(x)");
+        return List.of("x = " + Activation.GELU.of("x"));
     }
 }

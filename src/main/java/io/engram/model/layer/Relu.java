@@ -17,6 +17,6 @@ public record Relu() implements LayerSpec {
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of("x = torch.relu(x)");
+        return List.of("x = " + Activation.RELU.of("x"));
     }
 }

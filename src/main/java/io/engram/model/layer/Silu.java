@@ -17,6 +17,6 @@ public record Silu() implements LayerSpec {
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of("x = torch.silu(x)");
+        return List.of("x = " + Activation.SILU.of("x"));
     }
 }

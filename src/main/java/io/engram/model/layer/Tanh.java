@@ -17,6 +17,6 @@ public record Tanh() implements LayerSpec {
 
     @Override
     public List<String> script(ScriptContext context) {
-        return List.of("x = torch.tanh(x)");
+        return List.of("x = " + Activation.TANH.of("x"));
     }
 }

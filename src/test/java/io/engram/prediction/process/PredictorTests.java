@@ -40,6 +40,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -525,8 +527,12 @@ class PredictorTests {
         }
     }
 
-    @Test
-    void saysTheSequencesThatTheSearchFinds() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            seq2seq: {hidden: 32, embedding: 8, attention_dim: 16, | {embedding: {vocabulary: 4, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}} | 0.01 | 15
+            seq2seq_transformer: {layers: 1, heads: 2, ffn: 64, | {embedding: {vocabulary: 4, dimension: 32}}, positional_encoding, {transformer_encoder: {layers: 1, heads: 2, ffn: 64}} | 0.003 | 80
+            """)
+    void saysTheSequencesThatTheSearchFinds(String recipe, String encoder, double rate, int epochs) throws IOException {
         StringBuilder rows = new StringBuilder("word,backwards\n");
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
@@ -539,7 +545,7 @@ class PredictorTests {
         Path data = Files.writeString(folder.resolve("words.csv"), rows);
         ExperimentDefinition definition = DefinitionReader.read("""
                 name: backwards
-                recipe: {seq2seq: {hidden: 32, embedding: 8, attention_dim: 16, beam: 3, max_decode_ratio: 2}}
+                recipe: {%s beam: 3, max_decode_ratio: 2}}
                 data:
                   dataset: words
                   input: {tokens: {column: word}}
@@ -547,11 +553,11 @@ class PredictorTests {
                   split: {train: 0.9, valid: 0.1, test: 0}
                   batch_size: 8
                 modules:
-                  encoder: [{embedding: {vocabulary: 4, dimension: 8}}, {gru: {hidden: 16, bidirectional: true}}]
+                  encoder: [%s]
                 objectives: [cross_entropy]
-                optimizer: {adam: {lr: 0.01}}
-                epochs: 15
-                """, true);
+                optimizer: {adam: {lr: %s}}
+                epochs: %d
+                """.formatted(recipe, encoder, rate, epochs), true);
         Checkpoint checkpoint = train(definition, data);
 
         try (Predictor predictor = Predictor.open(definition, checkpoint)) {

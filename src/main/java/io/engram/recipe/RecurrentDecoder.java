@@ -10,8 +10,11 @@ import io.engram.tensor.Script;
 import java.util.Collection;
 import java.util.List;
 
-/** Runs an {@link AttentionDecoder} from token to token. */
-final class DecoderSteps implements AutoCloseable {
+/**
+ * Runs an {@link AttentionDecoder} from token to token. Its memory is state (B, H), context (B, A) and attention (B,
+ * S); it looks at states (B, S, F), what they are compared by (B, S, A), and which of them count (B, S).
+ */
+final class RecurrentDecoder implements SequenceDecoder {
 
     private final AttentionDecoder decoder;
     private final NDList weights;
@@ -22,35 +25,14 @@ final class DecoderSteps implements AutoCloseable {
      *
      * @param parameters in the order of the decoder's tensors
      */
-    DecoderSteps(AttentionDecoder decoder, Collection<NDArray> parameters) {
+    RecurrentDecoder(AttentionDecoder decoder, Collection<NDArray> parameters) {
         this.decoder = decoder;
         this.weights = Script.list("p", List.copyOf(parameters));
         this.script = new Script(weights.head().getDevice(), "Decoder", decoder.source());
     }
 
-    /**
-     * What a step goes on from.
-     *
-     * @param memory state (B, H), context (B, A), attention (B, S)
-     * @param encoded states (B, S, F), what they are compared by (B, S, A), which of them count (B, S)
-     */
-    record Position(NDList memory, NDList encoded) {
-
-        /** The same of some rows, as often as they are named. */
-        Position of(NDArray rows) {
-            NDList picked = new NDList();
-            memory.forEach(array -> picked.add(array.get(rows)));
-            return new Position(picked, encoded);
-        }
-    }
-
-    /**
-     * Before the first token.
-     *
-     * @param encoded (B, S, F)
-     * @param lengths (B), how much of the steps is not padding
-     */
-    Position begin(NDArray encoded, NDArray lengths) {
+    @Override
+    public Position begin(NDArray encoded, NDArray lengths) {
         NDManager scratch = encoded.getManager();
         NDList arguments = new NDList(encoded, lengths);
         arguments.addAll(weights);
@@ -64,18 +46,17 @@ final class DecoderSteps implements AutoCloseable {
                 new NDList(encoded, begun.get(0), begun.get(1)));
     }
 
-    /**
-     * Says what comes behind a token.
-     *
-     * @param tokens (B), int64
-     * @return logits (B, tokens); behind them the memory
-     */
-    NDList step(NDArray tokens, Position at, boolean training) {
+    @Override
+    public NDList step(NDArray tokens, Position at) {
+        return next("step", tokens, at);
+    }
+
+    private NDList next(String method, NDArray tokens, Position at) {
         NDList arguments = new NDList(tokens);
         arguments.addAll(at.memory());
         arguments.addAll(at.encoded());
         arguments.addAll(weights);
-        return call(training ? "teach" : "step", arguments);
+        return call(method, arguments);
     }
 
     private NDList call(String method, NDList arguments) {
@@ -83,17 +64,13 @@ final class DecoderSteps implements AutoCloseable {
         return script.differentiateAll(arguments.head().getManager(), method, arguments);
     }
 
-    /**
-     * Logits (B, L, tokens) of what comes behind each of the right tokens.
-     *
-     * @param tokens (B, L), int64
-     */
-    NDArray teach(NDArray encoded, NDArray lengths, NDArray tokens, boolean training) {
+    @Override
+    public NDArray teach(NDArray encoded, NDArray lengths, NDArray tokens, boolean training) {
         Position at = begin(encoded, lengths);
         NDList logits = new NDList();
         for (long i = 0; i < tokens.size(1); i++) {
             NDArray column = tokens.get(new NDIndex().addAllDim().addIndices(i));
-            NDList said = step(column, at, training);
+            NDList said = next(training ? "teach" : "step", column, at);
             logits.add(said.get(0));
             at = new Position(said.subNDList(1), at.encoded());
         }

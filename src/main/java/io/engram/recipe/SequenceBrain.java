@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Encodes, and decodes token by token: with the right ones before in training, with its own in evaluation. */
-final class Seq2SeqBrain extends ExperimentBrain {
+final class SequenceBrain extends ExperimentBrain {
 
     private final Objectives objectives;
     private final SequenceSearch search;
 
-    Seq2SeqBrain(RecipeRun run, Seq2Seq recipe) {
+    SequenceBrain(RecipeRun run, SequenceRecipe recipe) {
         super(run);
         this.objectives = new Objectives(device(), plan().definition().objectives());
         this.search = new SequenceSearch(plan(), recipe, modules());
