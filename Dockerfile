@@ -30,4 +30,5 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
 # Inside a container 127.0.0.1 would be out of reach: publish the port on the host's 127.0.0.1 instead. Since all addresses
 # are listened on, the server starts only with an admin token: the environment's, or one in the volume (docs/security.md).
-ENTRYPOINT ["java", "-jar", "engram.jar", "serve", "--address", "0.0.0.0", "--data", "/data"]
+# Only what is called millions of times is compiled twice: the rest would take a core from the trainings (docs/benchmarks.md).
+ENTRYPOINT ["java", "-XX:Tier4InvocationThreshold=2000000", "-XX:Tier4MinInvocationThreshold=250000", "-XX:Tier4CompileThreshold=6000000", "-jar", "engram.jar", "serve", "--address", "0.0.0.0", "--data", "/data"]
