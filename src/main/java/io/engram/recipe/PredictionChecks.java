@@ -9,6 +9,9 @@ import io.engram.definition.Flaw;
 import io.engram.definition.Names;
 import io.engram.loss.LossSpec;
 import io.engram.model.NetworkPlan;
+import io.engram.model.layer.Operation;
+import io.engram.model.transform.OneHot;
+import io.engram.model.transform.TransformSpec;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -19,26 +22,30 @@ final class PredictionChecks {
 
     /** An index that an embedding does not have would end the worker without a word on a GPU. */
     static void indices(RecipeInput input, NetworkPlan first, List<Flaw> flaws) {
-        OptionalLong indices = first.layers().get(0).spec().indexCount();
-        if (indices.isEmpty() || !input.definition().data().transforms().isEmpty()) {
+        List<TransformSpec> transforms = input.definition().data().transforms();
+        Operation taker = transforms.isEmpty() ? first.layers().get(0).spec() : transforms.get(0);
+        OptionalLong indices = taker.indexCount();
+        if (indices.isEmpty()) {
             return;
         }
+        String takes = (taker instanceof OneHot ? "one_hot" : "an embedding") + ", which takes whole numbers from 0 to "
+                + (indices.getAsLong() - 1);
         if (input.examples() instanceof ExamplePlan.OfTable table) {
-            table.columns().features().forEach(column -> index(column, indices.getAsLong(), flaws));
+            table.columns().features().forEach(column -> index(column, indices.getAsLong(), takes, flaws));
         } else if (input.examples() instanceof ExamplePlan.OfItems items) {
+            String size = taker instanceof OneHot ? "classes of one_hot" : "vocabulary of the first layer";
             items.items()
                     .input()
                     .vocabulary()
                     .filter(labels -> labels.size() > indices.getAsLong())
                     .ifPresent(labels -> flaws.add(new Flaw(
                             "/data/input",
-                            "has " + labels.size() + " labels, but the embedding takes whole numbers from 0 to "
-                                    + (indices.getAsLong() - 1) + ". Set vocabulary of the first layer to "
+                            "has " + labels.size() + " labels and goes into " + takes + ". Set " + size + " to "
                                     + labels.size() + ".")));
         }
     }
 
-    private static void index(ColumnProfile column, long indices, List<Flaw> flaws) {
+    private static void index(ColumnProfile column, long indices, String takes, List<Flaw> flaws) {
         boolean fits = column.type() == ColumnType.INTEGER
                 && column.min() != null
                 && column.min() >= 0
@@ -47,8 +54,10 @@ final class PredictionChecks {
         if (!fits) {
             flaws.add(new Flaw(
                     "/data/csv/features",
-                    "column '" + column.name() + "' goes into an embedding, which takes whole numbers from 0 to "
-                            + (indices - 1) + ", but its values are from " + column.min() + " to " + column.max()));
+                    "column '" + column.name() + "' goes into " + takes + ", but its values are from " + column.min()
+                            + " to " + column.max()
+                            + (column.type() == ColumnType.NUMBER ? " with fractions" : "")
+                            + ". Choose other columns, or leave it out."));
         }
     }
 

@@ -157,6 +157,39 @@ class ExperimentPlanTests {
         assertThat(flaws).isEqualTo(pointer == null || detail == null ? List.of() : List.of(new Flaw(pointer, detail)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{one_hot: {classes: 2}}] | [flatten, {linear: {units: 1}}] | one_hot",
+                "[] | [{embedding: {vocabulary: 2, dimension: 4}}, flatten, {linear: {units: 1}}] | an embedding",
+            })
+    void refusesNumbersThatAreNoIndexWhereOneIsTaken(String transforms, String model, String taker) {
+        List<Flaw> flaws = flaws(
+                houses(
+                        "/objectives",
+                        "[mse]",
+                        "/data/csv",
+                        "{features: [sold, kind, area], target: price}",
+                        "/data/transforms",
+                        transforms,
+                        "/modules/model",
+                        model),
+                profile(HOUSES));
+
+        assertThat(flaws)
+                .containsExactly(
+                        new Flaw(
+                                "/data/csv/features",
+                                "column 'kind' goes into " + taker + ", which takes whole numbers from 0 to 1, but its"
+                                        + " values are from 0.0 to 2.0. Choose other columns, or leave it out."),
+                        new Flaw(
+                                "/data/csv/features",
+                                "column 'area' goes into " + taker + ", which takes whole numbers from 0 to 1, but its"
+                                        + " values are from 70.5 to 150.0 with fractions. Choose other columns, or leave"
+                                        + " it out."));
+    }
+
     @Test
     void refusesTheLargestLogitsWhereTargetsAreNumbers() {
         List<Flaw> flaws = flaws(houses("/metrics", "[accuracy, mae, {top_k: {k: 1}}]"), profile(HOUSES));

@@ -186,8 +186,8 @@ class ItemTrainingTests {
                         e -> assertThat(e.flaws())
                                 .containsExactly(new Flaw(
                                         "/data/input",
-                                        "has 5 labels, but the embedding takes whole numbers from 0 to 3. Set"
-                                                + " vocabulary of the first layer to 5.")));
+                                        "has 5 labels and goes into an embedding, which takes whole numbers from 0 to"
+                                                + " 3. Set vocabulary of the first layer to 5.")));
     }
 
     @Test

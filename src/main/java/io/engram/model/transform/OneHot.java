@@ -6,6 +6,7 @@ import io.engram.definition.Kind;
 import io.engram.model.layer.ScriptContext;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Each class becomes a vector that is 1 at the class and 0 elsewhere: (B, ...) to (B, ..., classes). What is no class,
@@ -18,6 +19,12 @@ public record OneHot(@Positive @About("Number of classes") long classes) impleme
     @Override
     public Shape output(Shape input) {
         return input.add(classes);
+    }
+
+    /** Any other number would become a vector of zeros, without a word. */
+    @Override
+    public OptionalLong indexCount() {
+        return OptionalLong.of(classes);
     }
 
     @Override

@@ -20,17 +20,18 @@ import tools.jackson.databind.JsonNode;
  * Columns of numbers side by side, each of which is judged by itself.
  *
  * @param missing what stands in for a cell that is missing; null where none may be
- * @param indices how many whole numbers from 0 an embedding takes, where they go into one
+ * @param indices how many whole numbers from 0 an embedding or one_hot takes, where they go into one
  */
 record NumberCells(
         List<String> columns,
         @Nullable Double missing,
         @Nullable Long indices) implements Item {
 
-    /** Where the first layer of all is an embedding, an index that it does not have would end the process. */
+    /** An index that an embedding does not have would end the process. */
     static @Nullable Long indices(ExperimentPlan plan) {
-        List<LayerPlan> layers = plan.networks().get(0).layers();
-        if (!plan.transforms().layers().isEmpty() || layers.isEmpty()) {
+        List<LayerPlan> transforms = plan.transforms().layers();
+        List<LayerPlan> layers = transforms.isEmpty() ? plan.networks().get(0).layers() : transforms;
+        if (layers.isEmpty()) {
             return null;
         }
         OptionalLong count = layers.get(0).spec().indexCount();
@@ -98,8 +99,7 @@ record NumberCells(
             return "is " + text + ", more than 32 bits can hold. Send a smaller number.";
         }
         if (indices != null && (number < 0 || number >= indices || number != Math.rint(number))) {
-            return "is " + text + ", but goes into an embedding, which takes whole numbers from 0 to " + (indices - 1)
-                    + ".";
+            return "is " + text + ", but must be a whole number from 0 to " + (indices - 1) + " for this model.";
         }
         return null;
     }
