@@ -11,6 +11,10 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -60,6 +64,8 @@ class ExperimentPageTests {
             Locator state = tab.page().locator(".summary .state");
             assertThat(state).hasText("paused");
             assertThat(tab.button("Pause")).isHidden();
+            // What was listed before has given way to what the pause has saved.
+            Awaitility.await().until(() -> listed(tab).equals(kept()));
             Download download = tab.page()
                     .waitForDownload(() ->
                             tab.page().getByText("safetensors of epoch").first().click());
@@ -74,6 +80,39 @@ class ExperimentPageTests {
             assertThat(state).hasText("running");
             awaitEpochs(tab, paused + 1);
             assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    private static Set<String> listed(Tab tab) {
+        Object addresses = tab.page()
+                .locator("a[href*='format=safetensors']")
+                .evaluateAll("links => links.map((link) => link.pathname.split('/').at(-2)).join(' ')");
+        return Arrays.stream(addresses.toString().split(" ", -1)).collect(Collectors.toSet());
+    }
+
+    private Set<String> kept() {
+        return site.server()
+                .get("/experiments/" + id + "/checkpoints")
+                .valueStream()
+                .map(checkpoint -> checkpoint.get("id").asString())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void saysThatACheckpointHasGivenWay() {
+        try (Tab tab = site.open("#/experiments/" + id)) {
+            awaitEpochs(tab, 1);
+            tab.context()
+                    .route(
+                            "**/api/v1/checkpoints/*",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setStatus(404)
+                                    .setContentType("application/problem+json")
+                                    .setBody("{\"status\": 404, \"title\": \"Not found\"}")));
+
+            tab.page().getByText("safetensors of epoch").first().click();
+
+            assertThat(tab.page().locator("#message")).containsText("This checkpoint is gone");
         }
     }
 
