@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Honours {@code Idempotency-Key} on every POST of the API. The body is received first, so that nothing waits for a
@@ -63,11 +64,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
             if (!running.add(key)) {
                 throw new KeyInUse();
             }
+            ContentCachingResponseWrapper caught = new ContentCachingResponseWrapper(response);
             try {
-                receive(key, request, response, chain);
+                receive(key, request, caught, chain);
             } finally {
                 running.remove(key);
             }
+            // Not before: who has the answer may ask again at once.
+            caught.copyBodyToResponse();
         } catch (BodyRefused e) {
             // Tomcat has answered a body that broke off with its own 400 by now.
             if (!response.isCommitted()) {
@@ -89,7 +93,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private void receive(
-            IdempotencyKey key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            IdempotencyKey key, HttpServletRequest request, ContentCachingResponseWrapper caught, FilterChain chain)
             throws ServletException, IOException {
         Fingerprint fingerprint = new Fingerprint(request);
         if (isForm(request)) {
@@ -97,10 +101,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
                 fingerprint.add(request.getParts());
             } catch (IOException | ServletException | IllegalStateException e) {
                 // Broken, or too large: whoever looks at the parts next says so, and does nothing else.
-                chain.doFilter(request, response);
+                chain.doFilter(request, caught);
                 return;
             }
-            exchange.answer(key, fingerprint.hex(), request, response, chain);
+            exchange.answer(key, fingerprint.hex(), request, caught, chain);
             return;
         }
         long most = settings.uploads().maxSize().toBytes();
@@ -109,7 +113,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
         fingerprint.addType(request.getContentType());
         try (ReceivedBody body = ReceivedBody.receive(request.getInputStream(), fingerprint, exchange.folder(), most)) {
-            exchange.answer(key, fingerprint.hex(), new ReceivedRequest(request, body), response, chain);
+            exchange.answer(key, fingerprint.hex(), new ReceivedRequest(request, body), caught, chain);
         }
     }
 

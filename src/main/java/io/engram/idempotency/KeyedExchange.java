@@ -60,26 +60,30 @@ class KeyedExchange {
         return Files.createDirectories(settings.received());
     }
 
-    /** Answers with what was answered before, or lets the request act. */
+    /**
+     * Answers with what was answered before, or lets the request act.
+     *
+     * @param caught takes the answer, which is sent when the key may be used again
+     */
     void answer(
             IdempotencyKey key,
             String fingerprint,
             HttpServletRequest request,
-            HttpServletResponse response,
+            ContentCachingResponseWrapper caught,
             FilterChain chain)
             throws ServletException, IOException {
         if (!acquireTurn()) {
             throw TooManyKeys.atOnce(settings.idempotency().atOnce());
         }
         try {
-            if (replayed(key, fingerprint, response)) {
+            if (replayed(key, fingerprint, caught)) {
                 return;
             }
             sweepNowAndThen();
             if (answers.isFull()) {
                 throw TooManyKeys.kept(settings.idempotency().maxKeys());
             }
-            act(key, fingerprint, request, response, chain);
+            act(key, fingerprint, request, caught, chain);
         } finally {
             turns.release();
         }
@@ -114,10 +118,9 @@ class KeyedExchange {
             IdempotencyKey key,
             String fingerprint,
             HttpServletRequest request,
-            HttpServletResponse response,
+            ContentCachingResponseWrapper caught,
             FilterChain chain)
             throws ServletException, IOException {
-        ContentCachingResponseWrapper caught = new ContentCachingResponseWrapper(response);
         try {
             Answer answer = transaction.execute(status -> {
                 answers.claim(key, fingerprint);
@@ -134,14 +137,13 @@ class KeyedExchange {
             }
         } catch (DuplicateKeyException e) {
             // Another server with the same database was faster.
-            if (!replayed(key, fingerprint, response)) {
+            caught.reset();
+            if (!replayed(key, fingerprint, caught)) {
                 throw e;
             }
-            return;
         } catch (Broken e) {
             throw e.asIs();
         }
-        caught.copyBodyToResponse();
     }
 
     private static Answer run(HttpServletRequest request, ContentCachingResponseWrapper caught, FilterChain chain) {

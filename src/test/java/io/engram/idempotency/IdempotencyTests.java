@@ -124,6 +124,21 @@ class IdempotencyTests {
         assertProblem(cancel(id, "other"), 409, "/problems/illegal-move");
     }
 
+    /**
+     * Who has an answer may ask again at once. One of some thousand came too early while the key was held until it was
+     * sent.
+     */
+    @Test
+    void holdsNoKeyWhoseAnswerHasBeenSent() {
+        for (int i = 0; i < 500; i++) {
+            jdbc.sql("delete from idempotency_key").update();
+            post("again" + i, "name: x");
+            assertThat(post("again" + i, "name: x").headers().firstValue("Idempotent-Replayed"))
+                    .as("the second answer under key again" + i)
+                    .hasValue("true");
+        }
+    }
+
     @Test
     void repeatsARefusal() {
         HttpResponse<byte[]> first = post("wrong", "name: x");
