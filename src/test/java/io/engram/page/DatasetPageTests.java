@@ -100,6 +100,8 @@ class DatasetPageTests {
     @Test
     void saysHowFarAnUploadIsAndEndsItWhenTold() {
         try (Tab tab = site.open("#/datasets")) {
+            // A page that is still coming may stop where the line changes under it.
+            assertThat(tab.page().locator("#dataset-file")).isAttached();
             throttle(tab, 400_000);
             choose(tab, "slow.csv", PageDatasets.table(150_000));
             tab.button("Upload").click();
