@@ -122,7 +122,7 @@ record TransformerLayers(Seq2SeqTransformer options, int tokens) implements Deco
             }
             return """
                     def heads(self, x: Tensor) -> Tensor:
-                        return torch.transpose(torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %1$d, %2$d]), 1, 2)
+                        return torch.transpose(torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %1$s, %2$s]), 1, 2)
 
                     def attend(self, q: Tensor, k: Tensor, v: Tensor, hidden: Tensor, training: bool) -> Tensor:
                         weights = torch.matmul(torch.mul(q, %3$s), torch.transpose(k, -2, -1))
@@ -135,7 +135,7 @@ record TransformerLayers(Seq2SeqTransformer options, int tokens) implements Deco
                     def begin(self, x: Tensor, lengths: Tensor, p: List[Tensor]) -> List[Tensor]:
                         steps = torch.clamp(torch.round(torch.mul(lengths, torch.size(x, 1))), 1)
                         mask = torch.lt(torch.unsqueeze(self.places(torch.size(x, 1), x), 0), torch.unsqueeze(steps, 1))
-                        none = torch.zeros([torch.size(x, 0), %1$d, 0, %2$d], dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)
+                        none = torch.zeros([torch.size(x, 0), %1$s, 0, %2$s], dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)
                     %5$s    return [mask, %6$s, %7$s]
 
                     def step(self, tokens: Tensor, past: List[Tensor], states: List[Tensor], p: List[Tensor]) -> List[Tensor]:
@@ -150,7 +150,7 @@ record TransformerLayers(Seq2SeqTransformer options, int tokens) implements Deco
                         own = torch.unsqueeze(torch.slice(all, 0, before), 1)
                         later = torch.gt(torch.unsqueeze(all, 0), own)
                         padding = torch.logical_not(torch.unsqueeze(torch.unsqueeze(states[0], 1), 1))
-                        angles = torch.exp(torch.mul(torch.arange(0, %8$d, 2, dtype=6, layout=None, device=ops.prim.device(tokens), pin_memory=None), %9$s))
+                        angles = torch.exp(torch.mul(torch.arange(0, %8$s, 2, dtype=6, layout=None, device=ops.prim.device(tokens), pin_memory=None), %9$s))
                         angles = torch.mul(own, angles)
                         x = torch.mul(torch.embedding(p[0], tokens), %10$s)
                         x = torch.add(x, torch.flatten(torch.stack([torch.sin(angles), torch.cos(angles)], 2), 1))
