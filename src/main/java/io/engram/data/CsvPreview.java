@@ -18,10 +18,11 @@ public final class CsvPreview {
     /**
      * At most so many rows, without the header. Long cells are cut to 200 characters. The file is closed.
      *
+     * @param name of the file, for messages
      * @param from the first of them, counted from 1
      */
-    public static List<List<String>> rows(InputStream csv, long from, int limit) {
-        try (CsvRows file = new CsvRows(csv)) {
+    public static List<List<String>> rows(String name, InputStream csv, long from, int limit) {
+        try (CsvRows file = new CsvRows(name, csv)) {
             int columns = file.header().size();
             int most = Math.min(limit, Math.max(1, MAX_CELLS / columns));
             List<List<String>> rows = new ArrayList<>();

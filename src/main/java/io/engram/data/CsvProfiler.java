@@ -12,13 +12,14 @@ public final class CsvProfiler {
     /**
      * Profiles a file in memory that depends on its columns, not on its rows, and closes it.
      *
+     * @param name of the file, for messages
      * @throws InvalidData where the file is not one table of UTF-8 text with a header
      */
-    public static DatasetProfile profile(InputStream csv) {
-        try (CsvRows rows = new CsvRows(csv)) {
+    public static DatasetProfile profile(String name, InputStream csv) {
+        try (CsvRows rows = new CsvRows(name, csv)) {
             int count = rows.header().size();
             ColumnSummary[] columns = rows.header().stream()
-                    .map(name -> new ColumnSummary(name, count))
+                    .map(column -> new ColumnSummary(column, count))
                     .toArray(ColumnSummary[]::new);
             CellVisitor visitor =
                     (column, text, offset, length) -> columns[column].add(rows.row(), text, offset, length);
@@ -26,7 +27,7 @@ public final class CsvProfiler {
                 // the visitor does the work
             }
             if (rows.row() == 0) {
-                throw new InvalidData("The file has a header, but no rows. Add one row for each example.");
+                throw rows.invalid("There is a header, but there are no rows. Add one row for each example.");
             }
             List<ColumnProfile> profiles =
                     Arrays.stream(columns).map(ColumnSummary::profile).toList();

@@ -34,14 +34,20 @@ public final class CsvRows implements AutoCloseable {
      */
     private static final char END = '\0';
 
+    private final String name;
     private final RowHandler handler = new RowHandler();
     private final CloseableIterator<Integer> records;
     private final List<String> header = new ArrayList<>();
     private long rows;
     private boolean goesOn;
 
-    /** Reads the header. The stream is closed with this. */
-    public CsvRows(InputStream csv) {
+    /**
+     * Reads the header. The stream is closed with this.
+     *
+     * @param name of the file, which every message begins with
+     */
+    public CsvRows(String name, InputStream csv) {
+        this.name = name;
         SequenceInputStream marked =
                 new SequenceInputStream(csv, new ByteArrayInputStream(("\n" + END).getBytes(StandardCharsets.UTF_8)));
         try {
@@ -70,17 +76,16 @@ public final class CsvRows implements AutoCloseable {
         handler.visitor = (column, text, offset, length) -> header.add(new String(text, offset, length).strip());
         fetch();
         if (handler.atEnd) {
-            throw new InvalidData("The file is empty. Send a CSV file with a header and one row for each example.");
+            throw invalid("The file is empty. Send a CSV file with a header and one row for each example.");
         }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
-            String name = header.get(i);
-            if (name.isEmpty()) {
-                throw new InvalidData("Column " + (i + 1) + " has no name. Give every column a name in the header.");
+            String column = header.get(i);
+            if (column.isEmpty()) {
+                throw invalid("Column " + (i + 1) + " has no name. Give every column a name in the header.");
             }
-            if (!seen.add(name)) {
-                throw new InvalidData(
-                        "Two columns are named '" + name + "'. Give every column its own name in the header.");
+            if (!seen.add(column)) {
+                throw invalid("Two columns are named '" + column + "'. Give every column its own name in the header.");
             }
         }
     }
@@ -110,7 +115,7 @@ public final class CsvRows implements AutoCloseable {
         }
         if (cells != header.size()) {
             goesOn = true;
-            throw new InvalidData("Row " + rows + " has " + cells + (cells == 1 ? " cell" : " cells")
+            throw invalid("Row " + rows + " has " + cells + (cells == 1 ? " cell" : " cells")
                     + ", but the header has " + header.size()
                     + ". Mend the row, or put quotes around a cell that holds the separator.");
         }
@@ -126,11 +131,11 @@ public final class CsvRows implements AutoCloseable {
         try {
             int cells = records.hasNext() ? records.next() : 0;
             if (handler.unclosed) {
-                throw new InvalidData("A quote in " + where()
+                throw invalid("A quote in " + where()
                         + " is never closed. Close it, or double a quote that is meant as one.");
             }
             if (handler.zeroByte || (handler.atEnd && records.hasNext())) {
-                throw new InvalidData("The file has a zero byte in " + where() + ". Save it as plain text.");
+                throw invalid("The file has a zero byte in " + where() + ". Save it as plain text.");
             }
             return cells;
         } catch (CsvParseException e) {
@@ -149,18 +154,26 @@ public final class CsvRows implements AutoCloseable {
         }
         String reason = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
         return reason.startsWith("Unexpected character")
-                ? new InvalidData(
+                ? invalid(
                         "In " + where() + " there is text behind a closing quote. Double a quote that is meant as one.",
                         e)
-                : new InvalidData(
+                : invalid(
                         "A cell in " + where() + " is longer than " + MAX_ROW_LENGTH
                                 + " characters. Shorten it, or close its quote.",
                         e);
     }
 
     private InvalidData notUtf8(CharacterCodingException e) {
-        return new InvalidData(
-                "The file is not valid UTF-8, in " + where() + " or soon behind it. Save it as UTF-8.", e);
+        return invalid("The file is not valid UTF-8, in " + where() + " or soon behind it. Save it as UTF-8.", e);
+    }
+
+    /** Something is wrong with the file: what, where and the cure. */
+    InvalidData invalid(String message) {
+        return invalid(message, null);
+    }
+
+    private InvalidData invalid(String message, @Nullable Throwable cause) {
+        return new InvalidData(name + ": " + message, cause);
     }
 
     private String where() {
@@ -201,11 +214,11 @@ public final class CsvRows implements AutoCloseable {
             }
             length += size + 1L;
             if (length > MAX_ROW_LENGTH) {
-                throw new InvalidData("More than " + MAX_ROW_LENGTH + " characters stand in " + where()
+                throw invalid("More than " + MAX_ROW_LENGTH + " characters stand in " + where()
                         + ". Split the file's columns, or end its lines.");
             }
             if (column >= MAX_COLUMNS) {
-                throw new InvalidData("There are more than " + MAX_COLUMNS + " columns in " + where()
+                throw invalid("There are more than " + MAX_COLUMNS + " columns in " + where()
                         + ". Use fewer columns, and a line for each row.");
             }
             if (visitor != null) {

@@ -51,7 +51,7 @@ public final class Samples {
 
     /** What is known of the sample; read once. */
     public static DatasetProfile profile(String name) {
-        return PROFILES.computeIfAbsent(name, sample -> CsvProfiler.profile(open(sample)));
+        return PROFILES.computeIfAbsent(name, sample -> CsvProfiler.profile(sample, open(sample)));
     }
 
     private static String resource(String name) {

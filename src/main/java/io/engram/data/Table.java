@@ -40,17 +40,18 @@ public final class Table implements KeptCells {
     /**
      * Reads the file to its end and closes it.
      *
+     * @param name of the file, for messages
      * @param kept columns whose cells are kept as they are written, whatever else they are
      * @throws InvalidData where a column is missing or a cell is not a finite number, since the file may have changed
      *     after it was profiled
      */
-    public static Table read(InputStream csv, Columns columns, Collection<String> kept) {
-        return read(csv, columns, kept, Runtime.getRuntime().maxMemory() / 4);
+    public static Table read(String name, InputStream csv, Columns columns, Collection<String> kept) {
+        return read(name, csv, columns, kept, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** @param mostBytes what the numbers may take in memory */
-    static Table read(InputStream csv, Columns columns, Collection<String> kept, long mostBytes) {
-        try (CsvRows rows = new CsvRows(csv)) {
+    static Table read(String name, InputStream csv, Columns columns, Collection<String> kept, long mostBytes) {
+        try (CsvRows rows = new CsvRows(name, csv)) {
             Filling filling = new Filling(rows, columns, kept, mostBytes);
             try {
                 while (rows.next(filling)) {
@@ -182,8 +183,8 @@ public final class Table implements KeptCells {
             return index;
         }
 
-        private static InvalidData missing(String name) {
-            return new InvalidData("The file has no column '" + name + "'. Upload it again with this column.");
+        private InvalidData missing(String name) {
+            return csv.invalid("The file has no column '" + name + "'. Upload it again with this column.");
         }
 
         @Override
@@ -259,14 +260,14 @@ public final class Table implements KeptCells {
 
         private int longer(int length, int atLeast) {
             if (length > Integer.MAX_VALUE - 8 - atLeast) {
-                throw new InvalidData("The file has more values than fit into memory, by row " + csv.row()
+                throw csv.invalid("The file has more values than fit into memory, by row " + csv.row()
                         + ". Use fewer columns or rows.");
             }
             return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * length, (long) length + atLeast));
         }
 
         private InvalidData invalid(int column, String reason) {
-            return new InvalidData("Row " + csv.row() + " of column '"
+            return csv.invalid("Row " + csv.row() + " of column '"
                     + csv.header().get(column) + "' " + reason
                     + ". Mend the cell, or leave the column out.");
         }

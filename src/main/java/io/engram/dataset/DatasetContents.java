@@ -48,7 +48,7 @@ class DatasetContents {
         if (isTable(dataset)) {
             try (InputStream csv =
                     dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(path(dataset))) {
-                return CsvPreview.rows(csv, from, rows);
+                return CsvPreview.rows(dataset.name(), csv, from, rows);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -167,7 +167,7 @@ class DatasetContents {
         return dataset.isInPlace() ? placed.require(dataset) : files.file(dataset.id());
     }
 
-    /** One table of text, of which people want to hear about rows, not about files. */
+    /** One table of text, which holds no other files. */
     private boolean isTable(DatasetView dataset) {
         if (dataset.sample()) {
             return true;

@@ -2,6 +2,7 @@ package io.engram.dataset;
 
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
+import io.engram.data.UploadName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -66,8 +67,7 @@ class DatasetUploads {
         try {
             return NewDatasets.read(part, null);
         } catch (InvalidData e) {
-            // Its sender knows the dataset by the name that it was given, and nothing of the file here.
-            throw new InvalidData(String.valueOf(e.getMessage()).replace(part.getFileName() + "", name), e);
+            throw new InvalidData(UploadName.in(String.valueOf(e.getMessage()), part, name), e);
         }
     }
 

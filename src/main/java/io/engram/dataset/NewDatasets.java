@@ -82,9 +82,8 @@ class NewDatasets {
         }
         boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, beside);
         if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
-            // Of one table alone people want to hear about rows, not about files.
             try (InputStream csv = Files.newInputStream(file)) {
-                return CsvProfiler.profile(csv);
+                return CsvProfiler.profile(String.valueOf(file.getFileName()), csv);
             }
         }
         DatasetProfile profile = rowsOrModel(file, names ? beside : null);

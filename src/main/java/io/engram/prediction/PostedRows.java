@@ -77,7 +77,7 @@ class PostedRows {
      */
     JsonNode csv(InputStream body) throws IOException {
         ArrayNode read = json.createArrayNode();
-        try (CsvRows csv = new CsvRows(new ByteArrayInputStream(bytes(body)))) {
+        try (CsvRows csv = new CsvRows("The body", new ByteArrayInputStream(bytes(body)))) {
             List<String> header = csv.header();
             ObjectNode[] row = {json.createObjectNode()};
             CellVisitor visitor = (column, text, offset, length) -> {

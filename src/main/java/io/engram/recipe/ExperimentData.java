@@ -62,16 +62,18 @@ public record ExperimentData(
 
     private static ExperimentData table(@Nullable Path file, ExperimentDefinition definition) throws IOException {
         DataDigest digest = new DataDigest();
+        String name = name(file, definition.data().dataset());
         DatasetProfile profile;
         try (InputStream csv = digest.of(bytes(file, definition.data().dataset()))) {
-            profile = CsvProfiler.profile(csv);
+            profile = CsvProfiler.profile(name, csv);
         }
         ExperimentPlan plan = ExperimentPlan.of(definition, profile);
         if (!(plan.examples() instanceof ExamplePlan.OfTable table)) {
             throw new IllegalStateException("csv makes a table");
         }
         try (InputStream csv = bytes(file, definition.data().dataset())) {
-            Table read = Table.read(csv, table.columns(), definition.data().keptColumns());
+            Table read =
+                    Table.read(name, csv, table.columns(), definition.data().keptColumns());
             return new ExperimentData(plan, read, digest.hex(), null);
         }
     }
@@ -99,16 +101,21 @@ public record ExperimentData(
     private static ExperimentData otherTable(@Nullable Path file, String dataset, ExperimentPlan plan, Set<String> kept)
             throws IOException {
         DatasetProfile other;
+        String name = name(file, dataset);
         try (InputStream csv = bytes(file, dataset)) {
-            other = CsvProfiler.profile(csv);
+            other = CsvProfiler.profile(name, csv);
         }
         ExperimentPlan fitting = plan.on(other);
         if (!(fitting.examples() instanceof ExamplePlan.OfTable table)) {
             throw new IllegalStateException("csv makes a table");
         }
         try (InputStream csv = bytes(file, dataset)) {
-            return new ExperimentData(fitting, Table.read(csv, table.columns(), kept), "", null);
+            return new ExperimentData(fitting, Table.read(name, csv, table.columns(), kept), "", null);
         }
+    }
+
+    private static String name(@Nullable Path file, String dataset) {
+        return file == null ? dataset : String.valueOf(file.getFileName());
     }
 
     private static InputStream bytes(@Nullable Path file, String dataset) throws IOException {

@@ -5,6 +5,7 @@ import io.engram.brain.NonFiniteLoss;
 import io.engram.checkpoint.CorruptCheckpoint;
 import io.engram.checkpoint.MissingState;
 import io.engram.data.InvalidData;
+import io.engram.data.UploadName;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.PlugInRefused;
 import io.engram.definition.UnreadableDefinition;
@@ -16,14 +17,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
 public record FailureReport(FailureCategory category, String reason, String hint) {
-
-    private static final Pattern UPLOAD = Pattern.compile("dst_[0-9a-z]+\\.csv");
 
     /** What it means. */
     public static FailureReport of(Throwable failure) {
@@ -73,13 +71,9 @@ public record FailureReport(FailureCategory category, String reason, String hint
                 "This is a fault in Engram; the worker's log has the stack trace.");
     }
 
-    /**
-     * The same in the words of the one who posted the experiment, who knows an upload by its name and nothing of the
-     * file that the server keeps it in.
-     */
-    FailureReport called(@Nullable String file, String dataset) {
-        String kept = file == null ? "" : String.valueOf(Path.of(file).getFileName());
-        return UPLOAD.matcher(kept).matches() ? new FailureReport(category, reason.replace(kept, dataset), hint) : this;
+    /** The same in the words of the one who posted the experiment: see {@link UploadName}. */
+    FailureReport called(@Nullable Path file, String dataset) {
+        return new FailureReport(category, UploadName.in(reason, file, dataset), hint);
     }
 
     private static boolean isOutOfMemory(Throwable failure) {

@@ -80,7 +80,7 @@ public final class Worker {
         String dataset = evaluated == null
                 ? DefinitionReader.read(assignment.definition()).data().dataset()
                 : evaluated.dataset();
-        return report.called(assignment.dataset(), dataset);
+        return report.called(file(assignment.dataset()), dataset);
     }
 
     private void train(Assignment assignment) throws IOException {

@@ -42,6 +42,7 @@ record PlainNetwork(float[] weight0, float[] bias0, float[] weight3, float[] bia
         Table table;
         try (InputStream csv = Samples.open("digits")) {
             table = Table.read(
+                    "x.csv",
                     csv,
                     ((io.engram.recipe.ExamplePlan.OfTable) plan.examples()).columns(),
                     definition.data().keptColumns());

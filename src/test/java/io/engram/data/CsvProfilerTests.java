@@ -192,6 +192,7 @@ class CsvProfilerTests {
     void refusesWhatIsNotOneTable(String csv, String reason) {
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> profile(csv))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining(reason);
     }
 
@@ -200,7 +201,8 @@ class CsvProfilerTests {
         byte[] latin1 = "name\nMüller\n".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> CsvProfiler.profile(new ByteArrayInputStream(latin1)))
+                .isThrownBy(() -> CsvProfiler.profile("x.csv", new ByteArrayInputStream(latin1)))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("not valid UTF-8");
     }
 
@@ -208,6 +210,7 @@ class CsvProfilerTests {
     void refusesAZeroByte() {
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> profile("a\n1\n\0\n2\n"))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("zero byte in row 2");
     }
 
@@ -217,6 +220,7 @@ class CsvProfilerTests {
     void refusesACellThatEndsInAZeroByte(String csv) {
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> profile(csv))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("zero byte in row 2");
     }
 
@@ -228,6 +232,7 @@ class CsvProfilerTests {
 
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> profile(header + "\n"))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("more than 100000 columns in the header");
     }
 
@@ -237,6 +242,7 @@ class CsvProfilerTests {
 
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> profile("a,b\n1,2\n" + cells))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("in row 2");
     }
 
@@ -246,7 +252,8 @@ class CsvProfilerTests {
                 new SequenceInputStream(bytes("a,b\n1,\""), bytes("1,2\n".repeat(CsvRows.MAX_ROW_LENGTH / 4 + 10_000)));
 
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> CsvProfiler.profile(csv))
+                .isThrownBy(() -> CsvProfiler.profile("x.csv", csv))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("A cell in row 1 is longer than 16777216 characters")
                 .withMessageContaining("close its quote");
     }
@@ -256,7 +263,7 @@ class CsvProfilerTests {
     }
 
     private static DatasetProfile profile(String csv) {
-        return CsvProfiler.profile(bytes(csv));
+        return CsvProfiler.profile("x.csv", bytes(csv));
     }
 
     private static InputStream bytes(String text) {

@@ -39,6 +39,7 @@ class DatasetTests {
 
     private static Table table(String csv, List<String> targets, long mostBytes) {
         return Table.read(
+                "x.csv",
                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
                 new Columns(columns(List.of("x", "y")), columns(targets)),
                 Set.of(),
@@ -47,6 +48,7 @@ class DatasetTests {
 
     private static Table table(String csv, List<String> targets) {
         return Table.read(
+                "x.csv",
                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
                 new Columns(columns(List.of("x", "y")), columns(targets)),
                 Set.of());

@@ -41,13 +41,13 @@ class SamplerSpecTests {
 
     private static Sampler order(DataSpec data, int... rows) {
         ColumnProfile x = new ColumnProfile("x", ColumnType.INTEGER, 0.0, 9.0, null);
-        Table table = Table.read(csv(), new Columns(List.of(x), List.of(x)), data.keptColumns());
+        Table table = Table.read("x.csv", csv(), new Columns(List.of(x), List.of(x)), data.keptColumns());
         return data.order(table, rows, 7);
     }
 
     private static List<Flaw> flaws(DataSpec data) {
         List<Flaw> flaws = new ArrayList<>();
-        Columns.of(data, CsvProfiler.profile(csv()), TargetKind.CLASS, flaws);
+        Columns.of(data, CsvProfiler.profile("x.csv", csv()), TargetKind.CLASS, flaws);
         return flaws;
     }
 

@@ -28,8 +28,8 @@ class SamplesTests {
         ColumnProfile label = Samples.profile("digits").columns().get(64);
         Columns columns = new Columns(List.of(), List.of(label));
 
-        String[] labels =
-                Table.read(Samples.open("digits"), columns, Set.of("label")).cells("label");
+        String[] labels = Table.read("x.csv", Samples.open("digits"), columns, Set.of("label"))
+                .cells("label");
 
         assertThat(Set.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"))
                 .containsExactlyInAnyOrderElementsOf(Set.copyOf(List.of(labels)));
@@ -42,7 +42,7 @@ class SamplesTests {
 
     @Test
     void previewsTheFirstRowsAsTheyAreWritten() {
-        List<List<String>> rows = CsvPreview.rows(Samples.open("digits"), 1, 10);
+        List<List<String>> rows = CsvPreview.rows("x.csv", Samples.open("digits"), 1, 10);
 
         assertThat(rows).hasSize(10).allMatch(row -> row.size() == 65);
         assertThat(rows.get(0)).startsWith("0", "0", "5", "13").endsWith("0");

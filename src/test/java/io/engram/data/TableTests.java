@@ -22,7 +22,7 @@ class TableTests {
 
     @Test
     void readsTheColumnsThatAreAskedForInTheirOrder() {
-        Table table = Table.read(stream(CSV), columns(List.of("y", "x"), List.of("label")), Set.of());
+        Table table = Table.read("x.csv", stream(CSV), columns(List.of("y", "x"), List.of("label")), Set.of());
 
         assertThat(table.rows()).isEqualTo(2);
         assertThat(table.featureCount()).isEqualTo(2);
@@ -33,14 +33,14 @@ class TableTests {
 
     @Test
     void keepsCellsAsTheyAreWritten() {
-        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("id"));
+        Table table = Table.read("x.csv", stream(CSV), columns(List.of("x"), List.of("label")), Set.of("id"));
 
         assertThat(table.cells("id")).containsExactly("first", "second");
     }
 
     @Test
     void keepsCellsOfATarget() {
-        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("label"));
+        Table table = Table.read("x.csv", stream(CSV), columns(List.of("x"), List.of("label")), Set.of("label"));
 
         assertThat(table.cells("label")).containsExactly("3", "4");
         assertThat(table.targets()).containsExactly(3, 4);
@@ -51,8 +51,8 @@ class TableTests {
         String rows = IntStream.range(0, 10_000)
                 .mapToObj(i -> i + "," + -i + "," + i / 2.0)
                 .collect(Collectors.joining("\n"));
-        try (Table table =
-                Table.read(stream("a,b,c\n" + rows), columns(List.of("a", "c"), List.of("b")), Set.of("b"), 50_000)) {
+        try (Table table = Table.read(
+                "x.csv", stream("a,b,c\n" + rows), columns(List.of("a", "c"), List.of("b")), Set.of("b"), 50_000)) {
             float[] features = new float[6];
             double[] targets = new double[3];
 
@@ -74,7 +74,8 @@ class TableTests {
                 .mapToObj(i -> i + "," + -i + ",c" + i % 3)
                 .collect(Collectors.joining("\n"));
 
-        Table table = Table.read(stream("a,b,c\n" + rows), columns(List.of("a"), List.of("b", "a")), Set.of("c"));
+        Table table =
+                Table.read("x.csv", stream("a,b,c\n" + rows), columns(List.of("a"), List.of("b", "a")), Set.of("c"));
 
         assertThat(table.rows()).isEqualTo(10_000);
         assertThat(table.features()).hasSize(10_000).endsWith(9_998f, 9_999f);
@@ -86,7 +87,7 @@ class TableTests {
     void readsASample() {
         Columns columns = columns(List.of("p0", "p63"), List.of("label"));
 
-        Table table = Table.read(Samples.open("digits"), columns, Set.of("label"));
+        Table table = Table.read("x.csv", Samples.open("digits"), columns, Set.of("label"));
 
         assertThat(table.rows()).isEqualTo(1797);
         assertThat(table.features()).hasSize(2 * 1797);
@@ -97,24 +98,28 @@ class TableTests {
     @ValueSource(strings = {"abc", "nan", "1e39"})
     void refusesACellThatIsNotAFiniteNumberOf32Bits(String cell) {
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() ->
-                        Table.read(stream("x,y\n1,2\n" + cell + ",3\n"), columns(List.of("x"), List.of("y")), Set.of()))
-                .withMessageStartingWith("Row 2 of column 'x' is ");
+                .isThrownBy(() -> Table.read(
+                        "x.csv", stream("x,y\n1,2\n" + cell + ",3\n"), columns(List.of("x"), List.of("y")), Set.of()))
+                .withMessageStartingWith("x.csv: Row 2 of column 'x' is ");
     }
 
     @Test
     void refusesAFileThatHasLostAColumn() {
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x", "z"), List.of("label")), Set.of()))
+                .isThrownBy(
+                        () -> Table.read("x.csv", stream(CSV), columns(List.of("x", "z"), List.of("label")), Set.of()))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("no column 'z'");
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("z")))
+                .isThrownBy(
+                        () -> Table.read("x.csv", stream(CSV), columns(List.of("x"), List.of("label")), Set.of("z")))
+                .withMessageStartingWith("x.csv: ")
                 .withMessageContaining("no column 'z'");
     }
 
     @Test
     void hasNoCellsOfAColumnThatWasNotToBeKept() {
-        Table table = Table.read(stream(CSV), columns(List.of("x"), List.of("label")), Set.of("id"));
+        Table table = Table.read("x.csv", stream(CSV), columns(List.of("x"), List.of("label")), Set.of("id"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> table.cells("x"))

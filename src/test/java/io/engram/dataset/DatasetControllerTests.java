@@ -154,7 +154,11 @@ class DatasetControllerTests {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"`a,b\n1\n`|Row 1 has 1 cell", "``|The file is empty", "`a,b\n1,\"2\n`|never closed"})
+            value = {
+                "`a,b\n1\n`|boxes: Row 1 has 1 cell",
+                "``|boxes: The file is empty",
+                "`a,b\n1,\"2\n`|boxes: A quote in row 1 is never closed"
+            })
     void refusesAnUnusableFileAndLeavesNothing(String csv, String reason) throws Exception {
         HttpResponse<String> response = api.upload("boxes", csv);
 

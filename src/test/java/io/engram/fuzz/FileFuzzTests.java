@@ -124,13 +124,13 @@ class FileFuzzTests {
                 },
                 csv -> {
                     try {
-                        DatasetProfile profile = CsvProfiler.profile(new ByteArrayInputStream(csv));
+                        DatasetProfile profile = CsvProfiler.profile("x.csv", new ByteArrayInputStream(csv));
                         assertThat(profile.rows()).isPositive();
                         assertThat(profile.columns())
                                 .isNotEmpty()
                                 .allSatisfy(column -> assertThat(column.name()).isNotBlank());
                     } catch (InvalidData e) {
-                        assertThat(e.getMessage()).endsWith(".");
+                        assertThat(e.getMessage()).startsWith("x.csv: ").endsWith(".");
                     }
                 });
     }

@@ -34,6 +34,7 @@ public final class DigitsFixtures {
     static Table table(ExperimentPlan plan) {
         try (InputStream csv = Samples.open("digits")) {
             return Table.read(
+                    "x.csv",
                     csv,
                     ((ExamplePlan.OfTable) plan.examples()).columns(),
                     plan.definition().data().keptColumns());

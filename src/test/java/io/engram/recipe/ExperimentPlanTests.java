@@ -243,6 +243,6 @@ class ExperimentPlanTests {
     }
 
     private static DatasetProfile profile(String csv) {
-        return CsvProfiler.profile(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        return CsvProfiler.profile("x.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -57,11 +57,11 @@ class FailureReportTests {
 
         FailureReport report = FailureReport.of(failure);
 
-        assertThat(report.called("/data/datasets/dst_01m8d4p3hd3bjsyejsy2gfkzsw.csv", "voices")
+        assertThat(report.called(Path.of("/data/datasets/dst_01m8d4p3hd3bjsyejsy2gfkzsw.csv"), "voices")
                         .reason())
                 .isEqualTo("row 3 of x.npy in voices: has NaN. Mend it.");
         assertThat(FailureReport.of(new InvalidData("row 3 of iris.csv: is bad."))
-                        .called("/home/me/iris.csv", "flowers")
+                        .called(Path.of("/home/me/iris.csv"), "flowers")
                         .reason())
                 .isEqualTo("row 3 of iris.csv: is bad.");
     }

@@ -42,7 +42,8 @@ public final class StoredRows implements KeptCells {
         source.columns().forEach(name -> places.put(name, places.size()));
         for (String name : needed) {
             if (!places.containsKey(name)) {
-                throw new InvalidData("The file has no column '" + name + "'. Upload it again with this column.");
+                throw new InvalidData(
+                        source.name() + ": There is no column '" + name + "'. Upload it again with this column.");
             }
             indices.putIfAbsent(name, indices.size());
         }

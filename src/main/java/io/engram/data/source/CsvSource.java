@@ -24,6 +24,11 @@ final class CsvSource implements Source {
     }
 
     @Override
+    public String name() {
+        return content.name();
+    }
+
+    @Override
     public List<String> columns() {
         return columns;
     }
@@ -47,11 +52,7 @@ final class CsvSource implements Source {
         private boolean goesOn;
 
         Cursor() {
-            try {
-                rows = new CsvRows(content.stream());
-            } catch (InvalidData e) {
-                throw named(e);
-            }
+            rows = new CsvRows(content.name(), content.stream());
             ends = new int[rows.header().size()];
         }
 
@@ -63,14 +64,8 @@ final class CsvSource implements Source {
                 return rows.next(this::keep);
             } catch (InvalidData e) {
                 goesOn = rows.goesOn();
-                throw named(e);
+                throw e;
             }
-        }
-
-        /** What is packed names its file itself. */
-        private InvalidData named(InvalidData e) {
-            String message = String.valueOf(e.getMessage());
-            return message.startsWith(content.name()) ? e : content.invalid(message, e);
         }
 
         private void keep(int column, char[] text, int offset, int size) {

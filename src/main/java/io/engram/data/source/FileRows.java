@@ -38,6 +38,11 @@ final class FileRows implements Source {
     }
 
     @Override
+    public String name() {
+        return tree.name();
+    }
+
+    @Override
     public List<String> columns() {
         return COLUMNS.subList(0, depth + 1);
     }

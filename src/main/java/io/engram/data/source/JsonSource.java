@@ -34,6 +34,11 @@ final class JsonSource implements Source {
     }
 
     @Override
+    public String name() {
+        return content.name();
+    }
+
+    @Override
     public List<String> columns() {
         return columns;
     }

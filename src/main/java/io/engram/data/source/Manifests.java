@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of all manifests, one after the other, with a column {@code split} that says of which each row is. */
@@ -42,6 +43,11 @@ final class Manifests implements Source {
     private static String base(String name) {
         String plain = name.replaceFirst("\\.gz$", "");
         return plain.substring(0, plain.lastIndexOf('.'));
+    }
+
+    @Override
+    public String name() {
+        return parts.stream().map(Source::name).collect(Collectors.joining(", "));
     }
 
     @Override

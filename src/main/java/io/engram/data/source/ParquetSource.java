@@ -60,6 +60,11 @@ final class ParquetSource implements Source {
     }
 
     @Override
+    public String name() {
+        return content.name();
+    }
+
+    @Override
     public List<String> columns() {
         return columns;
     }

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public interface Source extends AutoCloseable {
 
+    /** What messages call the file that the rows are in. */
+    String name();
+
     /** The names of the columns, in the order of the file. */
     List<String> columns();
 

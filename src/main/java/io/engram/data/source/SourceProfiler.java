@@ -31,7 +31,7 @@ final class SourceProfiler {
             }
         }
         if (row == 0) {
-            throw new InvalidData("The dataset has no rows. Add one row for each example.");
+            throw new InvalidData(source.name() + ": There are no rows. Add one row for each example.");
         }
         return new DatasetProfile(
                 row, Arrays.stream(columns).map(ColumnSummary::profile).toList());

@@ -38,6 +38,11 @@ final class TensorSource implements Source {
     }
 
     @Override
+    public String name() {
+        return tensors.get(0).content().name();
+    }
+
+    @Override
     public List<String> columns() {
         return tensors.stream().map(Tensor::name).toList();
     }

@@ -14,6 +14,11 @@ abstract class Wrapped implements Source {
     }
 
     @Override
+    public String name() {
+        return source.name();
+    }
+
+    @Override
     public List<String> columns() {
         return source.columns();
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.data.InvalidData;
+import io.engram.data.UploadName;
 import io.engram.data.item.HostArray;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
@@ -14,6 +15,7 @@ import io.engram.recipe.Spoken;
 import io.engram.recipe.TrainedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +87,8 @@ public final class Predictor implements AutoCloseable {
                 arrays = inputs.read(rows, batchSize, flaws);
             }
         } catch (InvalidData e) {
-            flaws.add(new Flaw("/dataset", String.valueOf(e.getMessage())));
+            Path file = part.file() == null ? null : Path.of(part.file());
+            flaws.add(new Flaw("/dataset", UploadName.in(String.valueOf(e.getMessage()), file, part.name())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the dataset " + part.name(), e);
         }

@@ -69,13 +69,13 @@ class BadInputTests {
         return Stream.of(
                 bad("x.csv", "", "x.csv", "empty", "Send"),
                 bad("x.csv", " \n\n", "x.csv", "empty"),
-                bad("x.csv", "a,b\n", "no rows", "Add"),
+                bad("x.csv", "a,b\n", "x.csv", "no rows", "Add"),
                 bad("x.jsonl", "\n", "x.jsonl", "empty"),
                 bad("x.json", "[]", "x.json", "no rows"),
                 bad("x.json", "{}", "x.json", "no rows"),
                 bad("x.csv.gz", Fixtures.gzip(new byte[0]), "x.csv.gz", "empty"),
                 bad("x.zip", Fixtures.zip(Map.of()), "x.zip", "holds no files", "Add"),
-                bad("x.npy", Fixtures.npy("<f4", "0, 3", new byte[0]), "no rows"),
+                bad("x.npy", Fixtures.npy("<f4", "0, 3", new byte[0]), "x.npy", "no rows"),
                 bad("x.safetensors", Fixtures.safetensors("{}", new byte[0]), "x.safetensors", "no tensors"));
     }
 
