@@ -146,6 +146,9 @@ final class Streams implements SmartLifecycle {
             recent.skip();
         } else {
             recent.readOn();
+            if (lastLook.compareTo(lastProgress.plus(pace())) >= 0) {
+                releaseProgress();
+            }
             open.keySet().forEach(Outlet::wake);
         }
     }
@@ -165,11 +168,18 @@ final class Streams implements SmartLifecycle {
         return all.compareTo(PACE) > 0 ? all : PACE;
     }
 
+    /** A look that is planned takes it along: one write to each client in the place of two. */
     private void tellProgress() {
         progressPlanned.set(false);
+        if (!lookPlanned.get()) {
+            releaseProgress();
+            open.keySet().forEach(Outlet::wake);
+        }
+    }
+
+    private void releaseProgress() {
         lastProgress = Teller.now();
         progress.release();
-        open.keySet().forEach(Outlet::wake);
     }
 
     @TransactionalEventListener(fallbackExecution = true)
