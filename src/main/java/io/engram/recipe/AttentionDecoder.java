@@ -23,7 +23,6 @@ record AttentionDecoder(Seq2Seq options, int tokens) implements DecoderNetwork {
         return new Shape(input.get(0), -1, tokens);
     }
 
-    /** In the order of {@link #source}. */
     @Override
     public List<TensorSpec> tensors(Shape input) {
         long encoded = input.get(2);
@@ -80,13 +79,14 @@ record AttentionDecoder(Seq2Seq options, int tokens) implements DecoderNetwork {
      * context (B, A), attention before, states, and what begin gave; gives logits (B, tokens), and the next state,
      * context and attention.
      */
-    String source() {
+    @Override
+    public String source(List<Shape> shapes) {
         boolean location = options.attention() == Seq2Seq.Attention.LOCATION;
-        return """
+        String source = """
                 def begin(self, x: Tensor, lengths: Tensor, p: List[Tensor]) -> List[Tensor]:
                     steps = torch.unsqueeze(torch.round(torch.mul(lengths, torch.size(x, 1))), 1)
                     mask = torch.lt(torch.unsqueeze(torch.arange(torch.size(x, 1), dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None), 0), steps)
-                    return [torch.linear(x, p[5], p[6]), mask, torch.div(torch.to(mask, 6), torch.clamp_min(steps, 1))]
+                    return [torch.linear(x, {attn.mlp_enc.weight}, {attn.mlp_enc.bias}), mask, torch.div(torch.to(mask, 6), torch.clamp_min(steps, 1))]
 
                 def step(self, tokens: Tensor, h: Tensor, c: Tensor, a: Tensor, x: Tensor, keys: Tensor, mask: Tensor, p: List[Tensor]) -> List[Tensor]:
                     return self.next(tokens, h, c, a, x, keys, mask, p, False)
@@ -95,20 +95,47 @@ record AttentionDecoder(Seq2Seq options, int tokens) implements DecoderNetwork {
                     return self.next(tokens, h, c, a, x, keys, mask, p, True)
 
                 def next(self, tokens: Tensor, h: Tensor, c: Tensor, a: Tensor, x: Tensor, keys: Tensor, mask: Tensor, p: List[Tensor], training: bool) -> List[Tensor]:
-                    given = torch.dropout(torch.cat([torch.embedding(p[0], tokens), c], 1), %s, training)
-                    h = torch.gru_cell(given, h, p[1], p[2], p[3], p[4])
-                    e = torch.add(keys, torch.unsqueeze(torch.linear(h, p[7], p[8]), 1))
+                    given = torch.dropout(torch.cat([torch.embedding({embedding.weight}, tokens), c], 1), %s, training)
+                    h = torch.gru_cell(given, h, {rnn.weight_ih}, {rnn.weight_hh}, {rnn.bias_ih}, {rnn.bias_hh})
+                    e = torch.add(keys, torch.unsqueeze(torch.linear(h, {attn.mlp_dec.weight}, {attn.mlp_dec.bias}), 1))
                 %s
-                    e = torch.squeeze(torch.linear(torch.tanh(e), p[9], None), -1)
+                    e = torch.squeeze(torch.linear(torch.tanh(e), {attn.mlp_attn.weight}, None), -1)
                     a = torch.softmax(torch.masked_fill(e, torch.logical_not(mask), -1.0e30), -1)
-                    c = torch.linear(torch.squeeze(torch.bmm(torch.unsqueeze(a, 1), x), 1), p[10], p[11])
-                    y = torch.linear(torch.linear(torch.cat([c, h], 1), p[12], p[13]), p[14], p[15])
+                    c = torch.linear(torch.squeeze(torch.bmm(torch.unsqueeze(a, 1), x), 1), {attn.mlp_out.weight}, {attn.mlp_out.bias})
+                    y = torch.linear(torch.linear(torch.cat([c, h], 1), {proj.weight}, {proj.bias}), {output.weight}, {output.bias})
                     return [y, h, c, torch.detach(a)]
                 """.formatted(options.dropout(), location ? looksBack() : "");
+        List<TensorSpec> tensors = tensors(new Shape(-1, -1, 1));
+        for (int i = 0; i < tensors.size(); i++) {
+            source = source.replace("{" + tensors.get(i).name() + "}", "p[" + i + "]");
+        }
+        return source;
+    }
+
+    @Override
+    public List<String> teaching() {
+        return List.of(
+                "begun = self.begin(x, lengths, p)",
+                "h = " + zeros(options.hidden()),
+                "c = " + zeros(options.attentionDim()),
+                "a = begun[2]",
+                "logits = annotate(List[Tensor], [])",
+                "for i in range(torch.size(tokens, 1)):",
+                "    said = self.next(torch.select(tokens, 1, i), h, c, a, x, begun[0], begun[1], p, self.training)",
+                "    all = torch.append(logits, said[0])",
+                "    h = said[1]",
+                "    c = said[2]",
+                "    a = said[3]",
+                "return torch.stack(logits, 1)");
+    }
+
+    private static String zeros(int width) {
+        return "torch.zeros([torch.size(x, 0), " + width
+                + "], dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)";
     }
 
     private String looksBack() {
-        return "    e = torch.add(e, torch.linear(torch.transpose(torch.conv1d(torch.unsqueeze(a, 1), p[16], None, [1], ["
-                + options.kernelSize() + "], [1], 1), 1, 2), p[17], p[18]))";
+        return "    e = torch.add(e, torch.linear(torch.transpose(torch.conv1d(torch.unsqueeze(a, 1), {attn.conv_loc.weight}, None, [1], ["
+                + options.kernelSize() + "], [1], 1), 1, 2), {attn.mlp_loc.weight}, {attn.mlp_loc.bias}))";
     }
 }

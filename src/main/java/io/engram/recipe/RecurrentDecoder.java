@@ -6,9 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.engram.tensor.Script;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Runs an {@link AttentionDecoder} from token to token. Its memory is state (B, H), context (B, A) and attention (B,
@@ -17,8 +15,7 @@ import java.util.List;
 final class RecurrentDecoder implements SequenceDecoder {
 
     private final AttentionDecoder decoder;
-    private final NDList weights;
-    private final Script script;
+    private final DecoderScript script;
 
     /**
      * Compiles the steps.
@@ -27,16 +24,13 @@ final class RecurrentDecoder implements SequenceDecoder {
      */
     RecurrentDecoder(AttentionDecoder decoder, Collection<NDArray> parameters) {
         this.decoder = decoder;
-        this.weights = Script.list("p", List.copyOf(parameters));
-        this.script = new Script(weights.head().getDevice(), "Decoder", decoder.source());
+        this.script = new DecoderScript(decoder, parameters);
     }
 
     @Override
     public Position begin(NDArray encoded, NDArray lengths) {
         NDManager scratch = encoded.getManager();
-        NDList arguments = new NDList(encoded, lengths);
-        arguments.addAll(weights);
-        NDList begun = call("begin", arguments);
+        NDList begun = script.call("begin", new NDList(encoded, lengths));
         long size = encoded.size(0);
         return new Position(
                 new NDList(
@@ -55,13 +49,7 @@ final class RecurrentDecoder implements SequenceDecoder {
         NDList arguments = new NDList(tokens);
         arguments.addAll(at.memory());
         arguments.addAll(at.encoded());
-        arguments.addAll(weights);
-        return call(method, arguments);
-    }
-
-    private NDList call(String method, NDList arguments) {
-        // Outside of training there is nothing to collect, but what comes of it may still be gathered from.
-        return script.differentiateAll(arguments.head().getManager(), method, arguments);
+        return script.call(method, arguments);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.engram.model.NetworkPlan;
 import io.engram.model.ScriptedNetwork;
 import io.engram.model.layer.Operation;
 import io.engram.model.layer.TorchScript;
+import io.engram.tensor.Safetensors;
 import io.engram.tensor.ScriptTree;
 import io.engram.tensor.UploadedScript;
 import java.io.IOException;
@@ -31,6 +32,9 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
 
     private static final String TRANSFORMS = "transforms";
 
+    /** All but the decoder of a sequence recipe. */
+    private static final String ENCODE = "encode";
+
     /** What every module has of its own. */
     private static final Set<String> TAKEN = Set.of("training", "forward", "_is_full_backward_hook");
 
@@ -39,11 +43,16 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
      *
      * @param definition of the experiment that made the checkpoint
      * @param shapes that its modules are given
+     * @param weights where its weights lie
      * @param uploads the file of a module that somebody has uploaded, by the module's name
      * @throws InvalidDefinition where they do not belong together
      * @throws IllegalArgumentException where there is no such module, with the reason
      */
-    public static ScriptedModel of(ExperimentDefinition definition, NetworkFile shapes, Function<String, Path> uploads)
+    public static ScriptedModel of(
+            ExperimentDefinition definition,
+            NetworkFile shapes,
+            Map<String, Safetensors.Place> weights,
+            Function<String, Path> uploads)
             throws IOException {
         ScriptTree tree = new ScriptTree("Model");
         List<String> steps = new ArrayList<>();
@@ -65,9 +74,9 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
             if (!missing.remove(name)) {
                 continue; // what a recipe keeps beside them
             }
-            if (TAKEN.contains(name)) {
-                throw new IllegalArgumentException("every module of TorchScript has an attribute '" + name
-                        + "', so a module of that name cannot be in one");
+            if (TAKEN.contains(name) || (definition.recipe() instanceof SequenceRecipe && name.equals(ENCODE))) {
+                throw new IllegalArgumentException("the module has an attribute '" + name
+                        + "' of its own, so a module of that name cannot be in it");
             }
             List<? extends Operation> specs = definition.modules().getOrDefault(name, List.of());
             NetworkPlan plan = plan(name, specs, module.getValue());
@@ -85,8 +94,17 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("the checkpoint does not say what these modules are given: " + missing);
         }
-        if (!(definition.recipe() instanceof Gan)) { // whose modules are no row
-            tree.method("", forward(steps, lengths));
+        if (definition.recipe() instanceof SequenceRecipe recipe) {
+            tree.method("", method(ENCODE, steps, lengths));
+            DecoderNetwork decoder = decoder(recipe, weights);
+            List<Long> encoded = shapes.modules().getOrDefault(SequenceRecipe.DECODER, List.of());
+            ScriptedDecoder.addTo(
+                    tree,
+                    decoder,
+                    plan(SequenceRecipe.DECODER, List.of(decoder), encoded).input(),
+                    lengths);
+        } else if (!(definition.recipe() instanceof Gan)) { // whose modules are no row
+            tree.method("", method("forward", steps, lengths));
         }
         return new ScriptedModel(tree, transforms);
     }
@@ -95,6 +113,14 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
         List<Flaw> flaws = new ArrayList<>();
         Shape shape = new Shape(input.stream().mapToLong(Long::longValue).toArray());
         return NetworkPlan.of(name, specs, shape, flaws).orElseThrow(() -> new InvalidDefinition(flaws));
+    }
+
+    private static DecoderNetwork decoder(SequenceRecipe recipe, Map<String, Safetensors.Place> weights) {
+        Safetensors.Place tokens = weights.get(ScriptedDecoder.TOKENS);
+        if (tokens == null) {
+            throw new IllegalArgumentException("its weights have no tensor '" + ScriptedDecoder.TOKENS + "'");
+        }
+        return recipe.network(Math.toIntExact(tokens.shape().get(0)));
     }
 
     private static String call(String module, boolean lengths) {
@@ -113,8 +139,8 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
                 : List.of("x = " + call + "(x)");
     }
 
-    private static String forward(List<String> steps, boolean lengths) {
-        return "def forward(self, x: Tensor" + (lengths ? ", lengths: Optional[Tensor]=None" : "")
+    private static String method(String name, List<String> steps, boolean lengths) {
+        return "def " + name + "(self, x: Tensor" + (lengths ? ", lengths: Optional[Tensor]=None" : "")
                 + ") -> Tensor:\n    " + String.join("\n    ", steps) + "\n    return x\n";
     }
 

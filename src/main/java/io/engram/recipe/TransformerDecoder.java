@@ -2,10 +2,8 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import io.engram.tensor.Script;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Runs {@link TransformerLayers}. Its memory are the keys and values of the tokens so far, two (B, heads, L, F / heads)
@@ -15,8 +13,7 @@ import java.util.List;
 final class TransformerDecoder implements SequenceDecoder {
 
     private final TransformerLayers layers;
-    private final NDList weights;
-    private final Script script;
+    private final DecoderScript script;
 
     /**
      * Compiles the steps.
@@ -25,16 +22,12 @@ final class TransformerDecoder implements SequenceDecoder {
      */
     TransformerDecoder(TransformerLayers layers, Collection<NDArray> parameters) {
         this.layers = layers;
-        this.weights = Script.list("p", List.copyOf(parameters));
-        long features = weights.head().size(1);
-        this.script = new Script(weights.head().getDevice(), "Decoder", layers.source(features));
+        this.script = new DecoderScript(layers, parameters);
     }
 
     @Override
     public Position begin(NDArray encoded, NDArray lengths) {
-        NDList arguments = new NDList(encoded, lengths);
-        arguments.addAll(weights);
-        NDList begun = call(encoded.getManager(), "begin", arguments);
+        NDList begun = script.call("begin", new NDList(encoded, lengths));
         int memory = 2 * layers.options().layers();
         return new Position(
                 begun.subNDList(begun.size() - memory), new NDList(begun.subList(0, begun.size() - memory)));
@@ -59,13 +52,7 @@ final class TransformerDecoder implements SequenceDecoder {
         NDList arguments = new NDList(tokens);
         arguments.addAll(Script.list("past", at.memory()));
         arguments.addAll(Script.list("states", at.encoded()));
-        arguments.addAll(weights);
-        return call(tokens.getManager(), method, arguments);
-    }
-
-    private NDList call(NDManager manager, String method, NDList arguments) {
-        // Outside of training there is nothing to collect, but what comes of it may still be gathered from.
-        return script.differentiateAll(manager, method, arguments);
+        return script.call(method, arguments);
     }
 
     @Override

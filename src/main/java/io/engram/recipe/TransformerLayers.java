@@ -11,6 +11,8 @@ import io.engram.model.layer.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The tensors of a decoder that looks at itself and at what is encoded, named as in torch.nn.TransformerDecoder between
@@ -90,8 +92,24 @@ record TransformerLayers(Seq2SeqTransformer options, int tokens) implements Deco
      * {@code step} and {@code teach}: tokens (B, L), keys and values of the tokens before, what begin gave, weights;
      * gives logits (B, L, tokens), and the keys and values with those of the new tokens.
      */
-    String source(long features) {
-        return new Source(features).text();
+    @Override
+    public String source(List<Shape> shapes) {
+        return new Source(shapes.get(0).get(1)).text();
+    }
+
+    @Override
+    public List<String> teaching() {
+        int keysAndValues = 2 * options.layers();
+        return List.of(
+                "begun = self.begin(x, lengths, p)",
+                "return (self.say(tokens, " + begun(1 + keysAndValues, keysAndValues) + ", "
+                        + begun(0, 1 + keysAndValues) + ", p, self.training))[0]");
+    }
+
+    private static String begun(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> "begun[" + i + "]")
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Writes the functions for encoder states of so many features. */

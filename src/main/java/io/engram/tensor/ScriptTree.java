@@ -217,8 +217,9 @@ public final class ScriptTree {
         node.children.forEach((name, child) -> line(source, "__annotations__[\"" + name + "\"] = " + qualified(child)));
         for (String method : node.methods) {
             method.lines()
+                    .filter(text -> !text.isBlank())
                     .map(text -> text.startsWith("def ")
-                            ? text.replace("(self, ", "(self: " + qualified(node) + ", ")
+                            ? text.replaceFirst("\\(self\\b", "(self: " + qualified(node))
                             : text)
                     .forEach(text -> line(source, text));
         }

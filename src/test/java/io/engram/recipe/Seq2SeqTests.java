@@ -16,14 +16,23 @@ import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
 import io.engram.definition.DefinitionText;
 import io.engram.definition.InvalidDefinition;
+import io.engram.model.Network;
+import io.engram.model.NetworkPlan;
+import io.engram.model.Pass;
 import io.engram.model.layer.Activation;
 import io.engram.model.layer.TensorSpec;
+import io.engram.tensor.Kernels;
+import io.engram.tensor.Safetensors;
+import io.engram.tensor.ScriptZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Seq2SeqTests {
 
@@ -141,11 +151,7 @@ class Seq2SeqTests {
             List<NDArray> weights = waves(decoder, manager);
             try (SequenceDecoder steps = decoder.decoder(weights);
                     GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                NDArray logits = steps.teach(
-                        states(manager),
-                        manager.create(new float[] {1, 0.5f}),
-                        manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)),
-                        true);
+                NDArray logits = taught(steps, manager, true);
                 collector.backward(logits.square().mean());
 
                 assertThat(logits.get("0, 2, 0:3").toFloatArray())
@@ -182,6 +188,16 @@ class Seq2SeqTests {
         return manager.create(states, new Shape(2, 4, 6));
     }
 
+    private static NDArray lengths(NDManager manager) {
+        return manager.create(new float[] {1, 0.5f});
+    }
+
+    /** Logits (2, 3, tokens) behind three tokens each. */
+    private static NDArray taught(SequenceDecoder steps, NDManager manager, boolean training) {
+        NDArray tokens = manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3));
+        return steps.teach(states(manager), lengths(manager), tokens, training);
+    }
+
     /**
      * PyTorch 2.15's nn.TransformerDecoder with batch_first, with the same weights and states, between an embedding,
      * times the root of 6 and with sines and cosines, and a linear map. Behind six logits two gradients each of the
@@ -201,11 +217,7 @@ class Seq2SeqTests {
             List<NDArray> weights = waves(decoder, manager);
             try (SequenceDecoder steps = decoder.decoder(weights);
                     GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                NDArray logits = steps.teach(
-                        states(manager),
-                        manager.create(new float[] {1, 0.5f}),
-                        manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)),
-                        true);
+                NDArray logits = taught(steps, manager, true);
                 collector.backward(logits.square().mean());
 
                 List<Float> found = new ArrayList<>();
@@ -235,14 +247,9 @@ class Seq2SeqTests {
         try (NDManager manager = NDManager.newBaseManager()) {
             List<NDArray> weights = waves(decoder, manager);
             try (SequenceDecoder steps = decoder.decoder(weights)) {
-                NDArray states = states(manager);
-                NDArray lengths = manager.create(new float[] {1, 0.5f});
-                float[] whole = steps.teach(
-                                states, lengths, manager.create(new long[] {1, 3, 5, 1, 2, 0}, new Shape(2, 3)), false)
-                        .get("1")
-                        .toFloatArray();
+                float[] whole = taught(steps, manager, false).get("1").toFloatArray();
 
-                SequenceDecoder.Position at = steps.begin(states, lengths);
+                SequenceDecoder.Position at = steps.begin(states(manager), lengths(manager));
                 NDList first = steps.step(manager.create(new long[] {1, 1}), at);
                 at = new SequenceDecoder.Position(first.subNDList(1), at.encoded());
                 NDList second = steps.step(manager.create(new long[] {3, 2}), at);
@@ -318,6 +325,60 @@ class Seq2SeqTests {
             sum += logits.getFloat(0, i, i < tokens.size() ? tokens.get(i) : 1);
         }
         return sum / before.length;
+    }
+
+    /** By plain DJL, with what is padding and without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isATorchScriptThatSaysTheSame(boolean transformer) throws IOException {
+        ExperimentDefinition definition =
+                transformer ? transformer(1) : RecipeRuns.definition(BACKWARDS.replace("epochs: 25", "epochs: 1"));
+        runs.train("words", definition, words);
+        Path checkpoint = runs.checkpoints("words").list().get(0).folder();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Path weights = checkpoint.resolve("model.safetensors");
+            Map<String, NDArray> saved = Safetensors.read(manager, Files.newInputStream(weights));
+            ScriptedModel model = ScriptedModel.of(
+                    definition,
+                    NetworkFile.read(Files.readAllBytes(checkpoint.resolve(NetworkFile.NAME))),
+                    Safetensors.index(Files.newInputStream(weights)),
+                    module -> words);
+            byte[] archive = ScriptZip.of(model.tree(), saved);
+            NDArray x = manager.create(new long[] {1, 2, 3, 0, 2, 1, 0, 0}, new Shape(2, 4));
+            NDArray tokens = manager.create(new long[] {1, 3, 5, 1, 2, 4}, new Shape(2, 3));
+            NDArray lengths = lengths(manager);
+
+            assertThat(ScriptZip.run(archive, new NDList(x, tokens, lengths)).toFloatArray())
+                    .containsExactly(taught(definition, saved, x, lengths, tokens), within(1e-5f));
+            assertThat(ScriptZip.run(archive, new NDList(x, tokens)).toFloatArray())
+                    .containsExactly(taught(definition, saved, x, lengths.onesLike(), tokens), within(1e-5f));
+        }
+    }
+
+    private float[] taught(
+            ExperimentDefinition definition, Map<String, NDArray> weights, NDArray x, NDArray lengths, NDArray tokens) {
+        Map<String, Network> networks = new HashMap<>();
+        ExperimentPlan plan = plan(definition);
+        for (NetworkPlan made : plan.networks()) {
+            Network network = made.create(x.getManager(), 0);
+            network.parameters()
+                    .forEach((name, value) -> Kernels.on(value.getDevice())
+                            .copy(
+                                    x.getManager(),
+                                    value,
+                                    Objects.requireNonNull(weights.get(made.name() + "." + name))));
+            networks.put(made.name(), network);
+        }
+        NDArray encoded = Objects.requireNonNull(networks.get("encoder"))
+                .forward(new NDList(x, lengths), Pass.EVALUATION)
+                .singletonOrThrow();
+        Network decoder = Objects.requireNonNull(networks.get("decoder"));
+        SequenceRecipe recipe = (SequenceRecipe) definition.recipe();
+        int said = SequenceRecipe.vocabulary(plan.examples()).orElseThrow().size();
+        try (SequenceDecoder steps =
+                recipe.network(said).decoder(decoder.parameters().values())) {
+            return steps.teach(encoded, lengths, tokens, false).toFloatArray();
+        }
     }
 
     @Test

@@ -207,6 +207,7 @@ class UploadedModuleTests {
         ScriptedModel model = ScriptedModel.of(
                 DefinitionReader.read(Files.readString(checkpoint.resolve("definition.json")), false),
                 NetworkFile.read(Files.readAllBytes(checkpoint.resolve(NetworkFile.NAME))),
+                Map.of(),
                 module -> Uploads.file(place, module));
         byte[] archive = ScriptZip.of(model.tree(), weights(checkpoint));
 

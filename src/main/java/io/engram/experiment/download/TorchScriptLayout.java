@@ -84,6 +84,7 @@ final class TorchScriptLayout {
             return ScriptedModel.of(
                     DefinitionReader.read(new String(definition, StandardCharsets.UTF_8), false),
                     NetworkFile.read(shapes),
+                    index(Manifest.WEIGHTS_FILE_NAME),
                     module -> Uploads.file(experiment, module));
         } catch (InvalidDefinition | UnreadableDefinition e) {
             throw impossible("its definition is none that this version of Engram can build: " + e.getMessage(), e);
@@ -104,18 +105,27 @@ final class TorchScriptLayout {
 
     private Content.Piece part(String name, String tensor) throws IOException {
         ReadFiles.ReadFile file = files.get(name);
-        Map<String, Safetensors.Place> index = indices.get(name);
-        if (file != null && index == null) {
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
-                index = Safetensors.index(in);
-            }
-            indices.put(name, index);
-        }
-        Safetensors.Place place = index == null ? null : index.get(tensor);
+        Safetensors.Place place = index(name).get(tensor);
         if (file == null || place == null) {
             throw impossible(name + " has no tensor '" + tensor + "'", null);
         }
         return Content.FilePart.of(file, place.offset(), place.bytes());
+    }
+
+    /** Of a file that is not there, nothing. */
+    private Map<String, Safetensors.Place> index(String name) throws IOException {
+        Map<String, Safetensors.Place> index = indices.get(name);
+        if (index == null) {
+            ReadFiles.ReadFile file = files.get(name);
+            index = Map.of();
+            if (file != null) {
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
+                    index = Safetensors.index(in);
+                }
+            }
+            indices.put(name, index);
+        }
+        return index;
     }
 
     private static InvalidQuery impossible(String reason, @Nullable Exception cause) {
