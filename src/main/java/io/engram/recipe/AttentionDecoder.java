@@ -77,7 +77,7 @@ record AttentionDecoder(Seq2Seq options, int tokens) implements DecoderNetwork {
      * {@code begin}: encoder states x (B, S, F), their lengths as shares of S, weights; gives what they are compared by
      * (B, S, A), which of them count (B, S), and an even attention (B, S). {@code step}: tokens (B), state (B, H),
      * context (B, A), attention before, states, and what begin gave; gives logits (B, tokens), and the next state,
-     * context and attention.
+     * context and attention. State and context begin as zeros, the attention as begin gave it.
      */
     @Override
     public String source(List<Shape> shapes) {

@@ -26,10 +26,11 @@ final class ScriptedDecoder {
      * Adds a decoder to a module, and to the module what says its tokens: {@code forward} of an input, the right tokens
      * and lengths, which may be left out.
      *
+     * @param encode the module's method that gives what the decoder is given
      * @param encoded the shape of what it is given, (-1, -1, F)
      * @param lengths whether what encodes takes lengths
      */
-    static void addTo(ScriptTree tree, DecoderNetwork decoder, Shape encoded, boolean lengths) {
+    static void addTo(ScriptTree tree, String encode, DecoderNetwork decoder, Shape encoded, boolean lengths) {
         String path = SequenceRecipe.DECODER;
         List<TensorSpec> tensors = decoder.tensors(encoded);
         tensors.forEach(tensor ->
@@ -49,7 +50,8 @@ final class ScriptedDecoder {
                         shares = %s
                     else:
                         shares = lengths
-                    return (%s).forward(self.encode(x%s), shares, tokens)
-                """.formatted(ScriptedNetwork.WHOLE, ScriptTree.expression(path), lengths ? ", lengths" : ""));
+                    return (%s).forward(self.%s(x%s), shares, tokens)
+                """.formatted(
+                        ScriptedNetwork.WHOLE, ScriptTree.expression(path), encode, lengths ? ", lengths" : ""));
     }
 }

@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * All that a checkpoint does to an input, as one TorchScript module: the transforms, then the modules in their order.
- * Each of them can be called by itself too. Pure Java.
+ * All that a checkpoint does to an input, as one TorchScript module: the transforms, then the modules in their order;
+ * where a decoder says tokens of what comes of them, it is given the tokens before, too. Each of them can be called by
+ * itself. Pure Java.
  *
  * @param tree without the values of its tensors
  * @param transforms the name of the module with the transforms, whose tensors the checkpoint has in a file of its own;
@@ -32,7 +33,7 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
 
     private static final String TRANSFORMS = "transforms";
 
-    /** All but the decoder of a sequence recipe. */
+    /** The method that does all but say tokens. */
     private static final String ENCODE = "encode";
 
     /** What every module has of its own. */
@@ -74,7 +75,7 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
             if (!missing.remove(name)) {
                 continue; // what a recipe keeps beside them
             }
-            if (TAKEN.contains(name) || (definition.recipe() instanceof SequenceRecipe && name.equals(ENCODE))) {
+            if (TAKEN.contains(name)) {
                 throw new IllegalArgumentException("the module has an attribute '" + name
                         + "' of its own, so a module of that name cannot be in it");
             }
@@ -95,11 +96,16 @@ public record ScriptedModel(ScriptTree tree, String transforms) {
             throw new IllegalArgumentException("the checkpoint does not say what these modules are given: " + missing);
         }
         if (definition.recipe() instanceof SequenceRecipe recipe) {
-            tree.method("", method(ENCODE, steps, lengths));
+            String encode = definition.modules().containsKey(ENCODE) ? ENCODE + "_input" : ENCODE;
+            tree.method("", method(encode, steps, lengths));
             DecoderNetwork decoder = decoder(recipe, weights);
-            List<Long> encoded = shapes.modules().getOrDefault(SequenceRecipe.DECODER, List.of());
+            List<Long> encoded = shapes.modules().get(SequenceRecipe.DECODER);
+            if (encoded == null) {
+                throw new IllegalArgumentException("the checkpoint does not say what its decoder is given");
+            }
             ScriptedDecoder.addTo(
                     tree,
+                    encode,
                     decoder,
                     plan(SequenceRecipe.DECODER, List.of(decoder), encoded).input(),
                     lengths);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,7 +220,7 @@ public final class ScriptTree {
             method.lines()
                     .filter(text -> !text.isBlank())
                     .map(text -> text.startsWith("def ")
-                            ? text.replaceFirst("\\(self\\b", "(self: " + qualified(node))
+                            ? text.replaceFirst("\\(self\\b", Matcher.quoteReplacement("(self: " + qualified(node)))
                             : text)
                     .forEach(text -> line(source, text));
         }

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class Seq2SeqTests {
 
@@ -327,12 +326,21 @@ class Seq2SeqTests {
         return sum / before.length;
     }
 
+    static List<ExperimentDefinition> scripted() {
+        String once = BACKWARDS.replace("epochs: 25", "epochs: 1");
+        return List.of(
+                transformer(1),
+                RecipeRuns.definition(once),
+                RecipeRuns.definition(once.replace("beam: 3", "beam: 3, attention: content")),
+                // what takes no lengths, under the name of the method that encodes
+                RecipeRuns.definition(
+                        once.replaceFirst("encoder: .*", "encode: [{embedding: {vocabulary: 4, dimension: 8}}]")));
+    }
+
     /** By plain DJL, with what is padding and without. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void isATorchScriptThatSaysTheSame(boolean transformer) throws IOException {
-        ExperimentDefinition definition =
-                transformer ? transformer(1) : RecipeRuns.definition(BACKWARDS.replace("epochs: 25", "epochs: 1"));
+    @MethodSource("scripted")
+    void isATorchScriptThatSaysTheSame(ExperimentDefinition definition) throws IOException {
         runs.train("words", definition, words);
         Path checkpoint = runs.checkpoints("words").list().get(0).folder();
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -369,7 +377,8 @@ class Seq2SeqTests {
                                     Objects.requireNonNull(weights.get(made.name() + "." + name))));
             networks.put(made.name(), network);
         }
-        NDArray encoded = Objects.requireNonNull(networks.get("encoder"))
+        NDArray encoded = Objects.requireNonNull(
+                        networks.get(plan.networks().get(0).name()))
                 .forward(new NDList(x, lengths), Pass.EVALUATION)
                 .singletonOrThrow();
         Network decoder = Objects.requireNonNull(networks.get("decoder"));
@@ -433,7 +442,7 @@ class Seq2SeqTests {
     }
 
     private ExperimentPlan plan(ExperimentDefinition definition) {
-        try (io.engram.data.source.Source source = Sources.open(words, new SourceOptions(Set.of(), null))) {
+        try (io.engram.data.source.Source source = Sources.open(words, SourceOptions.DEFAULT)) {
             return ExperimentPlan.of(definition, Sources.profile(source));
         }
     }
