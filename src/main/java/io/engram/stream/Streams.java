@@ -66,7 +66,10 @@ final class Streams implements SmartLifecycle {
     private volatile @Nullable ExecutorService readers;
     private volatile Duration lastProgress = Duration.ZERO;
     private volatile Duration lastLook = Duration.ZERO;
+
+    // Of the thread that tells.
     private Duration lastAsked = Duration.ZERO;
+    private boolean progressDue;
 
     Streams(
             RecentEvents recent,
@@ -146,7 +149,7 @@ final class Streams implements SmartLifecycle {
             recent.skip();
         } else {
             recent.readOn();
-            if (lastLook.compareTo(lastProgress.plus(pace())) >= 0) {
+            if (progressDue) {
                 releaseProgress();
             }
             open.keySet().forEach(Outlet::wake);
@@ -168,9 +171,10 @@ final class Streams implements SmartLifecycle {
         return all.compareTo(PACE) > 0 ? all : PACE;
     }
 
-    /** A look that is planned takes it along: one write to each client in the place of two. */
+    /** A look that is planned takes it along then: one write to each client in the place of two. */
     private void tellProgress() {
         progressPlanned.set(false);
+        progressDue = true;
         if (!lookPlanned.get()) {
             releaseProgress();
             open.keySet().forEach(Outlet::wake);
@@ -178,6 +182,7 @@ final class Streams implements SmartLifecycle {
     }
 
     private void releaseProgress() {
+        progressDue = false;
         lastProgress = Teller.now();
         progress.release();
     }

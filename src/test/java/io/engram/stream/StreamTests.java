@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,35 @@ class StreamTests {
             }
 
             assertThat(Long.parseLong(String.valueOf(beat.id()))).isGreaterThan(Long.parseLong(begun));
+        }
+    }
+
+    /** It goes with what is stored where that is about to be told, and is not left behind by it. */
+    @Test
+    void tellsProgressWhileMuchIsStored() throws Exception {
+        String id = experiments.running();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread storing = new Thread(() -> {
+            for (int i = 0; !over.get(); i++) {
+                experiments.happen(id, "note", Map.of("number", i));
+            }
+        });
+
+        String path = "/experiments/" + id + "/events?type=progress";
+        try (EventReader reader = experiments.open(path);
+                EventReader second = experiments.open(path);
+                EventReader third = experiments.open(path);
+                EventReader fourth = experiments.open(path)) {
+            storing.start();
+            for (int step = 1; step <= 30; step++) {
+                experiments.progress(id, step);
+                for (EventReader each : List.of(reader, second, third, fourth)) {
+                    assertThat(next(each).json().get("step").asInt()).isEqualTo(step);
+                }
+            }
+        } finally {
+            over.set(true);
+            storing.join();
         }
     }
 
