@@ -76,7 +76,7 @@ public final class CsvRows implements AutoCloseable {
         handler.visitor = (column, text, offset, length) -> header.add(new String(text, offset, length).strip());
         fetch();
         if (handler.atEnd) {
-            throw invalid("The file is empty. Send a CSV file with a header and one row for each example.");
+            throw invalid("It is empty. Send a CSV file with a header and one row for each example.");
         }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
@@ -135,7 +135,7 @@ public final class CsvRows implements AutoCloseable {
                         + " is never closed. Close it, or double a quote that is meant as one.");
             }
             if (handler.zeroByte || (handler.atEnd && records.hasNext())) {
-                throw invalid("The file has a zero byte in " + where() + ". Save it as plain text.");
+                throw invalid("There is a zero byte in " + where() + ". Save it as plain text.");
             }
             return cells;
         } catch (CsvParseException e) {
@@ -164,7 +164,7 @@ public final class CsvRows implements AutoCloseable {
     }
 
     private InvalidData notUtf8(CharacterCodingException e) {
-        return invalid("The file is not valid UTF-8, in " + where() + " or soon behind it. Save it as UTF-8.", e);
+        return invalid("It is not valid UTF-8, in " + where() + " or soon behind it. Save it as UTF-8.", e);
     }
 
     /** Something is wrong with the file: what, where and the cure. */

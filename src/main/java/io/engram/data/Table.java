@@ -184,7 +184,7 @@ public final class Table implements KeptCells {
         }
 
         private InvalidData missing(String name) {
-            return csv.invalid("The file has no column '" + name + "'. Upload it again with this column.");
+            return csv.invalid("There is no column '" + name + "'. Upload it again with this column.");
         }
 
         @Override
@@ -260,7 +260,7 @@ public final class Table implements KeptCells {
 
         private int longer(int length, int atLeast) {
             if (length > Integer.MAX_VALUE - 8 - atLeast) {
-                throw csv.invalid("The file has more values than fit into memory, by row " + csv.row()
+                throw csv.invalid("It has more values than fit into memory, by row " + csv.row()
                         + ". Use fewer columns or rows.");
             }
             return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * length, (long) length + atLeast));

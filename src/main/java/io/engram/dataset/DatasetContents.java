@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -154,8 +153,9 @@ class DatasetContents {
             return sources.lease(
                     dataset.id(),
                     path,
-                    new SourceOptions(
-                            Set.of(), dataset.isInPlace() ? DatasetSource.beside(path, dataset.columns()) : null));
+                    SourceOptions.DEFAULT
+                            .in(dataset.isInPlace() ? DatasetSource.beside(path, dataset.columns()) : null)
+                            .called(dataset.name()));
         } catch (ChangedInPlace e) {
             sources.forget(dataset.id());
             throw e;

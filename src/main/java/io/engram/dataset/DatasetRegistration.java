@@ -46,7 +46,7 @@ class DatasetRegistration {
         Path path = folders.real(given);
         try {
             FileState before = FileState.of(path);
-            DatasetProfile profile = NewDatasets.read(path, path.getParent());
+            DatasetProfile profile = NewDatasets.read(path, path.getParent(), String.valueOf(path.getFileName()));
             String sha256 = sha256(path);
             String how = FileState.of(path).since(before);
             if (!how.isEmpty()) {

@@ -1,11 +1,8 @@
 package io.engram.dataset;
 
 import io.engram.data.DatasetProfile;
-import io.engram.data.InvalidData;
-import io.engram.data.UploadName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -58,17 +55,9 @@ class DatasetUploads {
 
     private StoredDataset receive(String id, String name, InputStream body) throws IOException {
         ReceivedFile file = files.receive(id, body);
-        DatasetProfile profile = profile(files.part(id), name);
+        DatasetProfile profile = NewDatasets.read(files.part(id), null, name);
         files.keep(id);
         return fresh.save(new StoredDataset(id, name, file, profile, fresh.now()));
-    }
-
-    private static DatasetProfile profile(Path part, String name) throws IOException {
-        try {
-            return NewDatasets.read(part, null);
-        } catch (InvalidData e) {
-            throw new InvalidData(UploadName.in(String.valueOf(e.getMessage()), part, name), e);
-        }
     }
 
     private void discard(String id) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -71,30 +70,33 @@ class NewDatasets {
      * Reads it once to learn its columns.
      *
      * @param beside where the files would lie that a manifest names; null where it may name none
+     * @param name what its sender knows it by, for messages
      * @throws InvalidData where it is no dataset
      */
-    static DatasetProfile read(Path file, @Nullable Path beside) throws IOException {
+    static DatasetProfile read(Path file, @Nullable Path beside, String name) throws IOException {
+        SourceOptions alone = SourceOptions.DEFAULT.called(name);
         if (Files.isDirectory(file)) {
-            return rowsOrModel(file, null);
+            return rowsOrModel(file, alone);
         }
         if (ModelUpload.isTokenizer(file)) {
             return ModelUpload.PROFILE;
         }
-        boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, beside);
+        SourceOptions withFiles = alone.in(beside);
+        boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, withFiles);
         if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
             try (InputStream csv = Files.newInputStream(file)) {
-                return CsvProfiler.profile(String.valueOf(file.getFileName()), csv);
+                return CsvProfiler.profile(name, csv);
             }
         }
-        DatasetProfile profile = rowsOrModel(file, names ? beside : null);
+        DatasetProfile profile = rowsOrModel(file, names ? withFiles : alone);
         if (profile.rows() > 0) {
-            Sources.check(file);
+            Sources.check(file, name);
         }
         return profile;
     }
 
-    private static DatasetProfile rowsOrModel(Path file, @Nullable Path beside) throws IOException {
-        try (Source source = Sources.open(file, new SourceOptions(Set.of(), beside))) {
+    private static DatasetProfile rowsOrModel(Path file, SourceOptions options) throws IOException {
+        try (Source source = Sources.open(file, options)) {
             return Sources.profile(source);
         } catch (InvalidData e) {
             if (ModelUpload.isOne(file)) {
@@ -105,8 +107,8 @@ class NewDatasets {
     }
 
     /** Whether it is a manifest, seen from its first row: to ask of each cell of a large table would take long. */
-    private static boolean namesFiles(Path file, Path beside) {
-        try (Source source = Sources.open(file, new SourceOptions(Set.of(), beside))) {
+    private static boolean namesFiles(Path file, SourceOptions options) {
+        try (Source source = Sources.open(file, options)) {
             return Sources.preview(source, 1, 1).stream()
                     .flatMap(row -> row.stream())
                     .anyMatch(source::has);

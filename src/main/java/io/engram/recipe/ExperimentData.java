@@ -62,18 +62,18 @@ public record ExperimentData(
 
     private static ExperimentData table(@Nullable Path file, ExperimentDefinition definition) throws IOException {
         DataDigest digest = new DataDigest();
-        String name = name(file, definition.data().dataset());
+        String dataset = definition.data().dataset();
         DatasetProfile profile;
-        try (InputStream csv = digest.of(bytes(file, definition.data().dataset()))) {
-            profile = CsvProfiler.profile(name, csv);
+        try (InputStream csv = digest.of(bytes(file, dataset))) {
+            profile = CsvProfiler.profile(dataset, csv);
         }
         ExperimentPlan plan = ExperimentPlan.of(definition, profile);
         if (!(plan.examples() instanceof ExamplePlan.OfTable table)) {
             throw new IllegalStateException("csv makes a table");
         }
-        try (InputStream csv = bytes(file, definition.data().dataset())) {
+        try (InputStream csv = bytes(file, dataset)) {
             Table read =
-                    Table.read(name, csv, table.columns(), definition.data().keptColumns());
+                    Table.read(dataset, csv, table.columns(), definition.data().keptColumns());
             return new ExperimentData(plan, read, digest.hex(), null);
         }
     }
@@ -89,7 +89,7 @@ public record ExperimentData(
         Set<String> kept = parts ? plan.definition().data().keptColumns() : Set.of();
         try {
             return plan.examples() instanceof ExamplePlan.OfItems items
-                    ? rows(file == null ? Samples.extract(dataset) : file, beside, plan, items, kept)
+                    ? rows(file == null ? Samples.extract(dataset) : file, options(beside, dataset), plan, items, kept)
                     : otherTable(file, dataset, plan, kept);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the dataset " + dataset, e);
@@ -101,21 +101,21 @@ public record ExperimentData(
     private static ExperimentData otherTable(@Nullable Path file, String dataset, ExperimentPlan plan, Set<String> kept)
             throws IOException {
         DatasetProfile other;
-        String name = name(file, dataset);
         try (InputStream csv = bytes(file, dataset)) {
-            other = CsvProfiler.profile(name, csv);
+            other = CsvProfiler.profile(dataset, csv);
         }
         ExperimentPlan fitting = plan.on(other);
         if (!(fitting.examples() instanceof ExamplePlan.OfTable table)) {
             throw new IllegalStateException("csv makes a table");
         }
         try (InputStream csv = bytes(file, dataset)) {
-            return new ExperimentData(fitting, Table.read(name, csv, table.columns(), kept), "", null);
+            return new ExperimentData(fitting, Table.read(dataset, csv, table.columns(), kept), "", null);
         }
     }
 
-    private static String name(@Nullable Path file, String dataset) {
-        return file == null ? dataset : String.valueOf(file.getFileName());
+    /** Who reads a message knows the dataset's name, and nothing of the file that the server keeps an upload in. */
+    private static SourceOptions options(@Nullable Path beside, String dataset) {
+        return SourceOptions.DEFAULT.in(beside).called(dataset);
     }
 
     private static InputStream bytes(@Nullable Path file, String dataset) throws IOException {
@@ -125,15 +125,17 @@ public record ExperimentData(
     private static ExperimentData rows(
             @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition, @Nullable Checkpoint newest)
             throws IOException {
-        Path read = file == null ? Samples.extract(definition.data().dataset()) : file;
+        String dataset = definition.data().dataset();
+        Path read = file == null ? Samples.extract(dataset) : file;
+        SourceOptions options = options(beside, dataset);
         ExperimentPlan plan;
-        try (Source source = Sources.open(read, new SourceOptions(Set.of(), beside))) {
+        try (Source source = Sources.open(read, options)) {
             plan = ExperimentPlan.of(definition, Sources.profile(source));
         }
         if (!(plan.examples() instanceof ExamplePlan.OfItems items)) {
             throw new IllegalStateException("input and target make items");
         }
-        ExperimentData data = rows(read, beside, plan, items, definition.data().keptColumns());
+        ExperimentData data = rows(read, options, plan, items, definition.data().keptColumns());
         boolean good = false;
         try {
             ExperimentData complete = data.withTokens(newest);
@@ -153,9 +155,9 @@ public record ExperimentData(
     }
 
     private static ExperimentData rows(
-            Path read, @Nullable Path beside, ExperimentPlan plan, ExamplePlan.OfItems items, Set<String> kept)
+            Path read, SourceOptions options, ExperimentPlan plan, ExamplePlan.OfItems items, Set<String> kept)
             throws IOException {
-        Source source = Sources.open(read, new SourceOptions(Set.of(), beside));
+        Source source = Sources.open(read, options);
         boolean good = false;
         try {
             Set<String> needed = new LinkedHashSet<>(items.items().columns());

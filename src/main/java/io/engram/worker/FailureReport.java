@@ -5,7 +5,6 @@ import io.engram.brain.NonFiniteLoss;
 import io.engram.checkpoint.CorruptCheckpoint;
 import io.engram.checkpoint.MissingState;
 import io.engram.data.InvalidData;
-import io.engram.data.UploadName;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.PlugInRefused;
 import io.engram.definition.UnreadableDefinition;
@@ -14,10 +13,8 @@ import io.engram.storage.StorageFull;
 import io.engram.tensor.MissingDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What a throwable means to the one who posted the experiment. */
@@ -69,11 +66,6 @@ public record FailureReport(FailureCategory category, String reason, String hint
                 FailureCategory.BUG,
                 failure.getClass().getSimpleName() + ": " + reason,
                 "This is a fault in Engram; the worker's log has the stack trace.");
-    }
-
-    /** The same in the words of the one who posted the experiment: see {@link UploadName}. */
-    FailureReport called(@Nullable Path file, String dataset) {
-        return new FailureReport(category, UploadName.in(reason, file, dataset), hint);
     }
 
     private static boolean isOutOfMemory(Throwable failure) {

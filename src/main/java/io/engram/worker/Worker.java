@@ -64,23 +64,11 @@ public final class Worker {
             events.accept(new WorkerEvent.Stopped(clock.instant(), e.epoch()));
         } catch (Throwable e) {
             // Errors too: a full memory or a missing native library must reach the one who waits for the result.
-            FailureReport report = report(assignment, e);
+            FailureReport report = FailureReport.of(e);
             report.log(log, assignment.experiment(), e);
             events.accept(report.event(clock.instant()));
         }
         return false;
-    }
-
-    private static FailureReport report(Assignment assignment, Throwable failure) {
-        FailureReport report = FailureReport.of(failure);
-        if (report.category() != FailureCategory.DATA) {
-            return report;
-        }
-        Assignment.Evaluated evaluated = assignment.evaluated();
-        String dataset = evaluated == null
-                ? DefinitionReader.read(assignment.definition()).data().dataset()
-                : evaluated.dataset();
-        return report.called(file(assignment.dataset()), dataset);
     }
 
     private void train(Assignment assignment) throws IOException {

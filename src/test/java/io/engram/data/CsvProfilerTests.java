@@ -178,8 +178,8 @@ class CsvProfilerTests {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "``|The file is empty",
-                "`\n\n`|The file is empty",
+                "``|It is empty",
+                "`\n\n`|It is empty",
                 "`a,b\n`|no rows",
                 "`a,,c\n1,2,3\n`|Column 2 has no name",
                 "`a,b,a\n1,2,3\n`|Two columns are named 'a'",

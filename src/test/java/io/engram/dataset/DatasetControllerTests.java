@@ -156,7 +156,7 @@ class DatasetControllerTests {
             quoteCharacter = '`',
             value = {
                 "`a,b\n1\n`|boxes: Row 1 has 1 cell",
-                "``|boxes: The file is empty",
+                "``|boxes: It is empty",
                 "`a,b\n1,\"2\n`|boxes: A quote in row 1 is never closed"
             })
     void refusesAnUnusableFileAndLeavesNothing(String csv, String reason) throws Exception {

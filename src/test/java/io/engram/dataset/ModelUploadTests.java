@@ -39,13 +39,14 @@ class ModelUploadTests {
     @Test
     void refusesWeightsThatAreCutShort() throws IOException {
         Path file = Files.write(folder.resolve("weights.safetensors"), weights());
-        assertThat(NewDatasets.read(file, null)).isEqualTo(ModelUpload.PROFILE);
+        assertThat(NewDatasets.read(file, null, file.getFileName().toString())).isEqualTo(ModelUpload.PROFILE);
 
         Files.write(file, Arrays.copyOf(weights(), weights().length - 1));
 
         assertThat(ModelUpload.isOne(file)).isFalse();
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> NewDatasets.read(file, null))
+                .isThrownBy(
+                        () -> NewDatasets.read(file, null, file.getFileName().toString()))
                 .withMessageContaining("weights.safetensors")
                 .withMessageContaining("cut short");
     }
@@ -61,11 +62,13 @@ class ModelUploadTests {
         // The sum that the list at the end has, where it is read from.
         damaged[new String(damaged, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 16] ^= 1;
         Path file = Files.write(folder.resolve("sounds.zip"), bytes.toByteArray());
-        assertThat(NewDatasets.read(file, null).rows()).isEqualTo(1);
+        assertThat(NewDatasets.read(file, null, file.getFileName().toString()).rows())
+                .isEqualTo(1);
         Files.write(file, damaged);
 
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> NewDatasets.read(file, null))
+                .isThrownBy(
+                        () -> NewDatasets.read(file, null, file.getFileName().toString()))
                 .withMessageContaining("cat/1.wav in sounds.zip: is damaged");
     }
 }

@@ -7,7 +7,6 @@ import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CorruptCheckpoint;
 import io.engram.checkpoint.Manifest;
 import io.engram.checkpoint.MissingState;
-import io.engram.data.InvalidData;
 import io.engram.storage.FreeSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,21 +47,5 @@ class FailureReportTests {
         assertThat(report.category()).isEqualTo(FailureCategory.SPEC);
         assertThat(report.reason()).contains("ckp_1").contains("epoch.txt");
         assertThat(report.hint()).contains("new experiment");
-    }
-
-    @Test
-    void callsAnUploadByItsNameAndAnyOtherFileByItsOwn() {
-        InvalidData failure =
-                new InvalidData("row 3 of x.npy in dst_01m8d4p3hd3bjsyejsy2gfkzsw.csv: has NaN. Mend it.");
-
-        FailureReport report = FailureReport.of(failure);
-
-        assertThat(report.called(Path.of("/data/datasets/dst_01m8d4p3hd3bjsyejsy2gfkzsw.csv"), "voices")
-                        .reason())
-                .isEqualTo("row 3 of x.npy in voices: has NaN. Mend it.");
-        assertThat(FailureReport.of(new InvalidData("row 3 of iris.csv: is bad."))
-                        .called(Path.of("/home/me/iris.csv"), "flowers")
-                        .reason())
-                .isEqualTo("row 3 of iris.csv: is bad.");
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.engram.data.Batch;
 import io.engram.data.Examples;
 import io.engram.data.InvalidData;
+import io.engram.data.source.UnusableCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,8 +66,12 @@ public final class ItemExamples implements Examples {
             // A target that is the input itself is made on the device, behind the transforms.
             boolean separate = items.hasTarget() && !items.targetIsInput();
             read = new Example(input, separate ? items.target().read(row) : input);
+        } catch (UnusableCell e) {
+            // It says itself where it stands.
+            throw new InvalidData(e.getMessage() + " Or set data.bad_rows to skip.", e);
         } catch (InvalidData e) {
-            throw new InvalidData(explained(rows.place(position), String.valueOf(e.getMessage())), e);
+            String reason = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+            throw new InvalidData(rows.place(position) + ": " + reason + ". Mend it, or set data.bad_rows to skip.", e);
         }
         if (keptBytes.addAndGet(read.bytes()) <= MOST_KEPT_BYTES) {
             kept.set(position, read);
@@ -74,14 +79,6 @@ public final class ItemExamples implements Examples {
             keptBytes.addAndGet(-read.bytes());
         }
         return read;
-    }
-
-    /** A cell of an array names its file, row and cure itself, and a sentence that says all twice is not read once. */
-    private static String explained(String place, String message) {
-        String file = place.replaceFirst("^(row|line) \\d+ of ", "");
-        return message.startsWith(file + ": ")
-                ? message + " Or set data.bad_rows to skip."
-                : place + ": " + message.replaceFirst("\\.$", "") + ". Mend it, or set data.bad_rows to skip.";
     }
 
     /**

@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes zip archives of tar archives, since only of a zip can one file be read without all before it. */
-public final class Archives {
+final class Archives {
 
     private static final int BUFFER = 1 << 16;
 
@@ -33,8 +33,7 @@ public final class Archives {
      *
      * @throws InvalidData where it is damaged gzip
      */
-    public static boolean isTar(Path file) {
-        Content content = Content.of(file);
+    static boolean isTar(Content content) {
         Format format = Format.of(Format.head(content));
         return format == Format.TAR
                 || (format == Format.GZIP && Format.of(Format.head(new GzipContent(content))) == Format.TAR);
@@ -46,8 +45,7 @@ public final class Archives {
      *
      * @throws InvalidData where the archive is damaged, or a name is absolute, leaves it, or occurs twice
      */
-    public static void repack(Path tar, Path zip) throws IOException {
-        Content content = Content.of(tar);
+    static void repack(Content content, Path zip) throws IOException {
         boolean packed = Format.of(Format.head(content)) == Format.GZIP;
         try (HeaderLimit file = new HeaderLimit(
                         content,

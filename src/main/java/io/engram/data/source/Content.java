@@ -13,6 +13,11 @@ interface Content {
     /** As messages call it. */
     String name();
 
+    /** As the file itself is called, whatever messages call it. */
+    default String fileName() {
+        return name();
+    }
+
     /** In bytes; -1 where it is known at the end only. */
     long size();
 

@@ -76,7 +76,7 @@ final class FolderTree implements FileTree {
                         EntryName.quoted(name) + " links to a file outside the dataset. Put the file itself there.");
             }
             if (Files.isRegularFile(file)) {
-                return new Named(plain, Content.of(file));
+                return new Named(plain, plain, Content.of(file));
             }
         } catch (IOException | InvalidPathException e) {
             InvalidData absent = EntryName.absent(name, name());

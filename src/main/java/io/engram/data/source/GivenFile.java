@@ -42,7 +42,7 @@ public record GivenFile(Path dataset, @Nullable String name) {
         return switch (format) {
             case ZIP -> isTorchScript();
             case TAR -> false;
-            case GZIP -> !Archives.isTar(dataset);
+            case GZIP -> !Archives.isTar(Content.of(dataset));
             default -> true;
         };
     }
@@ -67,12 +67,12 @@ public record GivenFile(Path dataset, @Nullable String name) {
         if (name == null || isAlone()) {
             return Files.newInputStream(dataset);
         }
-        if (!Archives.isTar(dataset)) {
+        if (!Archives.isTar(Content.of(dataset))) {
             return entry(dataset, name, () -> {});
         }
         Path zip = Files.createTempFile("engram-", ".zip");
         try {
-            Archives.repack(dataset, zip);
+            Archives.repack(Content.of(dataset), zip);
             return entry(zip, name, () -> Files.deleteIfExists(zip));
         } catch (RuntimeException | IOException e) {
             Files.deleteIfExists(zip);

@@ -12,6 +12,11 @@ record GzipContent(Content packed) implements Content {
     }
 
     @Override
+    public String fileName() {
+        return packed.fileName();
+    }
+
+    @Override
     public long size() {
         return -1;
     }

@@ -3,8 +3,12 @@ package io.engram.data.source;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A content that messages call otherwise. */
-record Named(String name, Content content) implements Content {
+/**
+ * A content that messages call otherwise.
+ *
+ * @param fileName as it is called by itself
+ */
+record Named(String name, String fileName, Content content) implements Content {
 
     @Override
     public long size() {

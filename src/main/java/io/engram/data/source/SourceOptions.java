@@ -10,13 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param missing how a missing cell of CSV or TSV is written; an empty one is missing always
  * @param folder where the files lie that a single manifest names; null where it names none, since what lies beside an
  *     uploaded file is somebody else's
+ * @param name what messages call the file, whose sender knows no other; null for its own. A folder has its own always
  */
-public record SourceOptions(Set<String> missing, @Nullable Path folder) {
+public record SourceOptions(
+        Set<String> missing,
+        @Nullable Path folder,
+        @Nullable String name) {
 
-    /** Only an empty cell is missing, and there are no files beside. */
-    public static final SourceOptions DEFAULT = new SourceOptions(Set.of(), null);
+    /** Only an empty cell is missing, there are no files beside, and messages call the file as it is called. */
+    public static final SourceOptions DEFAULT = new SourceOptions(Set.of(), null, null);
 
     public SourceOptions {
         missing = Set.copyOf(missing);
+    }
+
+    /** The same with a folder of files that rows may name; null for none. */
+    public SourceOptions in(@Nullable Path beside) {
+        return new SourceOptions(missing, beside, name);
+    }
+
+    /** The same with a name for messages. */
+    public SourceOptions called(String other) {
+        return new SourceOptions(missing, folder, other);
     }
 }

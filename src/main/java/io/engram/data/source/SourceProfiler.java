@@ -68,14 +68,9 @@ final class SourceProfiler {
             for (float element : array.floats()) {
                 summary.element(element);
             }
-        } catch (InvalidData e) {
+        } catch (UnusableCell e) {
             // A profile outlives the name of the file, which an upload has for a moment only.
-            summary.bad(
-                    row,
-                    "cannot be used: "
-                            + String.valueOf(e.getMessage())
-                                    .replaceFirst("^.*: row \\d+ of ('[^']*' )", "$1")
-                                    .replaceFirst("\\.$", ""));
+            summary.bad(row, "cannot be used: " + e.reason().replaceFirst("\\.$", ""));
         }
     }
 

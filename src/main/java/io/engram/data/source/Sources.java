@@ -34,21 +34,22 @@ public final class Sources {
         if (!Files.isRegularFile(fileOrFolder)) {
             throw new InvalidData("There is no file " + fileOrFolder.getFileName() + ". Name one that exists.");
         }
-        Content content = Content.of(fileOrFolder);
+        Content own = Content.of(fileOrFolder);
+        Content content = new Named(options.name() == null ? own.name() : options.name(), own.name(), own);
         Format format = Format.of(Format.head(content));
         if (format == Format.ZIP) {
-            return ofZip(fileOrFolder, tables);
+            return ofZip(fileOrFolder, content.name(), tables);
         }
-        if (format == Format.TAR || (format == Format.GZIP && Archives.isTar(fileOrFolder))) {
-            return ofTar(fileOrFolder, tables);
+        if (format == Format.TAR || (format == Format.GZIP && Archives.isTar(content))) {
+            return ofTar(content, tables);
         }
         Source table = tables.open(content);
         Path folder = options.folder();
         return folder == null ? table : new InFolder(table, new FolderTree(folder));
     }
 
-    private static Source ofZip(Path file, Tables tables) {
-        ZipTree tree = new ZipTree(file, String.valueOf(file.getFileName()));
+    private static Source ofZip(Path file, String name, Tables tables) {
+        ZipTree tree = new ZipTree(file, name);
         try {
             return TreeSource.open(tree, tables);
         } catch (RuntimeException e) {
@@ -57,12 +58,12 @@ public final class Sources {
         }
     }
 
-    private static Source ofTar(Path file, Tables tables) {
+    private static Source ofTar(Content file, Tables tables) {
         try {
             Path zip = Files.createTempFile("engram-", ".zip");
             try {
                 Archives.repack(file, zip);
-                ZipTree tree = new ZipTree(zip, String.valueOf(file.getFileName()));
+                ZipTree tree = new ZipTree(zip, file.name());
                 return new Temporary(TreeSource.open(tree, tables), zip);
             } catch (RuntimeException | IOException e) {
                 Files.deleteIfExists(zip);
@@ -76,11 +77,12 @@ public final class Sources {
     /**
      * Reads a zip archive through, to compare its files with their sums; anything else says itself where it is damaged.
      *
+     * @param name what messages call it
      * @throws InvalidData naming the file that is not what was packed
      */
-    public static void check(Path file) {
+    public static void check(Path file, String name) {
         if (Format.of(Format.head(Content.of(file))) == Format.ZIP) {
-            ZipTree tree = new ZipTree(file, String.valueOf(file.getFileName()));
+            ZipTree tree = new ZipTree(file, name);
             try {
                 tree.check();
             } finally {

@@ -17,6 +17,8 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // nobody compares tensors
 record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteOrder order, long[] sizes, long begin) {
 
+    private static final String CURE = ". Mend it, for example by numpy.nan_to_num, or leave the row out.";
+
     /** Of one row, which is in memory as a whole. */
     private static final long MAX_ROW_BYTES = 256 << 20;
 
@@ -70,7 +72,11 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
         } else if (type.isWhole()) {
             return type.whole(element, 0);
         }
-        return finite(type.number(element, 0), row, 0);
+        double value = type.number(element, 0);
+        if (!Double.isFinite(value)) {
+            throw content.invalid(rowOf(row) + " '" + name + "' has " + value + CURE);
+        }
+        return value;
     }
 
     private ByteBuffer read(long row) {
@@ -86,12 +92,12 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
         return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
     }
 
-    private double finite(double value, long row, int element) {
-        if (Double.isFinite(value)) {
-            return value;
-        }
-        throw content.invalid("row " + (row + 1) + " of '" + name + "' has " + value + place(element)
-                + ". Mend it, for example by numpy.nan_to_num, or leave the row out.");
+    private UnusableCell unusable(long row, String has) {
+        return new UnusableCell(content.name() + ": " + rowOf(row), "'" + name + "' has " + has);
+    }
+
+    private static String rowOf(long row) {
+        return "row " + (row + 1) + " of";
     }
 
     private String place(int element) {
@@ -125,11 +131,13 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
             ByteBuffer content = tensor.read(row);
             float[] values = new float[tensor.elements()];
             for (int i = 0; i < values.length; i++) {
-                double value = tensor.finite(tensor.type.number(content, i * tensor.type.size()), row, i);
+                double value = tensor.type.number(content, i * tensor.type.size());
+                if (!Double.isFinite(value)) {
+                    throw tensor.unusable(row, value + tensor.place(i) + CURE);
+                }
                 values[i] = (float) value;
                 if (Float.isInfinite(values[i])) {
-                    throw tensor.content.invalid("row " + (row + 1) + " of '" + tensor.name + "' has " + value
-                            + ", more than 32 bits can hold. Scale the array.");
+                    throw tensor.unusable(row, value + ", more than 32 bits can hold. Scale the array.");
                 }
             }
             return values;

@@ -38,9 +38,9 @@ final class TensorFiles {
         Bytes bytes = content.bytes();
         try {
             return switch (format) {
-                case NPY -> List.of(NpyHeader.read(content, bytes, base(content.name())));
+                case NPY -> List.of(NpyHeader.read(content, bytes, base(content.fileName())));
                 case SAFETENSORS -> SafetensorsHeader.read(content, bytes);
-                case IDX -> List.of(IdxHeader.read(content, bytes, IdxPairs.column(file(content.name()))));
+                case IDX -> List.of(IdxHeader.read(content, bytes, IdxPairs.column(file(content.fileName()))));
                 default ->
                     throw content.invalid(
                             "holds no tensors, whatever its name says. Write it by numpy.save or as safetensors.");

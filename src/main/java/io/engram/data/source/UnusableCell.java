@@ -2,8 +2,11 @@ package io.engram.data.source;
 
 import io.engram.data.InvalidData;
 
-/** A cell of a kind that no column has. Other cells can be used, so this matters to those alone who ask for it. */
-final class UnusableCell extends InvalidData {
+/**
+ * A cell that is not what columns hold, named by its file, row and column. Other cells can be used, so this matters to
+ * those alone who ask for it.
+ */
+public final class UnusableCell extends InvalidData {
 
     private final String reason;
 

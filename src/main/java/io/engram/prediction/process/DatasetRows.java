@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,13 +41,14 @@ final class DatasetRows implements RowCells, AutoCloseable {
     static DatasetRows open(DatasetPart part, Collection<String> needed) throws IOException {
         Path file = part.file() == null ? Samples.extract(part.name()) : Path.of(part.file());
         Path beside = part.beside() == null ? null : Path.of(part.beside());
-        DatasetRows rows = new DatasetRows(Sources.open(file, new SourceOptions(Set.of(), beside)), part);
+        DatasetRows rows = new DatasetRows(
+                Sources.open(file, SourceOptions.DEFAULT.in(beside).called(part.name())), part);
         boolean good = false;
         try {
             for (String name : needed) {
                 if (!rows.places.containsKey(name)) {
-                    throw new InvalidData(
-                            "has no column '" + name + "', which the model takes. Name a dataset that has it");
+                    throw new InvalidData(part.name() + ": There is no column '" + name
+                            + "', which the model takes. Name a dataset that has it.");
                 }
             }
             for (long row = 1; row < part.from() && rows.cursor.next(); row++) {

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.data.InvalidData;
-import io.engram.data.UploadName;
 import io.engram.data.item.HostArray;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
@@ -15,7 +14,6 @@ import io.engram.recipe.Spoken;
 import io.engram.recipe.TrainedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,8 +85,7 @@ public final class Predictor implements AutoCloseable {
                 arrays = inputs.read(rows, batchSize, flaws);
             }
         } catch (InvalidData e) {
-            Path file = part.file() == null ? null : Path.of(part.file());
-            flaws.add(new Flaw("/dataset", UploadName.in(String.valueOf(e.getMessage()), file, part.name())));
+            flaws.add(new Flaw("/dataset", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the dataset " + part.name(), e);
         }

@@ -208,6 +208,40 @@ class BadInputTests {
         }
     }
 
+    /** Under the names that the server keeps uploads by, of which their senders know nothing. */
+    @Test
+    void callsAFileWhatItsSenderDoes() throws IOException {
+        byte[] npy = Fixtures.npy("<f4", "2, 2", Fixtures.floats(1, 2, 3, Float.NaN));
+        byte[] tar = Fixtures.all().get("audio.tar").clone();
+        Path kept = folder.resolve("dst_01m8d4p3hd3bjsyejsy2gfkzsw.csv");
+        for (byte[] content : List.of(
+                npy,
+                Fixtures.zip(Map.of("x.npy", npy)),
+                Fixtures.utf8("{\"a\": 1}\n{\"a\""),
+                Fixtures.gzip(Fixtures.utf8("a,b\n1,2\n3")),
+                Arrays.copyOf(Fixtures.gzip(tar), 100),
+                Arrays.copyOf(tar, 520))) {
+            Files.write(kept, content);
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> {
+                        try (Source source = Sources.open(kept, SourceOptions.DEFAULT.called("voices"));
+                                RowCursor rows = source.rows()) {
+                            while (rows.next()) {
+                                if (rows.value(0) instanceof ArrayCell array) {
+                                    array.floats();
+                                }
+                            }
+                        }
+                    })
+                    .withMessageContaining("voices")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("dst_"));
+        }
+        Path own = Files.write(folder.resolve("x.npy"), npy);
+        try (Source source = Sources.open(own, SourceOptions.DEFAULT.called("voices"))) {
+            assertThat(source.columns()).containsExactly("x");
+        }
+    }
+
     @Test
     void saysOnceWhichPackedTableIsDamaged() throws IOException {
         byte[] packed = Fixtures.all().get("table.csv.gz").clone();
@@ -223,14 +257,14 @@ class BadInputTests {
     void findsDamageInAnArchiveThatIsReadInPlace() throws IOException {
         byte[] whole = Fixtures.zip(Map.of("x.npy", Fixtures.npy("<f4", "2,", Fixtures.floats(1, 2))));
         Path file = Files.write(folder.resolve("x.npz"), whole);
-        Sources.check(file);
+        Sources.check(file, file.getFileName().toString());
         byte[] damaged = whole.clone();
         int at = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("PK", 4) - 20;
         damaged[at] ^= 1;
         Files.write(file, damaged);
 
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> Sources.check(file))
+                .isThrownBy(() -> Sources.check(file, file.getFileName().toString()))
                 .withMessageStartingWith("x.npy in x.npz: is damaged")
                 .withMessageContaining("Pack the archive again");
     }

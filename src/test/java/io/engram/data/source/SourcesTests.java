@@ -118,7 +118,7 @@ class SourcesTests {
         Path csv = text("x.csv", "id,n,x,w\n007,3,1.50,\"a, b\"\n8,,NA,\n");
 
         assertThat(rows(csv)).containsExactly(row(7L, 3L, 1.5, "a, b"), row(8L, null, "NA", null));
-        try (Source source = Sources.open(csv, new SourceOptions(Set.of("NA"), null))) {
+        try (Source source = Sources.open(csv, new SourceOptions(Set.of("NA"), null, null))) {
             assertThat(rows(source).get(1)).containsExactly(8L, null, null, null);
             ColumnProfile x = Sources.profile(source).columns().get(2);
             assertThat(x.type()).isEqualTo(ColumnType.NUMBER);
@@ -321,7 +321,7 @@ class SourcesTests {
         text("secret.wav", "s");
         Files.createSymbolicLink(folder.resolve("in/link.wav"), folder.resolve("secret.wav"));
 
-        try (Source source = Sources.open(manifest, new SourceOptions(Set.of(), folder.resolve("in")))) {
+        try (Source source = Sources.open(manifest, SourceOptions.DEFAULT.in(folder.resolve("in")))) {
             assertThat(source.size("sub/a.wav")).isEqualTo(2);
             assertThat(source.size(folder.toRealPath().resolve("in/sub/a.wav").toString()))
                     .isEqualTo(2);

@@ -10,7 +10,6 @@ import io.engram.recipe.ExperimentPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +21,7 @@ class DecoderTests {
     private Decoder ofCtc() throws IOException {
         Path data = Files.writeString(
                 folder.resolve("said.jsonl"), "{\"n\": 1.5, \"said\": \"ab\"}\n{\"n\": 2, \"said\": \"b\"}\n");
-        try (var source = Sources.open(data, new SourceOptions(Set.of(), null))) {
+        try (var source = Sources.open(data, SourceOptions.DEFAULT)) {
             return new Decoder(ExperimentPlan.of(DefinitionReader.read("""
                     name: said
                     data:

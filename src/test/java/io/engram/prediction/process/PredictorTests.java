@@ -256,10 +256,10 @@ class PredictorTests {
                             .flaws())
                     .extracting(Flaw::pointer, Flaw::detail)
                     .containsExactly(
-                            tuple("/dataset", "row 2 of other.csv: column 'x' is missing. Send a number."),
+                            tuple("/dataset", "row 2 of other: column 'x' is missing. Send a number."),
                             tuple(
                                     "/dataset",
-                                    "row 3 of other.csv: column 'x' is \"much\", not a finite number. Send a number."));
+                                    "row 3 of other: column 'x' is \"much\", not a finite number. Send a number."));
         }
     }
 
