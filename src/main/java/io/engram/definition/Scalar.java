@@ -19,8 +19,9 @@ enum Scalar {
     NUMBER(
             "a finite number",
             "number",
-            node -> node.isNumber() && Double.isFinite(node.doubleValue())
-                    ? Optional.of(node.doubleValue())
+            // Not Jackson's doubleValue, which throws where a whole number is beyond what a double holds.
+            node -> node.isNumber() && Double.isFinite(node.numberValue().doubleValue())
+                    ? Optional.of(node.numberValue().doubleValue())
                     : Optional.empty());
 
     private final String expected;

@@ -2,6 +2,7 @@ package io.engram.tensor;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -74,15 +75,22 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
                 throw new IllegalArgumentException("has " + (small >> 20) + " MB of code and constants; at most "
                         + (MOST_BYTES >> 20) + " MB are taken.");
             }
-            byte[] pickle = bytes(zip, data);
-            if (Unpickler.read(pickle) instanceof Unpickler.Instance root) {
+            if (unpickled(bytes(zip, data)) instanceof Unpickler.Instance root) {
                 return new UploadedScript(file, folder, root.type().name(), new Walk(zip, folder).tensors(root));
             }
             throw new IllegalArgumentException("is no TorchScript module: its data.pkl holds something else. " + SAVE);
-        } catch (ZipException e) {
-            throw new IllegalArgumentException("is no TorchScript module, which is a zip. " + SAVE, e);
+        } catch (ZipException | EOFException e) {
+            throw new IllegalArgumentException("is no TorchScript module, which is a whole zip. " + SAVE, e);
         } catch (ClassCastException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("has a data.pkl that describes no tensors of libtorch's. " + SAVE, e);
+        }
+    }
+
+    private static Object unpickled(byte[] pickle) {
+        try {
+            return Unpickler.read(pickle);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("has a data.pkl that is damaged: " + e.getMessage() + ". " + SAVE, e);
         }
     }
 

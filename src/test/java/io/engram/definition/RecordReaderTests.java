@@ -149,6 +149,16 @@ class RecordReaderTests {
     }
 
     @Test
+    void saysOfAWholeNumberBeyondAllThatItIsNotFinite() {
+        List<Flaw> flaws = new ArrayList<>();
+
+        read("title: t\nfigures: [{circle: {radius: 1" + "0".repeat(400) + "}}]", flaws);
+
+        assertThat(flaws).extracting(Flaw::pointer).containsExactly("/figures/0/circle/radius");
+        assertThat(flaws.get(0).detail()).startsWith("must be a finite number, was 1000");
+    }
+
+    @Test
     void saysWhatAFieldThatIsMissingIsFor() {
         List<Flaw> flaws = new ArrayList<>();
 

@@ -62,7 +62,7 @@ public final class LibraryTokenizer implements Tokenizer {
         List<String> tokens = new ArrayList<>();
         // Half a character, which Java's texts may have, is none to the libraries.
         String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        for (long number : library().encode(whole)) {
+        for (long number : numbers(library(), whole)) {
             if (number < 0 || number >= labels.size()) {
                 throw new InvalidData(name + " gives the number " + number + ", but says " + labels.size()
                         + " tokens. Save it again with a newer version of its library.");
@@ -70,6 +70,18 @@ public final class LibraryTokenizer implements Tokenizer {
             tokens.add(labels.get((int) number));
         }
         return tokens;
+    }
+
+    /** A file that loads may still lack what a text needs: the token for those that it does not know. */
+    private long[] numbers(Library loaded, String text) {
+        try {
+            return loaded.encode(text);
+        } catch (RuntimeException e) {
+            throw new InvalidData(
+                    name + " cannot cut this text: " + e.getMessage()
+                            + ". Save it again with the library that made it.",
+                    e);
+        }
     }
 
     /** What the library says; tokens that it does not know, such as the end, are none of the text. */

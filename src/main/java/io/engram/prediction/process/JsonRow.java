@@ -64,7 +64,10 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
             return cell.booleanValue();
         }
         if (cell.isNumber()) {
-            return cell.isIntegralNumber() && cell.canConvertToLong() ? (Object) cell.longValue() : cell.doubleValue();
+            // Not Jackson's doubleValue, which throws where a whole number is beyond 64 bits.
+            return cell.isIntegralNumber() && cell.canConvertToLong()
+                    ? (Object) cell.longValue()
+                    : (Object) cell.numberValue().doubleValue();
         }
         if (cell.isArray() && !cell.isEmpty() && cell.get(0).isArray()) {
             return Nested.of(cell);

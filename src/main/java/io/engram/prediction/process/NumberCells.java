@@ -76,7 +76,8 @@ record NumberCells(
             return Double.NaN;
         }
         if (cell.isNumber()) {
-            return cell.doubleValue();
+            // Not Jackson's doubleValue, which throws where a whole number is beyond what a double holds.
+            return cell.numberValue().doubleValue();
         }
         if (cell.isBoolean()) {
             return cell.booleanValue() ? 1 : 0;

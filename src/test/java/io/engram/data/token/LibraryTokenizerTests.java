@@ -96,6 +96,18 @@ class LibraryTokenizerTests {
     }
 
     @Test
+    void saysOfAFileWhoseTokenForTheUnknownIsNoneThatItIsBad() {
+        String text = new String(TokenVectors.bytes("wordpiece.json"), StandardCharsets.UTF_8)
+                .replaceAll("(\"unk_token\"\\s*:\\s*)\"[^\"]*\"", "$1\"[NONE]\"");
+        Tokenizer words = load("words.json", text.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> words.tokens("\u2603"))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageContaining("words.json cannot cut this text")
+                .hasMessageContaining("from the vocabulary. Save it again");
+    }
+
+    @Test
     void saysOfAFileThatItsLibraryDoesNotLoadThatItIsBad() {
         byte[] content = "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}".getBytes(StandardCharsets.UTF_8);
 

@@ -26,6 +26,7 @@ import io.engram.recipe.ExperimentDefinition;
 import io.engram.recipe.Training;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -201,12 +202,14 @@ class PredictorTests {
             bad.put("p9", 1e39);
             bad.put("q1", 1);
             bad.put("p10", "4");
+            bad.put("p11", BigInteger.TEN.pow(400));
             String rows = JSON.writeValueAsString(List.of(pixels(1), bad, 5));
             List<Flaw> flaws = flaws(predictor, rows);
             assertThat(flaws)
                     .extracting(Flaw::pointer)
                     .containsExactlyInAnyOrder(
-                            "/rows/1/p3", "/rows/1/p7", "/rows/1/p8", "/rows/1/p9", "/rows/1/q1", "/rows/2");
+                            "/rows/1/p3", "/rows/1/p7", "/rows/1/p8", "/rows/1/p9", "/rows/1/p11", "/rows/1/q1",
+                            "/rows/2");
             assertThat(flaws)
                     .extracting(Flaw::detail)
                     .contains("is missing. Send a number.", "is \"many\", not a finite number. Send a number.")
