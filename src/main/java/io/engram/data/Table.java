@@ -209,17 +209,14 @@ public final class Table implements KeptCells {
                 features = Arrays.copyOf(features, longer(features.length, featureColumns.length));
             }
             for (int i = 0; i < featureColumns.length; i++) {
-                float value = (float) row[featureColumns[i]];
-                if (Float.isInfinite(value)) {
-                    throw invalid(featureColumns[i], "is " + row[featureColumns[i]] + ", more than 32 bits can hold");
-                }
-                features[from + i] = value;
+                features[from + i] = single(featureColumns[i]);
             }
             from = at * targetColumns.length;
             if (targets.length - from < targetColumns.length) {
                 targets = Arrays.copyOf(targets, longer(targets.length, targetColumns.length));
             }
             for (int i = 0; i < targetColumns.length; i++) {
+                single(targetColumns[i]);
                 targets[from + i] = row[targetColumns[i]];
             }
             rows = Math.addExact(rows, 1);
@@ -228,6 +225,15 @@ public final class Table implements KeptCells {
             } else if (rows > mostRows) {
                 moveToFile();
             }
+        }
+
+        /** What a network is given of the cell, and its loss compared with. */
+        private float single(int column) {
+            float value = (float) row[column];
+            if (Float.isInfinite(value)) {
+                throw invalid(column, "is " + row[column] + ", more than 32 bits can hold");
+            }
+            return value;
         }
 
         private void moveToFile() {

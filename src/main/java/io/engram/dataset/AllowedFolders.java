@@ -1,6 +1,7 @@
 package io.engram.dataset;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,10 @@ class AllowedFolders {
         }
         if (folders.stream().noneMatch(folder -> real.startsWith(real(folder)))) {
             throw new OutsideFolders(given, folders);
+        }
+        if (!Files.isRegularFile(real) && !Files.isDirectory(real)) {
+            // To open a pipe would wait for whoever writes it.
+            throw new NotInPlace(given + " is neither a file nor a folder. Name one that is.", null);
         }
         return real;
     }

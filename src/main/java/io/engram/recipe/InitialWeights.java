@@ -3,6 +3,7 @@ package io.engram.recipe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.InvalidData;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.tensor.Kernels;
@@ -97,6 +98,7 @@ public final class InitialWeights {
      * Writes the values into the tensors of a model.
      *
      * @param model by their names in a checkpoint
+     * @throws InvalidData where one of them is no number, which a training would never lose again
      */
     void load(NDManager manager, Map<String, NDArray> model) throws IOException {
         Kernels kernels = Kernels.on(manager.getDevice());
@@ -106,9 +108,17 @@ public final class InitialWeights {
                 String own = match.taken().get(name);
                 NDArray target = own == null ? null : model.get(own);
                 if (target != null) {
+                    requireFinite(name, values);
                     kernels.copy(scratch, target, values);
                 }
             });
+        }
+    }
+
+    private void requireFinite(String name, NDArray values) {
+        if (values.isNaN().any().getBoolean() || values.isInfinite().any().getBoolean()) {
+            throw new InvalidData(spec.source() + ": tensor '" + name
+                    + "' has NaN or Infinity. Start from weights that are finite numbers.");
         }
     }
 }

@@ -21,6 +21,7 @@ import io.engram.model.transform.LearnedStatistics;
 import io.engram.tensor.Devices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -98,8 +99,11 @@ public final class Training implements AutoCloseable {
                 initial.get().load(manager, brain.weights());
                 log.info("initialized {}", initial.get().summary());
             }
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
             throw new UncheckedIOException("cannot read the weights to start from in " + folder, e);
+        } catch (IOException e) {
+            throw new InvalidData(
+                    "The weights to start from cannot be used: " + e.getMessage() + ". Upload them again.", e);
         }
     }
 

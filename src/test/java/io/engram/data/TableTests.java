@@ -104,6 +104,14 @@ class TableTests {
     }
 
     @Test
+    void refusesATargetThat32BitsCannotHold() {
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Table.read(
+                        "x.csv", stream("x,y\n1,2\n3,1e39\n"), columns(List.of("x"), List.of("y")), Set.of()))
+                .withMessageStartingWith("x.csv: Row 2 of column 'y' is 1.0E39, more than 32 bits can hold");
+    }
+
+    @Test
     void refusesAFileThatHasLostAColumn() {
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -160,6 +162,21 @@ class InPlaceTests {
                     .contains(path.toAbsolutePath().toString(), ALLOWED.toString(), "engram.datasets.folders");
         }
         assertThat(datasets.count()).isZero();
+    }
+
+    /** To open a pipe waits for whoever writes it: for ever, where there is nobody. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void refusesAPipe() throws Exception {
+        Path pipe = ALLOWED.resolve("pipe.csv");
+        Files.createDirectories(ALLOWED);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        HttpResponse<String> response = api.register("boxes", pipe.toString());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(json(response).get("detail").stringValue()).contains(pipe + " is neither a file nor a folder");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.engram.recipe;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.engram.brain.RunOptions;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.data.InvalidData;
 import io.engram.definition.InvalidDefinition;
 import io.engram.tensor.Safetensors;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +173,21 @@ class InitialWeightsTests {
         train(resumed, 2, StopSignal.NEVER);
 
         assertThat(weights(resumed)).isEqualTo(weights(whole));
+    }
+
+    @Test
+    void saysOfWeightsThatAreDamagedOrNoNumbersThatTheyAreBad() throws IOException {
+        Path cut = write("cut", 1);
+        byte[] whole = Files.readAllBytes(cut.resolve(InitialWeights.FILE));
+        Files.write(cut.resolve(InitialWeights.FILE), Arrays.copyOf(whole, whole.length - 3));
+        Path nan = write("nan", Float.NaN);
+
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> train(cut, 1, StopSignal.NEVER))
+                .withMessageStartingWith("The weights to start from cannot be used: ");
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> train(nan, 1, StopSignal.NEVER))
+                .withMessageMatching("ckp_1: tensor '.*' has NaN or Infinity\\. Start from .*");
     }
 
     @Test

@@ -59,6 +59,9 @@ public record ArrayColumn(
                         throw Cell.invalid(column, "has '" + list.get(i) + "' in its list, not a number");
                     }
                     values[i] = number.floatValue();
+                    if (!Float.isFinite(values[i])) {
+                        throw Cell.invalid(column, "has " + number + " in its list, more than 32 bits can hold");
+                    }
                 }
                 return HostArray.of(new Shape(values.length), values);
             }

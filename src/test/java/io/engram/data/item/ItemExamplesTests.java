@@ -61,6 +61,16 @@ class ItemExamplesTests {
     }
 
     @Test
+    void refusesWhatIsMoreThan32BitsHoldWithinAList() throws IOException {
+        refused(
+                Files.writeString(folder.resolve("x.jsonl"), "{\"x\": [1, 2]}\n{\"x\": [1, 1e39]}\n"),
+                new ArrayColumn("x"),
+                1,
+                "line 2 of x.jsonl: column 'x' has 1.0E39 in its list, more than 32 bits can hold. Mend it, or set"
+                        + " data.bad_rows to skip.");
+    }
+
+    @Test
     void refusesSecondsWhereSamplesAreCounted() throws IOException {
         Files.createDirectories(folder.resolve("set"));
         Files.write(folder.resolve("set/a.wav"), new byte[100]);
