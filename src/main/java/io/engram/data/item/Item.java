@@ -10,6 +10,20 @@ public interface Item {
     /** Of one example, without the batch; -1 where examples differ, which only the first dimension may. */
     Shape shape();
 
+    /** Whether a value of this shape is one of its. */
+    default boolean fits(Shape given) {
+        Shape wanted = shape();
+        if (given.dimension() != wanted.dimension()) {
+            return false;
+        }
+        for (int i = 0; i < given.dimension(); i++) {
+            if (wanted.get(i) >= 0 && wanted.get(i) != given.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether its values are whole numbers that stand for something, int64; else float32. */
     default boolean whole() {
         return false;

@@ -62,10 +62,10 @@ public final class ItemExamples implements Examples {
         Example read;
         try {
             RowCells row = rows.row(position);
-            HostArray input = items.input().read(row);
+            HostArray input = fitting(items.input(), row);
             // A target that is the input itself is made on the device, behind the transforms.
             boolean separate = items.hasTarget() && !items.targetIsInput();
-            read = new Example(input, separate ? items.target().read(row) : input);
+            read = new Example(input, separate ? fitting(items.target(), row) : input);
         } catch (UnusableCell e) {
             // It says itself where it stands.
             throw new InvalidData(e.getMessage() + " Or set data.bad_rows to skip.", e);
@@ -77,6 +77,18 @@ public final class ItemExamples implements Examples {
             kept.set(position, read);
         } else {
             keptBytes.addAndGet(-read.bytes());
+        }
+        return read;
+    }
+
+    /** A dataset that is evaluated may hold other arrays than the one that was trained on. */
+    private static HostArray fitting(Item item, RowCells row) {
+        HostArray read = item.read(row);
+        if (!item.fits(read.shape())) {
+            throw Cell.invalid(
+                    item.columns().get(0),
+                    "has the shape " + read.shape() + ", but the model takes " + item.shape()
+                            + ", where -1 stands for any number");
         }
         return read;
     }

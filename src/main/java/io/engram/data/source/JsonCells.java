@@ -107,10 +107,11 @@ final class JsonCells {
 
     private List<Object> list(JsonParser json) {
         List<Object> list = new ArrayList<>();
+        String name = json.currentName();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             Object value = value(json);
             if (value == null) {
-                throw new InvalidData("has null within the list '" + json.currentName() + "'. Leave it out.");
+                throw new InvalidData("has null within the list '" + name + "'. Leave it out.");
             }
             list.add(value);
         }

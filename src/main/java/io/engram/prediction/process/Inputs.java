@@ -1,7 +1,6 @@
 package io.engram.prediction.process;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.engram.data.InvalidData;
 import io.engram.data.item.HostArray;
 import io.engram.data.item.HostBatch;
@@ -162,7 +161,7 @@ final class Inputs {
         String column = item.columns().get(0);
         try {
             HostArray array = item.read(row);
-            if (fits(item.shape(), array.shape())) {
+            if (item.fits(array.shape()) && array.shape().size() > 0) {
                 return Optional.of(array);
             }
             flaws.add(new Flaw(
@@ -173,18 +172,6 @@ final class Inputs {
             flaws.add(new Flaw(Flaw.below(pointer, column), detail(e, column)));
         }
         return Optional.empty();
-    }
-
-    private static boolean fits(Shape wanted, Shape given) {
-        if (given.dimension() != wanted.dimension()) {
-            return false;
-        }
-        for (int i = 0; i < given.dimension(); i++) {
-            if (given.get(i) == 0 || (wanted.get(i) >= 0 && wanted.get(i) != given.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String detail(InvalidData e, String column) {

@@ -70,6 +70,28 @@ class ItemExamplesTests {
                         + " data.bad_rows to skip.");
     }
 
+    /** As in an evaluation: the plan is of the dataset that was trained on. */
+    @Test
+    void refusesAnArrayOfAnotherShape() throws IOException {
+        Path trained = Files.writeString(folder.resolve("x.jsonl"), "{\"x\": [1, 2]}\n");
+        Path other = Files.writeString(folder.resolve("y.jsonl"), "{\"x\": [1, 2, 3]}\n");
+        Item input;
+        try (Source source = Sources.open(trained)) {
+            input = new ArrayColumn("x")
+                    .plan(Sources.profile(source), "/data/input", new ArrayList<>())
+                    .orElseThrow();
+        }
+        ExampleItems items = ExampleItems.withoutTarget(input);
+        try (Source source = Sources.open(other);
+                StoredRows rows = new StoredRows(source, items.columns())) {
+            ItemExamples examples = new ItemExamples(rows, items);
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> examples.check(0))
+                    .withMessageStartingWith(
+                            "line 1 of y.jsonl: column 'x' has the shape (3), but the model takes (2)");
+        }
+    }
+
     @Test
     void refusesSecondsWhereSamplesAreCounted() throws IOException {
         Files.createDirectories(folder.resolve("set"));

@@ -196,6 +196,7 @@ class BadInputTests {
         byte[] column = Fixtures.npy("<f4", "1,", Fixtures.floats(Float.POSITIVE_INFINITY));
         refused("y.npy", column, "row 1 of 'y' has Infinity");
         refused("x.jsonl", Fixtures.utf8("{\"a\": 1e999}"), "line 1", "exceeds 64 bits");
+        refused("l.jsonl", Fixtures.utf8("{\"a\": [1, null]}"), "line 1 has null within the list 'a'. Leave it out");
         refused("y.jsonl", Fixtures.utf8("{\"a\": NaN}"), "line 1", "'NaN' is no number of JSON, which has null");
         refused(
                 "z.jsonl",

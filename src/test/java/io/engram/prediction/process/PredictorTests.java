@@ -208,7 +208,12 @@ class PredictorTests {
             assertThat(flaws)
                     .extracting(Flaw::pointer)
                     .containsExactlyInAnyOrder(
-                            "/rows/1/p3", "/rows/1/p7", "/rows/1/p8", "/rows/1/p9", "/rows/1/p11", "/rows/1/q1",
+                            "/rows/1/p3",
+                            "/rows/1/p7",
+                            "/rows/1/p8",
+                            "/rows/1/p9",
+                            "/rows/1/p11",
+                            "/rows/1/q1",
                             "/rows/2");
             assertThat(flaws)
                     .extracting(Flaw::detail)
