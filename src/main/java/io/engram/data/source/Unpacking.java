@@ -37,7 +37,7 @@ final class Unpacking {
             return new Guarded(new GZIPInputStream(file, 1 << 16), packed, Long.MAX_VALUE, packed.size());
         } catch (IOException e) {
             file.close();
-            throw packed.invalid("is damaged gzip (" + e.getMessage() + "). Pack it again.", e);
+            throw packed.invalid("is damaged gzip (" + reason(e) + "). Pack it again.", e);
         }
     }
 
@@ -75,8 +75,7 @@ final class Unpacking {
                 pass(Math.max(0, count));
                 return count;
             } catch (IOException e) {
-                throw content.invalid(
-                        "is damaged after " + read + " bytes (" + e.getMessage() + "). Pack it again.", e);
+                throw damaged(e);
             }
         }
 
@@ -87,9 +86,12 @@ final class Unpacking {
                 pass(skipped);
                 return skipped;
             } catch (IOException e) {
-                throw content.invalid(
-                        "is damaged after " + read + " bytes (" + e.getMessage() + "). Pack it again.", e);
+                throw damaged(e);
             }
+        }
+
+        private InvalidData damaged(IOException e) {
+            return content.invalid("is damaged after " + read + " bytes (" + reason(e) + "). Pack it again.", e);
         }
 
         private void pass(long count) {
@@ -104,5 +106,10 @@ final class Unpacking {
         public boolean markSupported() {
             return false;
         }
+    }
+
+    /** Of an end that comes too early the library says nothing. */
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "it ends too early" : e.getMessage();
     }
 }

@@ -87,6 +87,8 @@ class BadInputTests {
                 bad("x.json", "[{\"a\": 1}, {\"a\"", "x.json", "row 2", "line 1", "Mend"),
                 bad("x.json", "{\"a\": {\"b\": 1},\n \"c\"", "x.json"),
                 bad("x.csv.gz", cutBy("table.csv.gz", 9), "x.csv.gz", "damaged after", "Pack it again"),
+                bad("x.csv.gz", cutBy("table.csv.gz", 3), "x.csv.gz", "damaged after", "(it ends too early)", "again"),
+                bad("x.csv.gz", cut("table.csv.gz", 5), "x.csv.gz", "is damaged gzip (it ends too early)", "again"),
                 bad("x.npy", cutBy("x.npy", 1), "x.npy", "needs 24 bytes from byte 128 on", "has 151", "again"),
                 bad("x.npy", cut("x.npy", 20), "x.npy", "header of"),
                 bad("x.npz", cutBy("xy.npz", 30), "x.npz", "no zip archive", "again"),
