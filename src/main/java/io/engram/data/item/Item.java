@@ -24,6 +24,11 @@ public interface Item {
         return true;
     }
 
+    /** What is wrong with a value of this shape, behind the name of its column. */
+    default String misfit(Shape given) {
+        return "has the shape " + given + ", but the model takes " + shape() + ", where -1 stands for any number";
+    }
+
     /** Whether its values are whole numbers that stand for something, int64; else float32. */
     default boolean whole() {
         return false;

@@ -85,10 +85,7 @@ public final class ItemExamples implements Examples {
     private static HostArray fitting(Item item, RowCells row) {
         HostArray read = item.read(row);
         if (!item.fits(read.shape())) {
-            throw Cell.invalid(
-                    item.columns().get(0),
-                    "has the shape " + read.shape() + ", but the model takes " + item.shape()
-                            + ", where -1 stands for any number");
+            throw Cell.invalid(item.columns().get(0), item.misfit(read.shape()));
         }
         return read;
     }

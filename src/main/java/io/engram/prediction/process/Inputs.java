@@ -164,10 +164,7 @@ final class Inputs {
             if (item.fits(array.shape()) && array.shape().size() > 0) {
                 return Optional.of(array);
             }
-            flaws.add(new Flaw(
-                    Flaw.below(pointer, column),
-                    "has the shape " + array.shape() + ", but the model takes " + item.shape()
-                            + ", where -1 stands for any number."));
+            flaws.add(new Flaw(Flaw.below(pointer, column), item.misfit(array.shape()) + "."));
         } catch (InvalidData e) {
             flaws.add(new Flaw(Flaw.below(pointer, column), detail(e, column)));
         }
