@@ -50,7 +50,7 @@ final class Archives {
         try (HeaderLimit file = new HeaderLimit(
                         content,
                         new BufferedInputStream(packed ? new GzipContent(content).open() : content.open(), BUFFER));
-                TarArchiveInputStream entries = new TarArchiveInputStream(file);
+                WholeTar entries = new WholeTar(content, file);
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip), BUFFER);
                 ZipOutputStream copy = new ZipOutputStream(out)) {
             // Audio and images are packed already; the rest is on the disk for a while only.
@@ -59,8 +59,7 @@ final class Archives {
         }
     }
 
-    private static void copy(Content tar, HeaderLimit file, TarArchiveInputStream entries, ZipOutputStream copy)
-            throws IOException {
+    private static void copy(Content tar, HeaderLimit file, WholeTar entries, ZipOutputStream copy) throws IOException {
         Set<String> names = new HashSet<>();
         long written = 0;
         for (TarArchiveEntry entry = next(tar, file, entries); entry != null; entry = next(tar, file, entries)) {
@@ -108,13 +107,19 @@ final class Archives {
         }
     }
 
-    private static @Nullable TarArchiveEntry next(Content tar, HeaderLimit file, TarArchiveInputStream entries) {
+    private static @Nullable TarArchiveEntry next(Content tar, HeaderLimit file, WholeTar entries) {
         file.left = MAX_HEADER;
+        TarArchiveEntry entry;
         try {
-            return entries.getNextEntry();
+            entry = entries.getNextEntry();
         } catch (IOException | IllegalArgumentException e) {
             throw tar.invalid("is a damaged tar archive (" + e.getMessage() + "). Pack it again.", e);
         }
+        if (entry != null && !entry.isCheckSumOK()) {
+            throw tar.invalid("is a damaged tar archive: the checksum in the header of "
+                    + EntryName.quoted(entry.getName()) + " does not match. Pack it again.");
+        }
+        return entry;
     }
 
     private static void transfer(Content tar, String name, InputStream entry, OutputStream copy) throws IOException {
@@ -130,6 +135,25 @@ final class Archives {
         } catch (IOException e) {
             throw tar.invalid(
                     "is damaged within " + EntryName.quoted(name) + " (" + e.getMessage() + "). Pack it again.", e);
+        }
+    }
+
+    /** Refuses an archive that was cut between two of its files, which the library takes for a shorter one. */
+    private static final class WholeTar extends TarArchiveInputStream {
+        private final Content tar;
+
+        WholeTar(Content tar, InputStream file) {
+            super(file);
+            this.tar = tar;
+        }
+
+        @Override
+        protected boolean isEOFRecord(byte @Nullable [] record) {
+            if (record == null) {
+                throw tar.invalid("ends without the zeros that end a tar archive: it was cut short" + " after byte "
+                        + getBytesRead() + ". Pack it again.");
+            }
+            return super.isEOFRecord(record);
         }
     }
 

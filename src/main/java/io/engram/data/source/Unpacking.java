@@ -4,7 +4,6 @@ import io.engram.data.InvalidData;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 
 /** Guards what is unpacked: against damage, and against little files that become huge ones. */
 final class Unpacking {
@@ -34,7 +33,7 @@ final class Unpacking {
     static InputStream gunzip(Content packed) throws IOException {
         InputStream file = packed.open();
         try {
-            return new Guarded(new GZIPInputStream(file, 1 << 16), packed, Long.MAX_VALUE, packed.size());
+            return new Guarded(new GzipMembers(file), packed, Long.MAX_VALUE, packed.size());
         } catch (IOException e) {
             file.close();
             throw packed.invalid("is damaged gzip (" + reason(e) + "). Pack it again.", e);

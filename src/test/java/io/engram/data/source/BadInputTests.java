@@ -265,6 +265,56 @@ class BadInputTests {
         refused("x.tar.gz", packed, "x.tar.gz", "damaged after", "Pack it again");
     }
 
+    /** Java's own stream ends in silence where a member behind the first cannot be read. */
+    @Test
+    void readsAGzipFileToItsVeryEnd() throws IOException {
+        byte[] first = Fixtures.gzip(Fixtures.utf8("a,b\n1,2\n"));
+        byte[] second = Fixtures.gzip(Fixtures.utf8("3,4\n"));
+        Path whole = Files.write(folder.resolve("whole.csv.gz"), joined(first, second, new byte[700]));
+        assertThat(Sources.profile(whole).rows()).isEqualTo(2);
+
+        byte[] header = second.clone();
+        header[1] ^= 1;
+        refused("x.csv.gz", joined(first, header), "x.csv.gz: is damaged after 8 bytes", "Pack it again");
+        refused("x.csv.gz", joined(first, Fixtures.utf8("<html>")), "damaged after 8 bytes", "Pack it again");
+        refused(
+                "x.csv.gz",
+                joined(first, new byte[3], second),
+                "damaged after 8 bytes (something stands behind its end");
+        refused("x.csv.gz", joined(first, Arrays.copyOf(second, 7)), "damaged after 8 bytes", "Pack it again");
+        refused("x.csv.gz", joined(first, Arrays.copyOf(second, second.length - 1)), "damaged after 8 bytes");
+    }
+
+    private static byte[] joined(byte[]... parts) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            whole.write(part);
+        }
+        return whole.toByteArray();
+    }
+
+    @Test
+    void readsATarToItsVeryEnd() throws IOException {
+        byte[] whole = Fixtures.all().get("audio.tar");
+        // Of three files, each with its header in a block and its content in another.
+        for (int files = 1; files <= 3; files++) {
+            refused(
+                    "x.tar",
+                    Arrays.copyOf(whole, 1024 * files),
+                    "x.tar: ends without the zeros",
+                    "after byte",
+                    "again");
+        }
+        byte[] header = whole.clone();
+        // The time of the second file.
+        header[1024 + 140] ^= 1;
+        refused(
+                "x.tar",
+                header,
+                "x.tar: is a damaged tar archive: the checksum in the header of 'a.wav' does not match",
+                "again");
+    }
+
     @Test
     void findsDamageInAnArchiveThatIsReadInPlace() throws IOException {
         byte[] whole = Fixtures.zip(Map.of("x.npy", Fixtures.npy("<f4", "2,", Fixtures.floats(1, 2))));
