@@ -17,7 +17,12 @@ final class ParquetCodecs implements CompressionCodecFactory {
 
     private static final int UNUSED_PAGE_SIZE = 1 << 16;
 
+    private final Content content;
     private final CodecFactory others = new CodecFactory(new PlainParquetConfiguration(), UNUSED_PAGE_SIZE);
+
+    ParquetCodecs(Content content) {
+        this.content = content;
+    }
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
@@ -25,8 +30,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
             case GZIP -> new Gzip();
             case UNCOMPRESSED, SNAPPY, ZSTD, LZ4_RAW -> others.getDecompressor(codec);
             case LZO, BROTLI, LZ4 ->
-                throw new IllegalArgumentException(
-                        "its pages are packed with " + codec + ", and only gzip, snappy, zstd and lz4_raw are known");
+                throw content.invalid("has pages packed with " + codec
+                        + ". Write the file anew, unpacked or with gzip, snappy, zstd or lz4_raw.");
         };
     }
 
@@ -60,7 +65,12 @@ final class ParquetCodecs implements CompressionCodecFactory {
 
         private static byte[] unpacked(InputStream packed, int size) throws IOException {
             try (GZIPInputStream stream = new GZIPInputStream(packed)) {
-                return stream.readNBytes(size);
+                byte[] bytes = stream.readNBytes(size);
+                // Gzip's sum is compared where its end is read.
+                if (bytes.length < size || stream.read() >= 0) {
+                    throw new IOException("a page unpacks to another size than it announces");
+                }
+                return bytes;
             }
         }
 

@@ -8,14 +8,17 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through a Parquet file, one row group in memory. */
 final class ParquetCursor implements RowCursor {
+
+    /** Each column that is tried opens the file. */
+    private static final int MAX_TRIED = 1000;
 
     private final ParquetSource source;
     private final Content content;
@@ -24,46 +27,79 @@ final class ParquetCursor implements RowCursor {
     private final MessageColumnIO io;
     private @Nullable RecordReader<Group> records;
     private @Nullable Group row;
+    private int group;
     private long left;
     private long number;
 
-    ParquetCursor(ParquetSource source, Content content, InputFile file) {
+    ParquetCursor(ParquetSource source, Content content) {
         this.source = source;
         this.content = content;
-        this.reader = ParquetSource.reader(file);
+        this.reader = source.reader();
         this.schema = reader.getFooter().getFileMetaData().getSchema();
-        this.io = new ColumnIOFactory().getColumnIO(schema);
+        try {
+            this.io = new ColumnIOFactory().getColumnIO(schema);
+        } catch (RuntimeException e) {
+            close();
+            throw source.unreadable(e, "the Parquet footer, which tells of its columns,");
+        }
     }
 
     @Override
     public boolean next() {
-        return source.reading(file -> {
+        try {
             while (left == 0) {
-                PageReadStore pages = group();
+                PageReadStore pages = reader.readNextRowGroup();
                 if (pages == null) {
                     row = null;
                     return false;
                 }
+                group++;
                 left = pages.getRowCount();
-                records = io.getRecordReader(pages, new GroupRecordConverter(schema));
+                records = records(pages, io, schema);
             }
-            RecordReader<Group> from = records;
-            if (from == null) {
+            if (records == null) {
                 throw new IllegalStateException("a row group without records");
             }
-            row = from.read();
-            left--;
-            number++;
-            return true;
-        });
+            row = records.read();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            throw unreadable(e);
+        }
+        left--;
+        number++;
+        return true;
     }
 
-    private @Nullable PageReadStore group() {
-        try {
-            return reader.readNextRowGroup();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static RecordReader<Group> records(PageReadStore pages, MessageColumnIO io, MessageType schema) {
+        return io.getRecordReader(pages, new GroupRecordConverter(schema));
+    }
+
+    /** Where the library fails is found out by reading the row group again, a column at a time. */
+    private InvalidData unreadable(Throwable failure) {
+        // Of a group that could not be read, left is that of the one before.
+        int at = left == 0 ? group + 1 : group;
+        String column = schema.getFieldCount() > MAX_TRIED ? null : damagedColumn(at);
+        return source.unreadable(
+                failure,
+                (column == null ? "a part" : "column '" + column + "'") + " of row group " + at + ", behind row "
+                        + number + ",");
+    }
+
+    /** The first one that cannot be read by itself; null where all can. */
+    private @Nullable String damagedColumn(int at) {
+        for (Type field : schema.getFields()) {
+            MessageType alone = new MessageType(schema.getName(), field);
+            try (ParquetFileReader again = source.reader()) {
+                again.setRequestedSchema(alone);
+                PageReadStore pages = again.readRowGroup(at - 1);
+                RecordReader<Group> values = records(pages, new ColumnIOFactory().getColumnIO(alone), alone);
+                for (long i = pages.getRowCount(); i > 0; i--) {
+                    values.read();
+                }
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                return field.getName();
+            }
         }
+        return null;
     }
 
     @Override
@@ -80,6 +116,9 @@ final class ParquetCursor implements RowCursor {
                     String.valueOf(e.getMessage()));
             unusable.initCause(e);
             throw unusable;
+        } catch (RuntimeException e) {
+            // The library hands some values out without having looked at them.
+            throw source.unreadable(e, "column '" + schema.getFieldName(column) + "' of row " + number);
         }
     }
 

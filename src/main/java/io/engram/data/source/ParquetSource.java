@@ -1,19 +1,21 @@
 package io.engram.data.source;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.engram.data.InvalidData;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /** Apache Parquet: a column for each field of the schema, read a row group at a time. */
@@ -22,6 +24,9 @@ final class ParquetSource implements Source {
     /** A file that has more is no table. */
     private static final int MAX_COLUMNS = 100_000;
 
+    /** At the beginning and at the end. */
+    private static final String MARK = "PAR1";
+
     private final Content content;
     private final Bytes bytes;
     private final List<String> columns;
@@ -29,34 +34,62 @@ final class ParquetSource implements Source {
     ParquetSource(Content content) {
         this.content = content;
         this.bytes = content.bytes();
-        try {
-            MessageType schema = reading(file -> {
-                try (ParquetFileReader reader = reader(file)) {
-                    return reader.getFooter().getFileMetaData().getSchema();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            this.columns = schema.getFields().stream().map(Type::getName).toList();
+        try (ParquetFileReader reader = reader()) {
+            this.columns = reader.getFooter().getFileMetaData().getSchema().getFields().stream()
+                    .map(Type::getName)
+                    .toList();
             if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
                 throw content.invalid("has " + columns.size() + " columns. Write 1 to " + MAX_COLUMNS + ".");
             }
+        } catch (IOException e) {
+            bytes.close();
+            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             bytes.close();
             throw e;
         }
     }
 
-    static ParquetFileReader reader(InputFile file) {
+    /**
+     * The library's reader, which has read what is said of the columns behind them.
+     *
+     * @throws InvalidData where that is cut off, damaged or encrypted
+     */
+    ParquetFileReader reader() {
+        int end = MARK.length();
+        if (bytes.size() < 2L * end || !Arrays.equals(bytes.array(bytes.size() - end, end), MARK.getBytes(US_ASCII))) {
+            throw content.invalid("does not end as a Parquet file does (" + MARK
+                    + "): it was cut short, or is something else. Write the file anew.");
+        }
         try {
             return ParquetFileReader.open(
-                    file,
+                    new File(bytes),
                     ParquetReadOptions.builder(new PlainParquetConfiguration())
-                            .withCodecFactory(new ParquetCodecs())
+                            .withCodecFactory(new ParquetCodecs(content))
+                            .usePageChecksumVerification()
                             .build());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            throw unreadable(e, "the Parquet footer, which tells of its columns,");
         }
+    }
+
+    /**
+     * What is told of a failure of the library. It was written for files that one trusts: what is wrong with them shows
+     * as any exception, whose message tells of its insides, and a size that cannot be as a memory that is too small.
+     *
+     * @param part what was read, as messages call it
+     */
+    InvalidData unreadable(Throwable failure, String part) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidData own) {
+                return own;
+            } else if (cause instanceof OutOfMemoryError) {
+                return content.invalid(part + " does not fit into memory. Write smaller row groups.", failure);
+            } else if (cause instanceof ParquetCryptoRuntimeException) {
+                return content.invalid(part + " is encrypted. Write the file without encryption.", failure);
+            }
+        }
+        return content.invalid(part + " is damaged. Write the file anew.", failure);
     }
 
     @Override
@@ -71,31 +104,7 @@ final class ParquetSource implements Source {
 
     @Override
     public RowCursor rows() {
-        return reading(file -> new ParquetCursor(this, content, file));
-    }
-
-    /**
-     * What the library makes of the file. It was written for files that one trusts: what is wrong with them shows as
-     * any exception, and a size that cannot be as a memory that is too small.
-     */
-    <T> T reading(Function<InputFile, T> reader) {
-        try {
-            return reader.apply(new File(bytes));
-        } catch (InvalidData e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw content.invalid("cannot be read as Parquet: " + reason(e) + ". Write the file anew.", e);
-        } catch (OutOfMemoryError e) {
-            throw content.invalid("has a part that does not fit into memory. Write smaller row groups.", e);
-        }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("it ends too early");
+        return new ParquetCursor(this, content);
     }
 
     @Override
@@ -105,12 +114,6 @@ final class ParquetSource implements Source {
 
     /** What the library takes for a file. */
     private record File(Bytes bytes) implements InputFile {
-
-        /** As the library's messages call it, behind the name of the file. */
-        @Override
-        public String toString() {
-            return "it";
-        }
 
         @Override
         public long getLength() {

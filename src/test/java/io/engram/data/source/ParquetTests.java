@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,10 +143,11 @@ class ParquetTests {
         }
     }
 
-    @Test
-    @DisplayName("that is cut short or spoiled anywhere is read or refused, and nothing else happens")
-    void survivesSpoiledFiles() throws IOException {
-        byte[] whole = Files.readAllBytes(file("all-zstd.parquet"));
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4"})
+    @DisplayName("that is cut short or spoiled anywhere is read, or refused by a place and a cure")
+    void survivesSpoiledFiles(String codec) throws IOException {
+        byte[] whole = Files.readAllBytes(file("all-" + codec + ".parquet"));
         SplittableRandom chance = new SplittableRandom(7);
         int refused = 0;
         for (int i = 0; i < 400; i++) {
@@ -156,12 +160,42 @@ class ParquetTests {
             Path file = Files.write(folder.resolve("spoiled.parquet"), spoiled);
             try (Source source = Sources.open(file)) {
                 rows(source);
+            } catch (UnusableCell e) {
+                // What was spoiled is the value alone, as that of a text.
+                assertThat(e).hasMessageMatching("spoiled.parquet: column '.*' of row [1-5]\\b.*");
             } catch (InvalidData e) {
-                assertThat(e).hasMessageContaining("spoiled.parquet");
+                assertThat(e)
+                        .hasMessageMatching("spoiled.parquet: (does not end as a Parquet file does .*"
+                                + "|the Parquet footer, .* is damaged\\. Write the file anew\\."
+                                + "|column '.*' of row group [1-3], behind row [0-4], is damaged\\. Write the file anew\\."
+                                + "|column '.*' of row [1-5] is damaged\\. Write the file anew\\."
+                                + "|.* does not fit into memory\\. Write smaller row groups\\."
+                                + "|has pages packed with .*"
+                                + "|has 0 columns.*)");
                 refused++;
             }
         }
         assertThat(refused).isGreaterThan(100);
+    }
+
+    /** Gzip is the packing that has a sum of its own. */
+    @Test
+    @DisplayName("that is damaged names the column and the row group")
+    void namesTheDamagedColumn() throws IOException {
+        byte[] spoiled = Files.readAllBytes(file("all-gzip.parquet"));
+        ColumnChunkMetaData x;
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file("all-gzip.parquet")))) {
+            x = reader.getRowGroups().get(1).getColumns().get(2);
+        }
+        assertThat(x.getPath().toDotString()).isEqualTo("x");
+        // In the middle of the sum that ends its last page.
+        spoiled[(int) (x.getStartingPos() + x.getTotalSize()) - 6] ^= 1;
+        Path file = Files.write(folder.resolve("spoiled.parquet"), spoiled);
+
+        assertThatThrownBy(() -> Sources.profile(file))
+                .isInstanceOf(InvalidData.class)
+                .hasMessage(
+                        "spoiled.parquet: column 'x' of row group 2, behind row 2, is damaged. Write the file anew.");
     }
 
     private static List<List<Object>> rows(Source source) {
