@@ -23,6 +23,7 @@ final class FileRows implements Source {
                 .filter(name -> name.indexOf('/') >= 0 || !TreeSource.isNote(name))
                 .toList();
         this.depth = folders;
+        refuseTables();
         for (String name : names) {
             if (folders > 2 || folders(name) != folders) {
                 throw new InvalidData(
@@ -30,6 +31,21 @@ final class FileRows implements Source {
                                 + " folders" + (folders > 2 ? "" : ", while others lie in " + folders)
                                 + ". Order all files as class/file or as split/class/file, or add a manifest (CSV or JSON lines).");
             }
+        }
+    }
+
+    /** What holds rows of its own would be a row that nothing reads. */
+    private void refuseTables() {
+        if (names.isEmpty()) {
+            return;
+        }
+        if (names.stream().allMatch(TreeSource::isArchive)) {
+            throw new InvalidData(tree.name() + ": " + EntryName.quoted(names.get(0))
+                    + " is an archive within another. Put its files there themselves.");
+        } else if (names.stream().allMatch(TreeSource::holdsRows)) {
+            throw new InvalidData(tree.name() + ": " + EntryName.quoted(names.get(0))
+                    + " lies in a folder, where sounds and images are looked for. Put tables and arrays at the top: of"
+                    + " several tables, each is a split.");
         }
     }
 

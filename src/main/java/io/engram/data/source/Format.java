@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** What a file is, by its first bytes. */
 enum Format {
@@ -21,7 +20,7 @@ enum Format {
     NPY,
     SAFETENSORS,
     IDX,
-    /** Something that is no dataset. */
+    /** Something that is no dataset, see {@link Foreign}. */
     OTHER;
 
     /** Where a tar header has its mark, and some bytes more. */
@@ -58,7 +57,7 @@ enum Format {
         } else if (isSafetensors(head)) {
             return SAFETENSORS;
         }
-        return binary(head) != null ? OTHER : text(head);
+        return Foreign.of(head) == null ? text(head) : OTHER;
     }
 
     private static boolean isSafetensors(byte[] head) {
@@ -80,39 +79,6 @@ enum Format {
             case '[' -> JSON_ARRAY;
             default -> CSV;
         };
-    }
-
-    /** What a file is that is no dataset, as messages call it; null where it may be text. */
-    static @Nullable String binary(byte[] head) {
-        if (starts(head, 'R', 'I', 'F', 'F')) {
-            return "a WAV file";
-        } else if (starts(head, 'f', 'L', 'a', 'C')) {
-            return "a FLAC file";
-        } else if (starts(head, 0x89, 'P', 'N', 'G')) {
-            return "a PNG image";
-        } else if (starts(head, 0xFF, 0xD8, 0xFF)) {
-            return "a JPEG image";
-        } else if (starts(head, 0xFF, 0xFE) || starts(head, 0xFE, 0xFF)) {
-            return "text in UTF-16";
-        } else if (starts(head, '%', 'P', 'D', 'F')) {
-            return "a PDF document";
-        } else if (starts(head, 0x80, 2) || starts(head, 0x80, 4) || starts(head, 0x80, 5)) {
-            return "a Python pickle";
-        } else if (starts(head, 0x89, 'H', 'D', 'F')) {
-            return "an HDF5 file";
-        } else if (starts(head, '7', 'z', 0xBC, 0xAF) || starts(head, 'R', 'a', 'r', '!')) {
-            return "an archive other than zip and tar";
-        } else if (starts(head, 0xFD, '7', 'z', 'X', 'Z')
-                || starts(head, 'B', 'Z', 'h')
-                || starts(head, 0x28, 0xB5, 0x2F)) {
-            return "packed by something other than gzip";
-        }
-        for (byte b : head) {
-            if (b == 0) {
-                return "binary, of a kind that is not known";
-            }
-        }
-        return null;
     }
 
     static boolean starts(byte[] head, int... mark) {

@@ -3,6 +3,7 @@ package io.engram.data.source;
 import io.engram.data.InvalidData;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,18 +34,8 @@ final class Tables {
             case PARQUET -> new ParquetSource(content);
             case NPY, SAFETENSORS, IDX -> TensorFiles.open(content);
             case ZIP, TAR -> throw content.invalid("is an archive within another. Put its files there themselves.");
-            case OTHER -> throw unfit(content, head);
+            case OTHER -> throw Objects.requireNonNull(Foreign.of(head)).refused(content.name());
         };
-    }
-
-    static InvalidData unfit(Content content, byte[] head) {
-        String kind = String.valueOf(Format.binary(head));
-        String cure = kind.contains("UTF-16")
-                ? "Save it as UTF-8."
-                : kind.contains("WAV") || kind.contains("FLAC") || kind.contains("image")
-                        ? "Upload an archive with it and a manifest (CSV or JSON lines), or with a folder for each class."
-                        : "Send CSV, JSON, Parquet, NumPy, safetensors, MNIST idx, or a zip or tar archive.";
-        return content.invalid("is " + kind + ", not a dataset. " + cure);
     }
 
     /** One object that holds objects only is a table by id; else it is the first line. */

@@ -15,6 +15,8 @@ final class TreeSource {
 
     private static final Set<String> TENSORS = Set.of("npy", "safetensors");
 
+    private static final Set<String> ARCHIVES = Set.of("zip", "npz", "tar", "tgz", "7z", "rar");
+
     /** What is said of a dataset, not part of it. */
     private static final Set<String> NOTES = Set.of("readme", "license", "licence", "notice", "changelog", "tokenizer");
 
@@ -23,6 +25,10 @@ final class TreeSource {
     /** Opens the dataset; the tree is closed with it, or here where it fails. */
     static Source open(FileTree tree, Tables tables) {
         try {
+            Foreign foreign = Foreign.of(tree.names());
+            if (foreign != null) {
+                throw foreign.refused(tree.name());
+            }
             FileTree inner = inner(tree);
             return new InFolder(table(inner, tables), inner);
         } catch (RuntimeException e) {
@@ -61,6 +67,16 @@ final class TreeSource {
     static boolean isNote(String name) {
         int end = name.indexOf('.');
         return NOTES.contains((end < 0 ? name : name.substring(0, end)).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether it would be a table or an array, at the top. */
+    static boolean holdsRows(String name) {
+        return MANIFESTS.contains(ending(name)) || TENSORS.contains(ending(name));
+    }
+
+    /** Whether its name says that it is an archive. */
+    static boolean isArchive(String name) {
+        return ARCHIVES.contains(ending(name));
     }
 
     /** The letters behind the last point, {@code .gz} left out. */

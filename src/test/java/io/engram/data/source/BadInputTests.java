@@ -103,7 +103,7 @@ class BadInputTests {
         return Stream.of(
                 bad("x.csv", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10}, "x.csv", "is a PNG image", "archive"),
                 bad("x.csv", "RIFF\1\2\3\4WAVEfmt", "x.csv", "is a WAV file", "manifest"),
-                bad("x.npy", new byte[] {(byte) 0x80, 2, 'c'}, "x.npy", "Python pickle", "Send CSV"),
+                bad("x.npy", new byte[] {(byte) 0x80, 2, 'c'}, "x.npy", "Python pickle", "numpy.save"),
                 bad("x.csv", new byte[] {1, 2, 0, 3}, "x.csv", "binary"),
                 bad("x.json", "[1, 2]", "x.json", "row 1", "no object", "array of objects"),
                 bad("x.json", "{\"a\": {\"b\": 1}, \"c\": 2}\nx", "x.json", "row 2", "object of objects"),
@@ -120,6 +120,64 @@ class BadInputTests {
                         "x.csv in x.zip",
                         "JPEG"),
                 bad("x.csv.gz", Fixtures.gzip(Fixtures.gzip(Fixtures.utf8("a\n1"))), "x.csv.gz", "packed twice"));
+    }
+
+    static Stream<Arguments> foreign() {
+        String lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+        String denied = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code></Error>";
+        byte[] csv = Fixtures.utf8("a,b\n1,2\n");
+        return Stream.of(
+                bad("x.csv", "\n<!DOCTYPE html>\n<html><body>Sign in", "x.csv: is a web page (HTML)", "file itself"),
+                bad("x.csv", "<HTML><head>", "x.csv: is a web page (HTML)", "download the file itself"),
+                bad("x.jsonl", denied, "x.jsonl: is an error message in XML", "download the file itself"),
+                bad("x.csv", "<?xml version=\"1.0\"?>\n<rows><row/></rows>", "x.csv: is XML", "Convert it to CSV"),
+                bad("x.csv", lfs, "x.csv: is a pointer of Git LFS", "git lfs pull"),
+                bad("x.zip", Fixtures.zip(Map.of("x.csv", Fixtures.utf8(lfs))), "x.csv in x.zip: is a pointer", "pull"),
+                bad(
+                        "x.xlsx",
+                        Fixtures.zip(Map.of("[Content_Types].xml", csv, "xl/workbook.xml", csv)),
+                        "x.xlsx: is an Excel workbook",
+                        "as CSV"),
+                bad(
+                        "x.docx",
+                        Fixtures.zip(Map.of("[Content_Types].xml", csv, "word/x.xml", csv)),
+                        "an Office document"),
+                bad("x.ods", Fixtures.zip(Map.of("mimetype", csv, "content.xml", csv)), "x.ods: is an Office document"),
+                bad("x.xls", latin1("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1"), "x.xls: is an Office document", "as CSV"),
+                bad("x.png", "RIFF\1\2\3\4WEBPVP8 ", "x.png: is an image of a kind", "Convert it to PNG or JPEG"),
+                bad("x.wav", latin1("\u00FF\u00FB\u0090d"), "x.wav: is sound of a kind", "Convert it to WAV or FLAC"),
+                bad("x.mp4", "\0\0\0\30ftypisom", "x.mp4: is a video", "Save its frames"),
+                bad("x.csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16LE), "x.csv: is text in UTF-16", "UTF-8"),
+                bad("x.parquet", "PARE\52\0\0\0", "x.parquet: is an encrypted Parquet file", "without"),
+                bad("x.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64", "x.mat: is a MATLAB file", "numpy.savez"),
+                bad(
+                        "x.zip",
+                        Fixtures.zip(Map.of("a.zip", csv, "b.zip", csv)),
+                        "x.zip: ",
+                        "is an archive within another"),
+                bad(
+                        "x.zip",
+                        Fixtures.zip(Map.of("train/0000.csv", csv, "test/0000.csv", csv)),
+                        "x.zip: ",
+                        "0000.csv' lies in a folder",
+                        "at the top"),
+                bad(
+                        "x.zip",
+                        Fixtures.zip(Map.of("train/0.parquet", csv, "test/0.parquet", csv)),
+                        ".parquet' lies in a folder",
+                        "at the top"));
+    }
+
+    /** What begins as another kind of file does may be text all the same. */
+    @Test
+    void takesTextForText() throws IOException {
+        for (String header :
+                List.of("PARENT", "BMI", "ID3", "versions", "II", "MM", "OggS", "<age>", "GIF", "mimetype")) {
+            Path file = Files.writeString(folder.resolve("x.csv"), header + ",b\n1,2\n");
+            try (Source source = Sources.open(file)) {
+                assertThat(source.columns()).containsExactly(header, "b");
+            }
+        }
     }
 
     static Stream<Arguments> wrongEncoding() {
@@ -167,7 +225,7 @@ class BadInputTests {
     }
 
     @ParameterizedTest(name = "{0} {2}")
-    @MethodSource({"empty", "truncated", "mislabelled", "wrongEncoding", "hugeHeaders"})
+    @MethodSource({"empty", "truncated", "mislabelled", "foreign", "wrongEncoding", "hugeHeaders"})
     void refusesWithFilePlaceAndCure(String name, byte[] content, List<String> said) throws IOException {
         Path file = Files.write(folder.resolve(name), content);
 
