@@ -1,12 +1,11 @@
 package io.engram.data;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 
 /**
  * What the first line of a CSV file tells before it is parsed.
@@ -15,37 +14,28 @@ import java.nio.charset.StandardCharsets;
  */
 record HeaderText(Reader file, char separator) {
 
-    /** A header is rarely as long; if it is, its beginning tells as much. */
+    /** In bytes. A header is rarely as long; if it is, its beginning tells as much. */
     private static final int LOOK_AHEAD = 1 << 16;
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     static HeaderText of(InputStream csv) throws IOException {
-        BufferedReader text = new BufferedReader(
-                new InputStreamReader(
-                        csv,
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                LOOK_AHEAD);
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
-        }
-        text.mark(LOOK_AHEAD);
-        char separator = separator(text);
-        text.reset();
-        return new HeaderText(text, separator);
+        byte[] head = csv.readNBytes(LOOK_AHEAD);
+        int begin = Arrays.equals(head, 0, Math.min(head.length, MARK.length), MARK, 0, MARK.length) ? MARK.length : 0;
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, begin, head.length - begin), csv);
+        return new HeaderText(new Utf8Reader(whole), separator(head));
     }
 
-    /** A comma where there is one outside quotes; else the first semicolon or tab. */
-    private static char separator(Reader text) throws IOException {
+    /**
+     * A comma where there is one outside quotes; else the first semicolon or tab. None is a part of another character.
+     */
+    private static char separator(byte[] head) {
         boolean quoted = false;
         char other = ',';
-        for (int i = 0; i < LOOK_AHEAD; i++) {
-            int c = text.read();
+        for (byte c : head) {
             if (c == '"') {
                 quoted = !quoted;
-            } else if (c < 0 || (!quoted && (c == '\n' || c == '\r'))) {
+            } else if (!quoted && (c == '\n' || c == '\r')) {
                 return other;
             } else if (!quoted && c == ',') {
                 return ',';

@@ -1,13 +1,12 @@
 package io.engram.data.source;
 
 import io.engram.data.InvalidData;
+import io.engram.data.Utf8Reader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class JsonStream implements JsonRows {
         this.content = content;
         this.byId = byId;
         this.file = new Limited(content.stream());
-        this.json = JsonCells.parser(new InputStreamReader(file, StandardCharsets.UTF_8.newDecoder()));
+        this.json = JsonCells.parser(new Utf8Reader(file));
     }
 
     @Override

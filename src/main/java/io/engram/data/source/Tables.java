@@ -1,8 +1,7 @@
 package io.engram.data.source;
 
 import io.engram.data.InvalidData;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.engram.data.Utf8Reader;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -40,8 +39,7 @@ final class Tables {
 
     /** One object that holds objects only is a table by id; else it is the first line. */
     private static JsonLayout layout(Content content) {
-        try (JsonParser json =
-                JsonCells.parser(new InputStreamReader(content.stream(), StandardCharsets.UTF_8.newDecoder()))) {
+        try (JsonParser json = JsonCells.parser(new Utf8Reader(content.stream()))) {
             json.nextToken();
             boolean objects = json.nextToken() == JsonToken.PROPERTY_NAME && json.nextToken() == JsonToken.START_OBJECT;
             // JSON lines with a nested object in front go on behind the first object, within a line.
