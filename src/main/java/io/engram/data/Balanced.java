@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Draws every class as often as any other: the weight of an example is 1 / number of the examples of its class. */
@@ -46,7 +47,7 @@ public record Balanced(
     }
 
     @Override
-    public Sampler create(String[] cells, int examples, boolean shuffle, long seed) {
+    public Sampler create(String[] cells, IntFunction<String> place, int examples, boolean shuffle, long seed) {
         double[] weights = WeightedSampler.balanced(Arrays.asList(cells));
         return new WeightedSampler(weights, samples == null ? examples : samples, replacement, seed);
     }

@@ -90,6 +90,10 @@ public final class CsvRows implements AutoCloseable {
         }
     }
 
+    String name() {
+        return name;
+    }
+
     public List<String> header() {
         return header;
     }
@@ -164,7 +168,7 @@ public final class CsvRows implements AutoCloseable {
     }
 
     private InvalidData notUtf8(CharacterCodingException e) {
-        return invalid("It is not valid UTF-8, in " + where() + " or soon behind it. Save it as UTF-8.", e);
+        return invalid("It is not valid UTF-8 in " + where() + ". Save it as UTF-8.", e);
     }
 
     /** Something is wrong with the file: what, where and the cure. */

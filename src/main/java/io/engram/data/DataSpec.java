@@ -107,7 +107,8 @@ public record DataSpec(
                 .map(column -> picked(table.cells(column), rows))
                 .orElse(new String[0]);
         try {
-            return sampler.create(cells, rows.length, shuffle, seed).of(rows);
+            return sampler.create(cells, i -> table.place(rows[i]), rows.length, shuffle, seed)
+                    .of(rows);
         } catch (IllegalArgumentException e) {
             throw new InvalidDefinition(List.of(
                     new Flaw("/data/sampler", e.getMessage() + " (of the " + rows.length + " rows to train on)")));

@@ -13,6 +13,13 @@ public interface KeptCells extends AutoCloseable {
      */
     String[] cells(String column);
 
+    /**
+     * Where a row stands, for messages.
+     *
+     * @param position of the row, from 0
+     */
+    String place(int position);
+
     /** Lets go of what is not in memory. */
     @Override
     default void close() {}

@@ -5,6 +5,7 @@ import io.engram.data.sampler.Sampler;
 import io.engram.definition.About;
 import io.engram.definition.Kind;
 import jakarta.validation.constraints.Positive;
+import java.util.function.IntFunction;
 
 /** Epochs of any length: each goes on in the data where the one before it ended. */
 @Kind("looped")
@@ -14,7 +15,7 @@ public record Looped(
         int examples) implements SamplerSpec {
 
     @Override
-    public Sampler create(String[] cells, int size, boolean shuffle, long seed) {
+    public Sampler create(String[] cells, IntFunction<String> place, int size, boolean shuffle, long seed) {
         return new LoopedSampler(shuffle ? Sampler.shuffled(size, seed) : Sampler.inOrder(size), examples);
     }
 }

@@ -5,6 +5,7 @@ import io.engram.definition.Flaw;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Which of the training examples an epoch visits, as a definition writes it: {@code {balanced: {column: label}}}. The
@@ -30,9 +31,11 @@ public sealed interface SamplerSpec permits Weighted, Balanced, Looped {
      * The order of the training examples, counted from 0.
      *
      * @param cells those of the needed column, one for each example; empty where none is needed
+     * @param place where the row of an example stands, for messages
+     * @throws InvalidData where a cell is not what is needed
      * @throws IllegalArgumentException where these examples cannot be drawn so
      */
-    Sampler create(String[] cells, int examples, boolean shuffle, long seed);
+    Sampler create(String[] cells, IntFunction<String> place, int examples, boolean shuffle, long seed);
 
     /** A flaw where the definition wants the order of the file from what draws at random. */
     static void checkOrder(String kind, boolean shuffle, List<Flaw> flaws) {

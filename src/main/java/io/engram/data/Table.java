@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table implements KeptCells {
 
+    private final String name;
     private final int rows;
     private final int featureCount;
     private final float[] features;
@@ -27,6 +28,7 @@ public final class Table implements KeptCells {
     private final @Nullable RowFile file;
 
     private Table(Filling filling) {
+        this.name = filling.csv.name();
         this.rows = filling.rows;
         this.featureCount = filling.featureColumns.length;
         this.targetCount = filling.targetColumns.length;
@@ -63,6 +65,11 @@ public final class Table implements KeptCells {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public String place(int position) {
+        return "row " + (position + 1) + " of " + name;
     }
 
     /** Whether {@link #features} and {@link #targets} can be asked for; if not, {@link #read} can. */

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Draws examples in proportion to a column of weights, as torch.utils.data.WeightedRandomSampler. */
@@ -53,13 +54,13 @@ public record Weighted(
     }
 
     @Override
-    public Sampler create(String[] cells, int examples, boolean shuffle, long seed) {
+    public Sampler create(String[] cells, IntFunction<String> place, int examples, boolean shuffle, long seed) {
         CellNumber number = new CellNumber();
         double[] weights = new double[cells.length];
         for (int i = 0; i < weights.length; i++) {
             if (!number.parse(cells[i].toCharArray(), 0, cells[i].length())) {
-                throw new InvalidData("A weight in column '" + column + "' " + CellNumber.explain(cells[i])
-                        + ". Mend the cell, or name another column.");
+                throw new InvalidData(place.apply(i) + ": column '" + column + "', a weight, "
+                        + CellNumber.explain(cells[i]) + ". Mend the cell, or name another column.");
             }
             weights[i] = number.value();
         }

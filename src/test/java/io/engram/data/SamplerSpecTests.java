@@ -173,9 +173,20 @@ class SamplerSpecTests {
     }
 
     @Test
-    void refusesAFileWhoseWeightsHaveChanged() {
+    void namesTheRowOfAWeightThatIsNone() {
+        Table table = Table.read(
+                "x.csv",
+                new ByteArrayInputStream("x,weight\n1,1\n2,\n3,2\n4,abc\n".getBytes(StandardCharsets.UTF_8)),
+                new Columns(List.of(), List.of()),
+                List.of("weight"));
+        DataSpec data = data(true, new Weighted("weight", true, null));
+
         assertThatExceptionOfType(InvalidData.class)
-                .isThrownBy(() -> new Weighted("weight", true, null).create(new String[] {"1", "abc"}, 2, true, 1))
-                .withMessage("A weight in column 'weight' is 'abc'. Mend the cell, or name another column.");
+                .isThrownBy(() -> data.order(table, new int[] {0, 2, 3}, 1))
+                .withMessage("row 4 of x.csv: column 'weight', a weight, is 'abc'. Mend the cell, or name another"
+                        + " column.");
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> data.order(table, new int[] {0, 1}, 1))
+                .withMessageStartingWith("row 2 of x.csv: column 'weight', a weight, is empty.");
     }
 }

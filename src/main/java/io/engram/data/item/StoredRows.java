@@ -130,8 +130,8 @@ public final class StoredRows implements KeptCells {
         };
     }
 
-    /** Where the row stands, for messages. */
-    String place(int position) {
+    @Override
+    public String place(int position) {
         return String.valueOf(rows.read(position)[indices.size()]);
     }
 
