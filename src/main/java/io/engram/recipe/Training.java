@@ -103,7 +103,9 @@ public final class Training implements AutoCloseable {
             throw new UncheckedIOException("cannot read the weights to start from in " + folder, e);
         } catch (IOException e) {
             throw new InvalidData(
-                    "The weights to start from cannot be used: " + e.getMessage() + ". Upload them again.", e);
+                    "The weights to start from cannot be used: " + e.getMessage()
+                            + ". Start from weights that can be read.",
+                    e);
         }
     }
 

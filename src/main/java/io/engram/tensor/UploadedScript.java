@@ -149,7 +149,7 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
     private static final class Walk {
         private final ZipFile zip;
         private final String folder;
-        private final List<Stored> found = new ArrayList<>();
+        private final List<Stored> tensors = new ArrayList<>();
         private final Map<String, Stored> byKey = new HashMap<>();
         private final IdentityHashMap<Unpickler.Instance, Boolean> seen = new IdentityHashMap<>();
 
@@ -160,7 +160,7 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
 
         List<Stored> tensors(Unpickler.Instance root) {
             visit("", root, 0);
-            return found;
+            return tensors;
         }
 
         private void visit(String path, Unpickler.Instance module, int depth) {
@@ -193,15 +193,21 @@ public record UploadedScript(Path file, String folder, String type, List<Stored>
             DataType type = type(name, ((Unpickler.Global) storage.get(1)).name(), trainable);
             ZipEntry entry = zip.getEntry(folder + "data/" + key);
             long bytes = shape.size() * type.getNumOfBytes();
-            boolean whole = known == null && entry != null && entry.getSize() == bytes;
-            if (!whole || (Long) arguments.get(1) != 0 || !isRowMajor(shape, numbers(arguments.get(3)))) {
+            long stored = entry == null ? 0 : entry.getSize();
+            boolean rowMajor = isRowMajor(shape, numbers(arguments.get(3)));
+            if (rowMajor && stored < bytes) {
+                throw new IllegalArgumentException(
+                        "has a tensor '" + name + "' of shape " + shape + ", which takes " + bytes + " bytes, while '"
+                                + folder + "data/" + key + "' has " + stored + ". It is damaged: save it again.");
+            }
+            if (!rowMajor || stored != bytes || known != null || (Long) arguments.get(1) != 0) {
                 throw new IllegalArgumentException(
                         "has a tensor '" + name + "' that is a part of another one, or not in"
                                 + " the order of its dimensions. Copy it before saving: p.data = p.data.clone().contiguous().");
             }
-            Stored stored = new Stored(name, type, shape, trainable, key);
-            byKey.put(key, stored);
-            found.add(stored);
+            Stored found = new Stored(name, type, shape, trainable, key);
+            byKey.put(key, found);
+            tensors.add(found);
         }
 
         private static boolean isRowMajor(Shape shape, long[] strides) {

@@ -1,6 +1,7 @@
 package io.engram.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
@@ -10,9 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +91,30 @@ class UploadedScriptTests {
             if (attribute.getValue() instanceof Unpickler.Instance child) {
                 assertModes(child);
             }
+        }
+    }
+
+    /** Its bytes are in a file of their own within the archive, whose length says nothing of their shape. */
+    @Test
+    void namesATensorWhoseBytesAreMissing() throws IOException {
+        for (Integer left : Arrays.asList(20, 0, null)) {
+            Path damaged = folder.resolve("damaged.pt");
+            try (ZipFile zip = new ZipFile(net.toFile());
+                    ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(damaged))) {
+                for (ZipEntry entry : Collections.list(zip.entries())) {
+                    byte[] content = zip.getInputStream(entry).readAllBytes();
+                    boolean hidden = entry.getName().endsWith("/data/5");
+                    if (!hidden || left != null) {
+                        copy.putNextEntry(new ZipEntry(entry.getName()));
+                        copy.write(hidden && left != null ? Arrays.copyOf(content, left) : content);
+                    }
+                }
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> UploadedScript.read(damaged))
+                    .withMessageContaining("tensor 'hidden.weight' of shape (4, 3), which takes 48 bytes, while '")
+                    .withMessageContaining(
+                            "data/5' has " + (left == null ? 0 : left) + ". It is damaged: save it again.");
         }
     }
 
