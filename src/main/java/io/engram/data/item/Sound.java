@@ -89,11 +89,13 @@ public record Sound(
         private AudioRequest request(RowCells row) {
             long first = spec.start == null ? 0 : sample(row, spec.start);
             Long end = spec.stop == null ? null : Long.valueOf(sample(row, spec.stop));
-            try {
-                return new AudioRequest(first, end, spec.channel, spec.sampleRate, spec.resample);
-            } catch (IllegalArgumentException e) {
-                throw Cell.invalid(spec.column, String.valueOf(e.getMessage()), e);
+            if (spec.start != null && first < 0) {
+                throw Cell.invalid(spec.start, "is " + first + ", but a segment begins at sample 0 or later");
+            } else if (spec.stop != null && end != null && end <= first) {
+                throw Cell.invalid(
+                        spec.stop, "is " + end + ", but a segment that begins at sample " + first + " stops behind it");
             }
+            return new AudioRequest(first, end, spec.channel, spec.sampleRate, spec.resample);
         }
     }
 }

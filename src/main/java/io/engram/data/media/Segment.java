@@ -8,6 +8,11 @@ final class Segment {
 
     private static final int FIRST_SIZE = 1 << 14;
 
+    /** Between what recorders write; a header that asks for more is wrong, and would take minutes. */
+    private static final int MOST_UP = 100;
+
+    private static final int MOST_DOWN = 1000;
+
     private final String name;
     private final AudioRequest request;
     private int rate;
@@ -38,6 +43,11 @@ final class Segment {
         if (wanted != null && wanted != rateHz && !request.resample()) {
             throw invalid("has " + rateHz + " Hz, but " + wanted + " Hz are expected. Set sample_rate to " + rateHz
                     + ", or ask for resampling.");
+        }
+        if (wanted != null && (wanted / MOST_UP > rateHz || rateHz / MOST_DOWN > wanted)) {
+            throw invalid("has " + rateHz + " Hz, which cannot be resampled to " + wanted + " Hz: up to " + MOST_UP
+                    + " times as many samples can, or 1 of " + MOST_DOWN
+                    + ". Mend the rate in its header, or set sample_rate near it.");
         }
         Integer channel = request.channel();
         if (channel != null && (channel < 0 || channel >= channelCount)) {

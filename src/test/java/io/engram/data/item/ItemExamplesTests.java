@@ -105,4 +105,25 @@ class ItemExamplesTests {
                 "row 2 of m.csv: column 'start' is 0.5, but counts samples. Multiply seconds by the rate and round them."
                         + " Mend it, or set data.bad_rows to skip.");
     }
+
+    @Test
+    void namesTheColumnOfASegmentThatIsNone() throws IOException {
+        Files.createDirectories(folder.resolve("set"));
+        Files.write(folder.resolve("set/a.wav"), new byte[100]);
+        Files.writeString(folder.resolve("set/m.csv"), "path,start,stop\na.wav,-1,3\na.wav,4,4\n");
+        Sound segment = new Sound("path", 8000, false, null, "start", "stop");
+
+        refused(
+                folder.resolve("set"),
+                segment,
+                0,
+                "row 1 of m.csv: column 'start' is -1, but a segment begins at sample 0 or later."
+                        + " Mend it, or set data.bad_rows to skip.");
+        refused(
+                folder.resolve("set"),
+                segment,
+                1,
+                "row 2 of m.csv: column 'stop' is 4, but a segment that begins at sample 4 stops behind it."
+                        + " Mend it, or set data.bad_rows to skip.");
+    }
 }

@@ -183,6 +183,23 @@ class AudioFileTests {
                         "a.wav has 8000 Hz, but 16000 Hz are expected. Set sample_rate to 8000, or ask for resampling.");
     }
 
+    /** A header that says one hertz once took three quarters of a minute for half a second of sound. */
+    @ParameterizedTest
+    @CsvSource({"1, 8000, false", "79, 8000, false", "80, 8000, true", "8000, 8, true", "9000, 8, false"})
+    void resamplesBetweenRatesThatRecordersHave(int has, int wanted, boolean taken) {
+        byte[] wav = MediaFixtures.wav16(has, 1, new int[4000]);
+        AudioRequest request = new AudioRequest(0, null, null, wanted, true);
+        if (taken) {
+            assertThat(read(wav, request).samples()).hasSize(4000 * wanted / has);
+        } else {
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> read(wav, request))
+                    .withMessageStartingWith(
+                            "a.wav has " + has + " Hz, which cannot be resampled to " + wanted + " Hz: ")
+                    .withMessageContaining("Mend the rate in its header");
+        }
+    }
+
     // x = soundfile.read(name, dtype='float32')[0]: sums of each channel, and samples 1, n // 2 and n - 1
     @Test
     void readsFlacAsSoundfileDoes() {
