@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,27 @@ final class SafetensorsHeader {
                 tensors.add(tensor(content, bytes, name, entry, begin));
             }
         }
+        requireWhole(content, bytes, tensors, begin);
         return tensors;
+    }
+
+    /** Each byte behind the header belongs to one tensor, as the format has it. */
+    private static void requireWhole(Content content, Bytes bytes, List<Tensor> tensors, long begin) {
+        List<Tensor> inOrder = new ArrayList<>(tensors);
+        inOrder.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end));
+        long end = begin;
+        for (Tensor tensor : inOrder) {
+            if (tensor.begin() != end) {
+                throw content.invalid(
+                        "'" + tensor.name() + "' begins at byte " + tensor.begin() + ", while the one before it"
+                                + " ends at byte " + end + ". The header is wrong: write the file again.");
+            }
+            end = tensor.end();
+        }
+        if (end != bytes.size()) {
+            throw content.invalid("goes on behind its last tensor, which ends at byte " + end + " of " + bytes.size()
+                    + ". Write the file again.");
+        }
     }
 
     private static Tensor tensor(Content content, Bytes bytes, String name, Map<String, Object> entry, long begin) {

@@ -57,6 +57,12 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
         return sizes[0];
     }
 
+    /** Behind its last byte. */
+    long end() {
+        long elements = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+        return begin + elements * type.size();
+    }
+
     boolean isScalar() {
         return sizes.length == 1;
     }

@@ -72,7 +72,9 @@ public final class TokenizerContent {
         JsonNode vocabulary = tree.path("model").path("vocab");
         Map<Integer, String> tokens = new TreeMap<>();
         if (vocabulary.isObject()) {
-            vocabulary.properties().forEach(token -> tokens.put(token.getValue().asInt(-1), token.getKey()));
+            vocabulary
+                    .properties()
+                    .forEach(token -> put(name, tokens, token.getValue().asInt(-1), token.getKey()));
         } else if (vocabulary.isArray()) {
             for (int i = 0; i < vocabulary.size(); i++) {
                 tokens.put(i, vocabulary.get(i).path(0).asString(""));
@@ -81,9 +83,21 @@ public final class TokenizerContent {
             throw new InvalidData(name + " is JSON, but has no model.vocab." + CURE);
         }
         tree.path("added_tokens")
-                .forEach(token -> tokens.put(
-                        token.path("id").asInt(-1), token.path("content").asString("")));
+                .forEach(token -> put(
+                        name,
+                        tokens,
+                        token.path("id").asInt(-1),
+                        token.path("content").asString("")));
         return inOrder(name, tokens);
+    }
+
+    /** An added token may stand in the vocabulary as well. */
+    private static void put(String name, Map<Integer, String> tokens, int number, String token) {
+        String known = tokens.put(number, token);
+        if (known != null && !known.equals(token)) {
+            throw new InvalidData(name + " gives the number " + number + " to the tokens '" + known + "' and '" + token
+                    + "'." + CURE);
+        }
     }
 
     /** Numbers that no token has keep their places. */

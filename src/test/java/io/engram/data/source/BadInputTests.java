@@ -168,6 +168,33 @@ class BadInputTests {
                         "at the top"));
     }
 
+    /** However much is read ahead. */
+    @Test
+    void namesTheRowThatIsNotUtf8() throws IOException {
+        for (int bad : List.of(1, 2, 700, 9_000)) {
+            StringBuilder csv = new StringBuilder("a,b\n");
+            StringBuilder json = new StringBuilder("[");
+            for (int row = 1; row <= 10_000; row++) {
+                String cell = row == bad ? "\u00e4" : "x";
+                csv.append(row).append(',').append(cell).append('\n');
+                json.append(row == 1 ? "" : ",")
+                        .append("{\"a\": \"")
+                        .append(cell)
+                        .append("\"}");
+            }
+            refused("x.csv", latin1(csv.toString()), "x.csv: It is not valid UTF-8 in row " + bad + ". Save");
+            refused("x.json", latin1(json.append(']').toString()), "x.json: row " + bad + " is not valid UTF-8. Save");
+        }
+        refused("x.csv", latin1("a,\u00e4\n1,2\n"), "x.csv: It is not valid UTF-8 in the header. Save");
+        refused("x.csv", latin1("a,b\n1,2\n3,4\u00e4"), "x.csv: It is not valid UTF-8 in row 2. Save");
+        refused("x.csv", cutWithin("a,b\n1,2\n3,\u00e4", 1), "x.csv: It is not valid UTF-8 in row 2. Save");
+    }
+
+    private static byte[] cutWithin(String text, int by) {
+        byte[] bytes = Fixtures.utf8(text);
+        return Arrays.copyOf(bytes, bytes.length - by);
+    }
+
     /** What begins as another kind of file does may be text all the same. */
     @Test
     void takesTextForText() throws IOException {
@@ -236,6 +263,32 @@ class BadInputTests {
                     }
                 })
                 .satisfies(e -> assertThat(e.getMessage()).contains(said));
+    }
+
+    /** As the format has it, and Python's own reader. */
+    @Test
+    void refusesTensorsThatShareBytesOrLeaveSome() throws IOException {
+        String two = "{\"x\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
+                + "\"y\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[%d,%d]}}";
+        int header = Long.BYTES + two.formatted(4, 8).length();
+        byte[] apart = Fixtures.safetensors(two.formatted(4, 8), new byte[8]);
+        try (Source source = Sources.open(Files.write(folder.resolve("x.safetensors"), apart))) {
+            assertThat(source.columns()).containsExactly("x", "y");
+        }
+        refused(
+                "x.safetensors",
+                Fixtures.safetensors(two.formatted(2, 6), new byte[6]),
+                "x.safetensors: 'y' begins at byte " + (header + 2) + ", while the one before it ends at byte "
+                        + (header + 4),
+                "write the file again");
+        refused(
+                "x.safetensors",
+                Fixtures.safetensors(two.formatted(5, 9), new byte[9]),
+                "'y' begins at byte " + (header + 5));
+        refused(
+                "x.safetensors",
+                Fixtures.safetensors(two.formatted(4, 8), new byte[9]),
+                "x.safetensors: goes on behind its last tensor, which ends at byte " + (header + 8));
     }
 
     @Test

@@ -96,6 +96,22 @@ class LibraryTokenizerTests {
     }
 
     @Test
+    void refusesTwoTokensOfOneNumber() {
+        String vocabulary = "{\"model\": {\"vocab\": {\"a\": 0, \"b\": 1}}, \"added_tokens\": [%s]}";
+        String same = vocabulary.formatted("{\"id\": 1, \"content\": \"b\"}");
+        assertThat(TokenizerContent.labels("my.json", same.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("a", "b");
+
+        for (String twice : List.of(
+                vocabulary.formatted("{\"id\": 1, \"content\": \"c\"}"),
+                vocabulary.formatted("").replace("\"b\": 1", "\"c\": 1, \"b\": 1"))) {
+            assertThatThrownBy(() -> TokenizerContent.labels("my.json", twice.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(InvalidData.class)
+                    .hasMessageMatching("my.json gives the number 1 to the tokens '[bc]' and '[bc]'\\. Give a .*");
+        }
+    }
+
+    @Test
     void saysOfAFileWhoseTokenForTheUnknownIsNoneThatItIsBad() {
         String text = new String(TokenVectors.bytes("wordpiece.json"), StandardCharsets.UTF_8)
                 .replaceAll("(\"unk_token\"\\s*:\\s*)\"[^\"]*\"", "$1\"[NONE]\"");
