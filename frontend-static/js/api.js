@@ -64,8 +64,8 @@ export async function sendJson(method, path, body) {
 }
 
 /** The server reads the whole of it before it answers. */
-export const register = async (name, path) => json(await send('/datasets:register', {
-    method: 'POST', timeout: DOWNLOAD_TIMEOUT_MS, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name, path }),
+export const register = async (name, path, badRows) => json(await send('/datasets:register', {
+    method: 'POST', timeout: DOWNLOAD_TIMEOUT_MS, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name, path, bad_rows: badRows }),
 }));
 
 /** A definition as it was written: YAML or JSON. */

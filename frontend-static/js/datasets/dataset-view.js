@@ -72,6 +72,7 @@ class DatasetView extends HTMLElement {
         const facts = {
             Kind: kindOf(dataset), Rows: count(dataset.rows), Columns: count(dataset.columns.length), Size: bytes(dataset.bytes),
             Uploaded: dataset.sample ? 'comes with Engram' : time(dataset.created_at), 'In use by': usersOf(dataset),
+            ...(dataset.unreadable ? { 'Left out': `${count(dataset.unreadable.count)}, the first: ${dataset.unreadable.first}` } : {}),
             ...(dataset.path ? { 'Read in place': h('code', null, dataset.path) } : {}),
             Id: h('code', null, dataset.id), 'SHA-256': h('code', { title: dataset.sha256 }, `${dataset.sha256.slice(0, 12)}…`),
         };

@@ -1,10 +1,12 @@
 import { register } from '../api.js';
 import { h, setText } from '../dom.js';
+import { BadRows, rowsIn } from './bad-rows.js';
 
 /** A form for what lies on the server's machine: it is read where it is. placed() is called when a dataset has come. */
 export function placeForm(placed) {
     const name = h('input', { type: 'text', required: true, maxlength: '100', spellcheck: 'false' });
     const path = h('input', { type: 'text', required: true, spellcheck: 'false', placeholder: '/data/sets/boxes.csv' });
+    const badRows = new BadRows();
     const says = h('p', { class: 'says', role: 'status' });
     const start = h('button', { class: 'primary' }, 'Read in place');
     const tell = (text, tone = '') => {
@@ -16,15 +18,15 @@ export function placeForm(placed) {
         start.disabled = true;
         tell('The server reads it once to learn its columns, which takes a while where it is large…');
         try {
-            const dataset = await register(name.value.trim(), path.value.trim());
-            tell(`Registered: ${dataset.name}, ${dataset.rows} rows.`, 'good');
+            const dataset = await register(name.value.trim(), path.value.trim(), badRows.rule);
+            tell(`Registered: ${dataset.name}, ${rowsIn(dataset)}.`, 'good');
             placed();
         } catch (problem) {
-            tell(problem.detail || problem.message, 'bad');
+            tell(badRows.offered(problem.detail || problem.message), 'bad');
         } finally {
             start.disabled = false;
         }
     }
     return h('details', { class: 'place' }, h('summary', null, 'Read a file or folder of the server’s machine in place'),
-        h('form', { submit: send }, h('label', null, 'Name ', name), h('label', null, 'Path ', path), start), says);
+        h('form', { submit: send }, h('label', null, 'Name ', name), h('label', null, 'Path ', path), badRows.element, start), says);
 }

@@ -1,7 +1,8 @@
 import { datasetPath, get } from '../api.js';
 import { h, setText } from '../dom.js';
-import { bytes, count } from '../format.js';
+import { bytes } from '../format.js';
 import { say } from '../notice.js';
+import { BadRows, rowsIn } from './bad-rows.js';
 import { upload } from './upload.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -19,6 +20,7 @@ export class UploadLine {
     #file;
     #on;
     #stop = null;
+    #badRows = new BadRows();
 
     /** on: {limit(): the most bytes, done(), removed(line)} */
     constructor(file, on) {
@@ -30,7 +32,7 @@ export class UploadLine {
         this.start = h('button', { class: 'primary' }, 'Upload');
         this.cancel = h('button', { type: 'button', click: () => this.#cancel() }, 'Remove');
         this.element = h('li', null, h('form', { submit: (event) => this.#send(event) },
-            h('label', null, 'Name ', this.name), this.start, this.cancel), this.bar, this.says);
+            h('label', null, 'Name ', this.name), this.#badRows.element, this.start, this.cancel), this.bar, this.says);
     }
 
     get isBusy() {
@@ -51,7 +53,7 @@ export class UploadLine {
         try {
             const flaw = await this.#flaw(name);
             if (flaw) this.#refused(flaw);
-            else this.#stored(await upload(name, this.#file, (sent) => this.#sent(sent), this.#stop.signal));
+            else this.#stored(await upload({ name, badRows: this.#badRows.rule }, this.#file, (sent) => this.#sent(sent), this.#stop.signal));
         } catch (problem) {
             this.#refused(this.#stop.signal.aborted ? 'Cancelled. The server keeps nothing of it.' : problem.message);
         } finally {
@@ -100,14 +102,13 @@ export class UploadLine {
 
     #refused(reason) {
         setText(this.start, 'Try again');
-        this.#tell('bad', reason);
+        this.#tell('bad', this.#badRows.offered(reason));
     }
 
     #stored(dataset) {
         const address = `#/datasets/${encodeURIComponent(dataset.id)}`;
-        const rows = dataset.rows === 1 ? '1 row' : `${count(dataset.rows)} rows`;
         this.element.replaceChildren(h('p', { class: 'says', 'data-tone': 'good' },
-            'Stored: ', h('a', { href: address }, dataset.name), `, ${rows}. `,
+            'Stored: ', h('a', { href: address }, dataset.name), `, ${rowsIn(dataset)}. `,
             h('button', { type: 'button', class: 'small', click: () => this.#on.removed(this) }, 'Dismiss')));
         say(`${dataset.name} is stored`);
         this.#on.done();

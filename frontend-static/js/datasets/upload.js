@@ -2,15 +2,16 @@ import { BASE, Problem } from '../api.js';
 import { askForToken, authorization } from '../token.js';
 
 /**
- * Sends a file, which is read from the disk as it goes and never is in memory; sent(bytes) is told how far it is.
+ * Sends a file, with a rule for rows that cannot be read, refuse or skip. The file is read from the disk as it goes and never is in
+ * memory; sent(bytes) is told how far it is.
  * Resolves to the dataset.
  */
-export async function upload(name, file, sent, signal) {
+export async function upload({ name, badRows }, file, sent, signal) {
     const used = authorization().Authorization;
-    const { status, body } = await once(`${BASE}/datasets?${new URLSearchParams({ name })}`, file, sent, signal);
+    const { status, body } = await once(`${BASE}/datasets?${new URLSearchParams({ name, bad_rows: badRows })}`, file, sent, signal);
     if (status < 300) return body;
     const again = status === 401 && (used !== authorization().Authorization || (await askForToken(body?.detail ?? '')));
-    if (again) return upload(name, file, sent, signal);
+    if (again) return upload({ name, badRows }, file, sent, signal);
     throw new Problem({ status, title: `The server answered ${status}`, ...body });
 }
 

@@ -40,10 +40,13 @@ export async function startOf(address) {
 }
 
 /** The skeleton with a dataset's name and, of a table, its likeliest target: a column of that name, or else the last. */
-function onDataset({ name, columns }) {
+function onDataset({ name, columns, unreadable }) {
     const names = columns.map((column) => column.name);
     const target = ['label', 'class', 'target', 'y'].find((one) => names.includes(one)) ?? names.at(-1) ?? 'label';
-    const text = SKELETON.replace(/ +# name or id of a dataset/, () => ` ${quoted(name)}`).replace('target: label', () => `target: ${quoted(target)}`);
+    const table = `csv: {features: ["*"], target: ${quoted(target)}}`;
+    // A table of csv takes all rows.
+    const rows = `input: {numbers: {columns: ["*"]}}\n  target: {category: {column: ${quoted(target)}}}\n  bad_rows: skip`;
+    const text = SKELETON.replace(/ +# name or id of a dataset/, () => ` ${quoted(name)}`).replace(/csv: .*/, () => (unreadable ? rows : table));
     return { text, title: `New on ${name}`, about: ['Look at ', h('code', null, 'target'), ' and the input first: they are guesses.'] };
 }
 

@@ -2,9 +2,12 @@ package io.engram.cli;
 
 import io.engram.cli.remote.DefinitionSource;
 import io.engram.cli.remote.Refused;
+import io.engram.data.BadRows;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
 import io.engram.data.Samples;
+import io.engram.data.source.Source;
+import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
@@ -43,7 +46,9 @@ record LocalPlan(ExperimentPlan plan, @Nullable Path data, LocalStart start) {
             ExperimentDefinition definition = DefinitionReader.read(source.text(), source.yaml());
             String dataset = definition.data().dataset();
             @Nullable Path data = find(dataset, options.datasets());
-            DatasetProfile profile = data == null ? Samples.profile(dataset) : Sources.profile(data);
+            DatasetProfile profile = data == null
+                    ? Samples.profile(dataset)
+                    : profile(data, definition.data().badRows());
             ExperimentPlan plan = ExperimentPlan.of(definition, profile);
             plan.requireMemory(ExperimentPlan.machineMemoryBytes());
             return new LocalPlan(plan, data, LocalStart.of(plan, options.initialize(), options.datasets()));
@@ -57,6 +62,12 @@ record LocalPlan(ExperimentPlan plan, @Nullable Path data, LocalStart start) {
             throw refused("There is no file " + e.getFile() + ".", e);
         } catch (IOException | UncheckedIOException e) {
             throw refused("A file cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static DatasetProfile profile(Path data, BadRows rule) {
+        try (Source source = Sources.open(data, SourceOptions.DEFAULT.on(rule))) {
+            return Sources.profile(source);
         }
     }
 

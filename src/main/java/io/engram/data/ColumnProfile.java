@@ -53,6 +53,11 @@ public record ColumnProfile(
         return new ColumnProfile(name, type, min, max, firstBadCell, missing, mean, values, text, shape, null);
     }
 
+    /** Whether it is text for the sake of some cells, while most are numbers. */
+    public boolean mostlyNumbers() {
+        return type == ColumnType.TEXT && spread != null && spread.histogram() != null;
+    }
+
     /** Whether the cells can be classes: whole numbers from 0. */
     public boolean holdsClasses() {
         return type == ColumnType.INTEGER && min != null && min >= 0;

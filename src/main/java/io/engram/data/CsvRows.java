@@ -39,7 +39,6 @@ public final class CsvRows implements AutoCloseable {
     private final CloseableIterator<Integer> records;
     private final List<String> header = new ArrayList<>();
     private long rows;
-    private boolean goesOn;
 
     /**
      * Reads the header. The stream is closed with this.
@@ -103,9 +102,12 @@ public final class CsvRows implements AutoCloseable {
         return rows;
     }
 
-    /** Shows the cells of the next row, as many as the header has. Returns whether there was one. */
+    /**
+     * Shows the cells of the next row, as many as the header has. Returns whether there was one.
+     *
+     * @throws UnreadableRow where it has more or fewer
+     */
     public boolean next(CellVisitor visitor) {
-        goesOn = false;
         handler.visitor = (column, text, offset, length) -> {
             if (column < header.size()) {
                 visitor.cell(column, text, offset, length);
@@ -118,17 +120,11 @@ public final class CsvRows implements AutoCloseable {
             return false;
         }
         if (cells != header.size()) {
-            goesOn = true;
-            throw invalid("Row " + rows + " has " + cells + (cells == 1 ? " cell" : " cells")
+            throw new UnreadableRow(name + ": Row " + rows + " has " + cells + (cells == 1 ? " cell" : " cells")
                     + ", but the header has " + header.size()
                     + ". Mend the row, or put quotes around a cell that holds the separator.");
         }
         return true;
-    }
-
-    /** Whether the row that {@link #next} refused can be skipped by calling it again. */
-    public boolean goesOn() {
-        return goesOn;
     }
 
     private int fetch() {

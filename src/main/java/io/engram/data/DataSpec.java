@@ -81,6 +81,26 @@ public record DataSpec(
         this(dataset, csv, null, null, BadRows.REFUSE, List.of(), transforms, split, batchSize, shuffle, sampler);
     }
 
+    /** Adds a flaw where the dataset has rows that cannot be read, and no rule leaves them out. */
+    public void check(@Nullable UnreadableRows unreadable, List<Flaw> flaws) {
+        if (unreadable == null) {
+            return;
+        }
+        String rows = "the dataset has " + unreadable.count() + (unreadable.count() == 1 ? " row" : " rows")
+                + " that cannot be read";
+        if (csv != null) {
+            flaws.add(new Flaw(
+                    "/data/csv",
+                    rows
+                            + ", and csv takes all rows. Use input and target with bad_rows: skip, or mend the dataset. The"
+                            + " first: " + unreadable.first()));
+        } else if (badRows == BadRows.REFUSE) {
+            flaws.add(new Flaw(
+                    "/data/bad_rows",
+                    rows + ". Set this to skip, or mend the dataset. The first: " + unreadable.first()));
+        }
+    }
+
     /** The columns of the file that are needed as they are written, beside the features and targets. */
     public Set<String> keptColumns() {
         return Stream.of(

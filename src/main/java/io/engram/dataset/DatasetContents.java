@@ -1,5 +1,6 @@
 package io.engram.dataset;
 
+import io.engram.data.BadRows;
 import io.engram.data.ColumnProfile;
 import io.engram.data.ColumnType;
 import io.engram.data.CsvPreview;
@@ -44,7 +45,7 @@ class DatasetContents {
         if (isModel(dataset)) {
             return List.of();
         }
-        if (isTable(dataset)) {
+        if (isTable(dataset) && dataset.unreadable() == null) {
             try (InputStream csv =
                     dataset.sample() ? Samples.open(dataset.name()) : Files.newInputStream(path(dataset))) {
                 return CsvPreview.rows(dataset.name(), csv, from, rows);
@@ -155,6 +156,7 @@ class DatasetContents {
                     path,
                     SourceOptions.DEFAULT
                             .in(dataset.isInPlace() ? DatasetSource.beside(path, dataset.columns()) : null)
+                            .on(BadRows.SKIP)
                             .called(dataset.name()));
         } catch (ChangedInPlace e) {
             sources.forget(dataset.id());

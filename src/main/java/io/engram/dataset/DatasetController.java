@@ -6,6 +6,7 @@ import static org.springframework.http.MediaType.APPLICATION_OCTET_STREAM_VALUE;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 import static org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE;
 
+import io.engram.data.BadRows;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -71,11 +72,15 @@ class DatasetController {
             @RequestParam(required = false)
                     @Parameter(description = "Its name; without one, that of the file", example = "boxes")
                     @Nullable
-                    String name)
+                    String name,
+            @RequestParam(name = "bad_rows", defaultValue = "refuse")
+                    @Parameter(description = BadRowsDocs.TEXT, schema = @Schema(allowableValues = {"refuse", "skip"}))
+                    String badRows)
             throws IOException {
+        BadRows rule = BadRowsDocs.rule(badRows);
         String chosen = name == null || name.isBlank() ? nameOf(file) : name;
         try (InputStream body = file.getInputStream()) {
-            return created(uploads.store(chosen, body, file.getSize()));
+            return created(uploads.store(chosen, body, file.getSize(), rule));
         }
     }
 
@@ -99,12 +104,19 @@ class DatasetController {
     ResponseEntity<DatasetView> uploadStream(
             @RequestParam(defaultValue = "") @Parameter(in = QUERY, description = "Its name", example = "boxes")
                     String name,
+            @RequestParam(name = "bad_rows", defaultValue = "refuse")
+                    @Parameter(
+                            in = QUERY,
+                            description = BadRowsDocs.TEXT,
+                            schema = @Schema(allowableValues = {"refuse", "skip"}))
+                    String badRows,
             @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
         if (name.isEmpty()) {
             throw new InvalidParameter("name", "is missing. Name the dataset: POST /api/v1/datasets?name=boxes");
         }
-        return created(uploads.store(name, request.getInputStream(), request.getContentLengthLong()));
+        return created(uploads.store(
+                name, request.getInputStream(), request.getContentLengthLong(), BadRowsDocs.rule(badRows)));
     }
 
     @GetMapping

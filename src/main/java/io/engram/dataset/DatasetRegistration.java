@@ -1,5 +1,6 @@
 package io.engram.dataset;
 
+import io.engram.data.BadRows;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
 import java.io.IOException;
@@ -41,12 +42,13 @@ class DatasetRegistration {
      * @throws NotInPlace where there is nothing that can be read
      * @throws InvalidData where it is no dataset
      */
-    StoredDataset register(String name, String given) {
+    StoredDataset register(String name, String given, BadRows badRows) {
         fresh.requireFree(name);
         Path path = folders.real(given);
         try {
             FileState before = FileState.of(path);
-            DatasetProfile profile = NewDatasets.read(path, path.getParent(), String.valueOf(path.getFileName()));
+            DatasetProfile profile =
+                    NewDatasets.read(path, path.getParent(), String.valueOf(path.getFileName()), badRows);
             String sha256 = sha256(path);
             String how = FileState.of(path).since(before);
             if (!how.isEmpty()) {

@@ -72,7 +72,7 @@ class DatasetRegistrationController {
                             schema = @Schema(implementation = ProblemDetail.class),
                             examples = @ExampleObject(DatasetExamples.NOT_THERE)))
     ResponseEntity<DatasetView> register(@RequestBody RegisterRequest request) {
-        StoredDataset dataset = registration.register(request.requireName(), request.requirePath());
+        StoredDataset dataset = registration.register(request.requireName(), request.requirePath(), request.rule());
         return ResponseEntity.created(URI.create("/api/v1/datasets/" + dataset.id()))
                 .body(dataset.view());
     }

@@ -1,5 +1,6 @@
 package io.engram.dataset;
 
+import io.engram.data.BadRows;
 import io.engram.data.DatasetProfile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +29,9 @@ class DatasetUploads {
      * Stores a dataset.
      *
      * @param announced the length of the body as its sender says, or -1; over the limit, no byte is read
+     * @param badRows what becomes of rows that cannot be read
      */
-    StoredDataset store(String name, InputStream body, long announced) throws IOException {
+    StoredDataset store(String name, InputStream body, long announced, BadRows badRows) throws IOException {
         if (announced > limit.toBytes()) {
             throw TooLarge.announced(announced, limit);
         }
@@ -38,7 +40,7 @@ class DatasetUploads {
         String id = fresh.id();
         boolean stored = false;
         try {
-            StoredDataset dataset = receive(id, name, body);
+            StoredDataset dataset = receive(id, name, body, badRows);
             stored = true;
             log.info(
                     "dataset {} ({}) stored: {} rows",
@@ -53,9 +55,9 @@ class DatasetUploads {
         }
     }
 
-    private StoredDataset receive(String id, String name, InputStream body) throws IOException {
+    private StoredDataset receive(String id, String name, InputStream body, BadRows badRows) throws IOException {
         ReceivedFile file = files.receive(id, body);
-        DatasetProfile profile = NewDatasets.read(files.part(id), null, name);
+        DatasetProfile profile = NewDatasets.read(files.part(id), null, name, badRows);
         files.keep(id);
         return fresh.save(new StoredDataset(id, name, file, profile, fresh.now()));
     }

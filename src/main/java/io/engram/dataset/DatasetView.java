@@ -2,6 +2,7 @@ package io.engram.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.engram.data.ColumnProfile;
+import io.engram.data.UnreadableRows;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,11 @@ record DatasetView(
         long rows,
 
         @Schema(description = "In the order of the file") List<ColumnProfile> columns,
+
+        @Schema(description = "The rows that were left out; left out itself where there are none")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        UnreadableRows unreadable,
 
         @Schema(description = "When it was uploaded or registered; null for a sample") @Nullable
         Instant createdAt,
@@ -73,6 +79,7 @@ record DatasetView(
                 sha256,
                 rows,
                 columns.stream().map(ColumnProfile::brief).toList(),
+                unreadable,
                 createdAt,
                 sample,
                 path,
@@ -83,16 +90,30 @@ record DatasetView(
 
     DatasetView withPreview(List<List<String>> rows) {
         return new DatasetView(
-                id, name, bytes, sha256, this.rows, columns, createdAt, sample, path, usedBy, rows, changed);
+                id,
+                name,
+                bytes,
+                sha256,
+                this.rows,
+                columns,
+                unreadable,
+                createdAt,
+                sample,
+                path,
+                usedBy,
+                rows,
+                changed);
     }
 
     DatasetView usedBy(List<String> ids) {
-        return new DatasetView(id, name, bytes, sha256, rows, columns, createdAt, sample, path, ids, preview, changed);
+        return new DatasetView(
+                id, name, bytes, sha256, rows, columns, unreadable, createdAt, sample, path, ids, preview, changed);
     }
 
     /** Instead of rows, why there are none. */
     DatasetView changed(String how) {
-        return new DatasetView(id, name, bytes, sha256, rows, columns, createdAt, sample, path, usedBy, List.of(), how);
+        return new DatasetView(
+                id, name, bytes, sha256, rows, columns, unreadable, createdAt, sample, path, usedBy, List.of(), how);
     }
 
     boolean isInPlace() {

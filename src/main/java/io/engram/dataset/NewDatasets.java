@@ -1,9 +1,11 @@
 package io.engram.dataset;
 
 import com.github.f4b6a3.ulid.UlidFactory;
+import io.engram.data.BadRows;
 import io.engram.data.CsvProfiler;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRow;
 import io.engram.data.source.Source;
 import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
@@ -71,10 +73,22 @@ class NewDatasets {
      *
      * @param beside where the files would lie that a manifest names; null where it may name none
      * @param name what its sender knows it by, for messages
+     * @param badRows what becomes of rows that cannot be read
      * @throws InvalidData where it is no dataset
      */
-    static DatasetProfile read(Path file, @Nullable Path beside, String name) throws IOException {
-        SourceOptions alone = SourceOptions.DEFAULT.called(name);
+    static DatasetProfile read(Path file, @Nullable Path beside, String name, BadRows badRows) throws IOException {
+        try {
+            return profile(file, beside, name, badRows);
+        } catch (UnreadableRow e) {
+            throw badRows.skips()
+                    ? e
+                    : new InvalidData(e.getMessage() + " Or leave such rows out, by bad_rows=skip.", e);
+        }
+    }
+
+    private static DatasetProfile profile(Path file, @Nullable Path beside, String name, BadRows badRows)
+            throws IOException {
+        SourceOptions alone = SourceOptions.DEFAULT.on(badRows).called(name);
         if (Files.isDirectory(file)) {
             return rowsOrModel(file, alone);
         }
@@ -83,7 +97,7 @@ class NewDatasets {
         }
         SourceOptions withFiles = alone.in(beside);
         boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, withFiles);
-        if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
+        if (Files.size(file) == 0 || (Sources.isCsv(file) && !names && !badRows.skips())) {
             try (InputStream csv = Files.newInputStream(file)) {
                 return CsvProfiler.profile(name, csv);
             }

@@ -1,5 +1,6 @@
 package io.engram.dataset;
 
+import io.engram.data.BadRows;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,14 @@ record RegisterRequest(
                 example = "/data/sets/boxes.csv",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
-        String path) {
+        String path,
+
+        @Schema(
+                description = BadRowsDocs.TEXT,
+                allowableValues = {"refuse", "skip"},
+                defaultValue = "refuse")
+        @Nullable
+        String badRows) {
 
     String requireName() {
         return present("name", name, "Name the dataset: boxes.");
@@ -26,6 +34,10 @@ record RegisterRequest(
 
     String requirePath() {
         return present("path", path, "Give the file's or folder's on the server's machine: /data/sets/boxes.csv.");
+    }
+
+    BadRows rule() {
+        return BadRowsDocs.rule(badRows);
     }
 
     private static String present(String parameter, @Nullable String value, String cure) {

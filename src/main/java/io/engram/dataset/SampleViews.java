@@ -49,6 +49,7 @@ class SampleViews {
                     profile.rows(),
                     profile.columns(),
                     null,
+                    null,
                     true,
                     null,
                     List.of(),

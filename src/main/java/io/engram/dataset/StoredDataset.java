@@ -104,6 +104,18 @@ class StoredDataset {
 
     DatasetView view() {
         return new DatasetView(
-                id, name, bytes, sha256, rowCount, profile.columns(), createdAt, false, path, List.of(), null, null);
+                id,
+                name,
+                bytes,
+                sha256,
+                rowCount,
+                profile.columns(),
+                profile.unreadable(),
+                createdAt,
+                false,
+                path,
+                List.of(),
+                null,
+                null);
     }
 }

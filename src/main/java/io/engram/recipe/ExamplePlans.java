@@ -1,5 +1,6 @@
 package io.engram.recipe;
 
+import io.engram.data.BadRows;
 import io.engram.data.Columns;
 import io.engram.data.CsvSpec;
 import io.engram.data.DataSpec;
@@ -47,11 +48,12 @@ final class ExamplePlans {
             @Nullable TargetSpec target,
             DatasetProfile profile,
             List<Flaw> flaws) {
-        Optional<? extends Item> given = input.plan(profile, below("/data/input", input), flaws);
+        BadRows rule = definition.data().badRows();
+        Optional<? extends Item> given = input.plan(profile, rule, below("/data/input", input), flaws);
         if (target == null) {
             return given.map(ExampleItems::withoutTarget);
         }
-        Optional<? extends Item> wanted = target.plan(profile, given, below("/data/target", target), flaws);
+        Optional<? extends Item> wanted = target.plan(profile, rule, given, below("/data/target", target), flaws);
         if (given.isEmpty() || wanted.isEmpty()) {
             return Optional.empty();
         }

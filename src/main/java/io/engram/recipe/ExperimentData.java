@@ -89,7 +89,12 @@ public record ExperimentData(
         Set<String> kept = parts ? plan.definition().data().keptColumns() : Set.of();
         try {
             return plan.examples() instanceof ExamplePlan.OfItems items
-                    ? rows(file == null ? Samples.extract(dataset) : file, options(beside, dataset), plan, items, kept)
+                    ? rows(
+                            file == null ? Samples.extract(dataset) : file,
+                            options(beside, dataset, plan.definition()),
+                            plan,
+                            items,
+                            kept)
                     : otherTable(file, dataset, plan, kept);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the dataset " + dataset, e);
@@ -114,8 +119,8 @@ public record ExperimentData(
     }
 
     /** Who reads a message knows the dataset's name, and nothing of the file that the server keeps an upload in. */
-    private static SourceOptions options(@Nullable Path beside, String dataset) {
-        return SourceOptions.DEFAULT.in(beside).called(dataset);
+    private static SourceOptions options(@Nullable Path beside, String dataset, ExperimentDefinition definition) {
+        return SourceOptions.DEFAULT.in(beside).on(definition.data().badRows()).called(dataset);
     }
 
     private static InputStream bytes(@Nullable Path file, String dataset) throws IOException {
@@ -127,7 +132,7 @@ public record ExperimentData(
             throws IOException {
         String dataset = definition.data().dataset();
         Path read = file == null ? Samples.extract(dataset) : file;
-        SourceOptions options = options(beside, dataset);
+        SourceOptions options = options(beside, dataset, definition);
         ExperimentPlan plan;
         try (Source source = Sources.open(read, options)) {
             plan = ExperimentPlan.of(definition, Sources.profile(source));

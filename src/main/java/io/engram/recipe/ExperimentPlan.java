@@ -48,6 +48,7 @@ public record ExperimentPlan(
      */
     public static ExperimentPlan of(ExperimentDefinition definition, DatasetProfile profile) {
         List<Flaw> flaws = new ArrayList<>();
+        definition.data().check(profile.unreadable(), flaws);
         Optional<ExamplePlan> examples = ExamplePlans.of(definition, profile, flaws);
         TargetKind target =
                 examples.map(ExamplePlan::target).orElse(definition.recipe().target(definition));
@@ -91,6 +92,7 @@ public record ExperimentPlan(
                         profile.columns().stream()
                                 .map(column -> columns.getOrDefault(column.name(), column))
                                 .toList(),
+                        other.unreadable(),
                         profile.tokens()));
     }
 

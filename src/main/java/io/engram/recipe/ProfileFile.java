@@ -50,6 +50,7 @@ record ProfileFile(String json) implements Recoverable {
                         .map(column ->
                                 numbers || brief.contains(column.name()) ? column.brief() : column.withoutSpread())
                         .toList(),
+                null,
                 plan.profile().tokens());
         return new ProfileFile(JSON.writeValueAsString(reduced));
     }

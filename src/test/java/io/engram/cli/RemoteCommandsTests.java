@@ -221,6 +221,19 @@ class RemoteCommandsTests {
     }
 
     @Test
+    void uploadsWithoutTheRowsThatAreNone() throws IOException {
+        Path csv = Files.writeString(folder.resolve("gaps.csv"), "x,y\n1,2\n2\n3,6\n");
+        assertThat(engram("datasets", "upload", csv.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("Row 2 has 1 cell", "bad_rows=skip");
+
+        assertThat(said("datasets", "upload", csv.toString(), "--bad-rows", "skip"))
+                .startsWith("dst_")
+                .contains("rows left out: 1, the first: gaps: Row 2 has 1 cell, but the header has 2.");
+        assertThat(said("datasets", "show", "gaps")).contains("2 rows", "rows left out: 1");
+        said("datasets", "delete", "gaps");
+    }
+
+    @Test
     void validatesAtTheServerAndHereAlike() throws IOException {
         assertThat(said("validate", "examples/digits.yaml")).contains("linear", "(B, 128)", "9610 parameters");
         assertThat(json("validate", "examples/digits.yaml", "--local"))

@@ -99,6 +99,35 @@ class DatasetControllerTests {
     }
 
     @Test
+    void leavesOutRowsThatAreNoneWhereItIsTold() throws Exception {
+        String lines = "{\"a\": 1}\n{\"a\":\n{\"a\": 3}\n";
+        HttpResponse<String> refused = api.upload("lines", lines.getBytes(StandardCharsets.UTF_8));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(json(refused).get("detail").stringValue())
+                .startsWith("lines: line 2 is no JSON: ")
+                .endsWith(" Mend the line. Or leave such rows out, by bad_rows=skip.");
+
+        for (String content : List.of(lines, "a,b\n1,2\n2\n3,4\n")) {
+            HttpResponse<String> response = api.upload("rows&bad_rows=skip", content.getBytes(StandardCharsets.UTF_8));
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+            for (JsonNode dataset : List.of(
+                    json(response), json(api.get("/rows")), json(api.get("")).at("/items/0"))) {
+                assertThat(dataset.get("rows").asInt()).isEqualTo(2);
+                assertThat(dataset.at("/unreadable/count").asInt()).isEqualTo(1);
+                assertThat(dataset.at("/unreadable/first").stringValue())
+                        .startsWith("rows: ")
+                        .contains(" 2 ");
+            }
+            assertThat(json(api.get("/rows/preview?from=2")).at("/rows/0/0").stringValue())
+                    .isEqualTo("3");
+            DatasetFixtures.clear(datasets);
+        }
+        HttpResponse<String> wrong = api.upload("rows&bad_rows=keep", lines.getBytes(StandardCharsets.UTF_8));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(json(wrong).get("detail").stringValue()).contains("'bad_rows'", "'keep' is no rule. Write refuse");
+    }
+
+    @Test
     void storesTheFileOfAFormUnderItsOwnName() throws Exception {
         HttpResponse<String> response = api.uploadForm("""
                         --cut

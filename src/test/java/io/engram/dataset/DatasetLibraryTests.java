@@ -3,6 +3,7 @@ package io.engram.dataset;
 import static io.engram.dataset.DatasetFixtures.CSV;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.data.BadRows;
 import io.engram.data.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,13 +69,13 @@ class DatasetLibraryTests {
         String header = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
         String row = "1,".repeat(columns - 1) + "1";
 
-        uploads.store("wide", stream(header + "\n" + row), -1);
+        uploads.store("wide", stream(header + "\n" + row), -1, BadRows.REFUSE);
 
         assertThat(sources.find("wide").orElseThrow().profile().columns()).hasSize(columns);
     }
 
     private String upload(String name) throws IOException {
-        return uploads.store(name, stream(CSV), CSV.length()).id();
+        return uploads.store(name, stream(CSV), CSV.length(), BadRows.REFUSE).id();
     }
 
     private static ByteArrayInputStream stream(String csv) {

@@ -3,6 +3,7 @@ package io.engram.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.data.BadRows;
 import io.engram.storage.FreeSpace;
 import io.engram.storage.StorageFull;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,7 @@ class DatasetSweepTests {
 
     @BeforeEach
     void upload() throws IOException {
-        id = uploads.store("swept", csv(), -1).id();
+        id = uploads.store("swept", csv(), -1, BadRows.REFUSE).id();
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.engram.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.engram.data.BadRows;
 import io.engram.data.InvalidData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,14 +40,15 @@ class ModelUploadTests {
     @Test
     void refusesWeightsThatAreCutShort() throws IOException {
         Path file = Files.write(folder.resolve("weights.safetensors"), weights());
-        assertThat(NewDatasets.read(file, null, file.getFileName().toString())).isEqualTo(ModelUpload.PROFILE);
+        assertThat(NewDatasets.read(file, null, file.getFileName().toString(), BadRows.REFUSE))
+                .isEqualTo(ModelUpload.PROFILE);
 
         Files.write(file, Arrays.copyOf(weights(), weights().length - 1));
 
         assertThat(ModelUpload.isOne(file)).isFalse();
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(
-                        () -> NewDatasets.read(file, null, file.getFileName().toString()))
+                        () -> NewDatasets.read(file, null, file.getFileName().toString(), BadRows.REFUSE))
                 .withMessageContaining("weights.safetensors")
                 .withMessageContaining("cut short");
     }
@@ -62,13 +64,14 @@ class ModelUploadTests {
         // The sum that the list at the end has, where it is read from.
         damaged[new String(damaged, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 16] ^= 1;
         Path file = Files.write(folder.resolve("sounds.zip"), bytes.toByteArray());
-        assertThat(NewDatasets.read(file, null, file.getFileName().toString()).rows())
+        assertThat(NewDatasets.read(file, null, file.getFileName().toString(), BadRows.REFUSE)
+                        .rows())
                 .isEqualTo(1);
         Files.write(file, damaged);
 
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(
-                        () -> NewDatasets.read(file, null, file.getFileName().toString()))
+                        () -> NewDatasets.read(file, null, file.getFileName().toString(), BadRows.REFUSE))
                 .withMessageContaining("cat/1.wav in sounds.zip: is damaged");
     }
 }

@@ -98,6 +98,33 @@ class DatasetPageTests {
     }
 
     @Test
+    void offersToLeaveOutRowsThatAreNone() {
+        try (Tab tab = site.open("#/datasets")) {
+            Page page = tab.page();
+            choose(tab, "gaps.csv", "x,label\n1,2\n2\n3,6\n".getBytes(StandardCharsets.UTF_8));
+            Locator choice =
+                    page.getByLabel("Leave out rows that cannot be read").first();
+            assertThat(choice).isHidden();
+            tab.button("Upload").click();
+            assertThat(page.getByText("gaps: Row 2 has 1 cell, but the header has 2."))
+                    .isVisible();
+            choice.check();
+            tab.picture("datasets-bad-rows");
+            tab.button("Try again").click();
+            assertThat(page.getByText("Stored: gaps, 2 rows, 1 row left out.")).isVisible();
+
+            page.locator(".uploads").getByText("gaps").click();
+            assertThat(page.locator(".facts")).containsText("1, the first: gaps: Row 2 has 1 cell");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Train on this"))
+                    .click();
+            assertThat(page.getByRole(AriaRole.TEXTBOX).first())
+                    .hasValue(Pattern.compile(
+                            "columns: \\[\"\\*\"]}}\n *target: \\{category: \\{column: label}}\n *bad_rows: skip"));
+            assertThat(tab.faults()).isEmpty();
+        }
+    }
+
+    @Test
     void saysHowFarAnUploadIsAndEndsItWhenTold() {
         try (Tab tab = site.open("#/datasets")) {
             // A page that is still coming may stop where the line changes under it.

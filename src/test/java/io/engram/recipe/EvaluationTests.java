@@ -1,6 +1,7 @@
 package io.engram.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,7 +12,14 @@ import io.engram.brain.StageStats;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.Checkpoint;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.data.BadRows;
+import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
+import io.engram.data.source.Source;
+import io.engram.data.source.SourceOptions;
+import io.engram.data.source.Sources;
+import io.engram.definition.Flaw;
+import io.engram.definition.InvalidDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +71,65 @@ class EvaluationTests {
         ExperimentDefinition definition = Evaluation.definition(DefinitionReader.canonical(trained));
         return new Evaluation(definition, checkpoint, part)
                 .run(data, null, trained.data().dataset(), context(definition, BrainListener.NONE));
+    }
+
+    /** Cells that are no numbers, and rows that are none: counted among neither the trained nor the tested examples. */
+    @Test
+    void leavesOutBadRowsAsTheTrainingDid() throws IOException {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(i % 10 == 3 ? "abc" : i).append(',').append(2 * i).append(i % 10 == 7 ? ",7\n" : "\n");
+        }
+        Path data = Files.writeString(folder.resolve("gaps.csv"), csv);
+        String yaml = """
+                name: gaps
+                data:
+                  dataset: gaps
+                  input: {numbers: {columns: [x]}}
+                  target: {numbers: {columns: [y]}}
+                  bad_rows: skip
+                  split: {train: 0.5, valid: 0, test: 0.5}
+                modules: {model: [{linear: {units: 1}}]}
+                objectives: [mse]
+                optimizer: {sgd: {lr: 0.0001}}
+                epochs: 1
+                checkpoints: {metric: train.loss}
+                """;
+        ExperimentDefinition definition = DefinitionReader.read(yaml, true);
+
+        Checkpoint checkpoint = train(definition, data);
+
+        assertThat(stages.get(0).stage()).isEqualTo(Stage.TRAIN);
+        assertThat(stages.get(0).examples() + tested().examples()).isEqualTo(32);
+        assertThat(evaluate(definition, checkpoint, Evaluation.Part.ALL, data).examples())
+                .isEqualTo(32);
+        assertThat(evaluate(definition, checkpoint, Evaluation.Part.TEST, data).metrics())
+                .isEqualTo(tested().metrics());
+
+        ExperimentDefinition strict = DefinitionReader.read(yaml.replace("skip", "refuse"), true);
+        DatasetProfile profile;
+        try (Source source = Sources.open(data, SourceOptions.DEFAULT.on(BadRows.SKIP))) {
+            profile = Sources.profile(source);
+        }
+        assertThatExceptionOfType(InvalidDefinition.class)
+                .isThrownBy(() -> ExperimentPlan.of(strict, profile))
+                .satisfies(e -> assertThat(e.flaws())
+                        .containsExactly(
+                                new Flaw(
+                                        "/data/bad_rows",
+                                        "the dataset has 4 rows that cannot be read. Set this to skip, or mend the dataset. The"
+                                                + " first: gaps.csv: Row 8 has 3 cells, but the header has 2. Mend the row, or"
+                                                + " put quotes around a cell that holds the separator."),
+                                new Flaw(
+                                        "/data/input/numbers/columns",
+                                        "column 'x' is not numeric: row 4 is 'abc'. Mend such rows, set data.bad_rows to"
+                                                + " skip, or leave it out.")));
+        String table = yaml.replace(
+                "  input: {numbers: {columns: [x]}}\n  target: {numbers: {columns: [y]}}\n  bad_rows: skip",
+                "  csv: {features: [y], target: y}");
+        assertThatExceptionOfType(InvalidDefinition.class)
+                .isThrownBy(() -> ExperimentPlan.of(DefinitionReader.read(table, true), profile))
+                .satisfies(e -> assertThat(e.flaws().get(0).pointer()).isEqualTo("/data/csv"));
     }
 
     @Test

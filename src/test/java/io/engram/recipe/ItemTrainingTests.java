@@ -150,6 +150,21 @@ class ItemTrainingTests {
     }
 
     @Test
+    void leaveOutWhatIsNoRowAtAllOrSayWhatToDo() throws IOException {
+        Path data = tones();
+        Path manifest = data.resolve("manifest.csv");
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\n", "\nbroken,1,2,3,4,5\n"));
+
+        assertThatThrownBy(() -> train(toneDefinition(""), data))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageContaining("manifest.csv: Row 1 has 6 cells");
+
+        stages.clear();
+        train(toneDefinition("  bad_rows: skip"), data);
+        assertThat(stages.get(0).examples()).isEqualTo(8);
+    }
+
+    @Test
     void learnToSayTheNextCharacter() throws IOException {
         Path data = Files.writeString(folder.resolve("text.csv"), "text\nabcabcabc\nbcabca\ncabcabcab\nabcab\n");
         String yaml = """

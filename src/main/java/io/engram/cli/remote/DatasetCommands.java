@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,6 +42,31 @@ final class DatasetCommands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(), "Say what to do with datasets: list, upload, register, show or delete.");
+    }
+
+    /** What uploads and registrations have in common. */
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    static final class Bringing {
+
+        @Option(
+                names = "--bad-rows",
+                defaultValue = "refuse",
+                paramLabel = "RULE",
+                description =
+                        "What becomes of rows that are none: refuse the file, or skip and count them. Default: refuse.")
+        private String badRows;
+
+        @Option(names = "--key", defaultValue = "", description = "The Idempotency-Key. Default: a new one.")
+        private String key;
+    }
+
+    /** Said below, where rows were left out. */
+    private static String unreadable(JsonNode dataset) {
+        JsonNode rows = dataset.path("unreadable");
+        return rows.isMissingNode()
+                ? ""
+                : "\nrows left out: " + rows.path("count").asString() + ", the first: "
+                        + rows.path("first").asString();
     }
 
     @Command(name = "list", description = "List the datasets, the newest first, and the samples behind them.")
@@ -83,16 +109,20 @@ final class DatasetCommands implements Runnable {
                 description = "What definitions call it. Default: the file's name without its ending.")
         private @Nullable String name;
 
-        @Option(names = "--key", defaultValue = "", description = "The Idempotency-Key. Default: a new one.")
-        private String key;
+        @Mixin
+        private Bringing bringing;
 
         @Override
         protected int ask(Api api) {
             String called = name == null
                     ? file.getFileName().toString().replaceFirst("(?<=.)(\\.tar)?\\.[A-Za-z0-9]+$", "")
                     : name;
-            JsonNode made = api.postOnce("/datasets?name=" + Api.part(called), "application/octet-stream", body(), key);
-            answer(made, made.path("id").asString());
+            JsonNode made = api.postOnce(
+                    "/datasets?name=" + Api.part(called) + "&bad_rows=" + Api.part(bringing.badRows),
+                    "application/octet-stream",
+                    body(),
+                    bringing.key);
+            answer(made, made.path("id").asString() + unreadable(made));
             return 0;
         }
 
@@ -121,14 +151,19 @@ final class DatasetCommands implements Runnable {
         @Parameters(index = "1", paramLabel = "PATH", description = "An absolute path on the server's machine.")
         private String path;
 
-        @Option(names = "--key", defaultValue = "", description = "The Idempotency-Key. Default: a new one.")
-        private String key;
+        @Mixin
+        private Bringing bringing;
 
         @Override
         protected int ask(Api api) {
-            String body = Json.object().put("name", name).put("path", path).toString();
-            JsonNode made = api.postOnce("/datasets:register", "application/json", BodyPublishers.ofString(body), key);
-            answer(made, made.path("id").asString());
+            String body = Json.object()
+                    .put("name", name)
+                    .put("path", path)
+                    .put("bad_rows", bringing.badRows)
+                    .toString();
+            JsonNode made =
+                    api.postOnce("/datasets:register", "application/json", BodyPublishers.ofString(body), bringing.key);
+            answer(made, made.path("id").asString() + unreadable(made));
             return 0;
         }
     }
@@ -163,6 +198,7 @@ final class DatasetCommands implements Runnable {
                     + (found.path("path").isString()
                             ? "\nread in place: " + found.path("path").asString()
                             : "")
+                    + unreadable(found)
                     + (found.has("changed") ? "\n" + found.path("changed").asString() : "");
             return head + "\n\n" + columns.text(terminal()) + "\n\n" + preview(found);
         }

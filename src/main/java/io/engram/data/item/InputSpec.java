@@ -1,5 +1,6 @@
 package io.engram.data.item;
 
+import io.engram.data.BadRows;
 import io.engram.data.DatasetProfile;
 import io.engram.definition.Flaw;
 import java.util.List;
@@ -15,4 +16,9 @@ public sealed interface InputSpec permits Numbers, ArrayColumn, Sound, Picture, 
      * @param flaws takes what does not fit the data
      */
     Optional<? extends Item> plan(DatasetProfile profile, String pointer, List<Flaw> flaws);
+
+    /** As {@link #plan(DatasetProfile, String, List)}, with what becomes of a row that does not fit. */
+    default Optional<? extends Item> plan(DatasetProfile profile, BadRows rule, String pointer, List<Flaw> flaws) {
+        return plan(profile, pointer, flaws);
+    }
 }

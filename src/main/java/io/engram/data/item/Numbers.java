@@ -1,6 +1,7 @@
 package io.engram.data.item;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.BadRows;
 import io.engram.data.ColumnProfile;
 import io.engram.data.ColumnType;
 import io.engram.data.DatasetProfile;
@@ -32,22 +33,40 @@ public record Numbers(
 
     @Override
     public Optional<? extends Item> plan(DatasetProfile profile, String pointer, List<Flaw> flaws) {
+        return plan(profile, BadRows.REFUSE, pointer, flaws);
+    }
+
+    @Override
+    public Optional<? extends Item> plan(DatasetProfile profile, BadRows rule, String pointer, List<Flaw> flaws) {
         List<ColumnProfile> found = Find.columns(profile, columns, pointer, flaws);
         found.stream()
-                .filter(column -> column.type() == ColumnType.TEXT)
+                .filter(column -> column.type() == ColumnType.TEXT && !(rule.skips() && mayHoldNumbers(column)))
                 .forEach(column -> flaws.add(new Flaw(
                         Flaw.below(pointer, "columns"),
                         "column '" + column.name() + "' is not numeric: " + column.firstBadCell()
-                                + ". Leave it out, or mend the file.")));
+                                + (column.mostlyNumbers()
+                                        ? ". Mend such rows, set data.bad_rows to skip, or leave it out."
+                                        : ". Leave it out, or mend the file."))));
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Found(found.stream().map(ColumnProfile::name).toList(), missing));
+    }
+
+    /** The profile that a checkpoint keeps does not say so any more. */
+    private static boolean mayHoldNumbers(ColumnProfile column) {
+        return column.mostlyNumbers() || column.spread() == null;
     }
 
     @Override
     public Optional<? extends Item> plan(
             DatasetProfile profile, Optional<? extends Item> input, String pointer, List<Flaw> flaws) {
         return plan(profile, pointer, flaws);
+    }
+
+    @Override
+    public Optional<? extends Item> plan(
+            DatasetProfile profile, BadRows rule, Optional<? extends Item> input, String pointer, List<Flaw> flaws) {
+        return plan(profile, rule, pointer, flaws);
     }
 
     private record Found(List<String> columns, @Nullable Double missing) implements Item {

@@ -2,6 +2,7 @@ package io.engram.data.item;
 
 import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
+import io.engram.data.UnreadableRows;
 import io.engram.data.source.RowCursor;
 import io.engram.data.source.Source;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cells of a source that an experiment needs, in memory or, where they are too many, in a file that goes with the
  * process. What is large stays in its own file until it is asked for: arrays, and the files that cells name.
  */
 public final class StoredRows implements KeptCells {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredRows.class);
 
     private final Source source;
 
@@ -67,6 +72,13 @@ public final class StoredRows implements KeptCells {
                 }
                 cells[columns.length] = cursor.place();
                 rows.add(cells);
+            }
+            UnreadableRows unreadable = cursor.unreadable();
+            if (unreadable != null) {
+                log.warn(
+                        "{} rows cannot be read and are left out; the first: {}",
+                        unreadable.count(),
+                        unreadable.first());
             }
         }
         rows.end();

@@ -1,5 +1,6 @@
 package io.engram.data.item;
 
+import io.engram.data.BadRows;
 import io.engram.data.DatasetProfile;
 import io.engram.definition.Flaw;
 import java.util.List;
@@ -17,4 +18,10 @@ public sealed interface TargetSpec permits Numbers, ArrayColumn, Category, Token
      */
     Optional<? extends Item> plan(
             DatasetProfile profile, Optional<? extends Item> input, String pointer, List<Flaw> flaws);
+
+    /** As {@link #plan(DatasetProfile, Optional, String, List)}, with what becomes of a row that does not fit. */
+    default Optional<? extends Item> plan(
+            DatasetProfile profile, BadRows rule, Optional<? extends Item> input, String pointer, List<Flaw> flaws) {
+        return plan(profile, input, pointer, flaws);
+    }
 }

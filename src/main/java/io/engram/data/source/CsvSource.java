@@ -2,7 +2,6 @@ package io.engram.data.source;
 
 import io.engram.data.CellNumber;
 import io.engram.data.CsvRows;
-import io.engram.data.InvalidData;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +48,6 @@ final class CsvSource implements Source {
         private final int[] ends;
         private char[] row = new char[1024];
         private int length;
-        private boolean goesOn;
 
         Cursor() {
             rows = new CsvRows(content.name(), content.stream());
@@ -59,13 +57,7 @@ final class CsvSource implements Source {
         @Override
         public boolean next() {
             length = 0;
-            goesOn = false;
-            try {
-                return rows.next(this::keep);
-            } catch (InvalidData e) {
-                goesOn = rows.goesOn();
-                throw e;
-            }
+            return rows.next(this::keep);
         }
 
         private void keep(int column, char[] text, int offset, int size) {
@@ -76,11 +68,6 @@ final class CsvSource implements Source {
             System.arraycopy(text, offset, row, length, size);
             length += size;
             ends[column] = length;
-        }
-
-        @Override
-        public boolean goesOn() {
-            return goesOn;
         }
 
         @Override

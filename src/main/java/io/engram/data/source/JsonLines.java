@@ -1,6 +1,7 @@
 package io.engram.data.source;
 
 import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRow;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ final class JsonLines implements JsonRows {
     private final InputStream file;
     private final JsonCells cells = new JsonCells();
     private long line;
-    private boolean goesOn;
 
     JsonLines(Content content) {
         this.content = content;
@@ -31,7 +31,6 @@ final class JsonLines implements JsonRows {
 
     @Override
     public @Nullable Map<String, Object> next() {
-        goesOn = false;
         String text = line();
         while (text != null && text.isBlank()) {
             text = line();
@@ -39,23 +38,26 @@ final class JsonLines implements JsonRows {
         if (text == null) {
             return null;
         }
-        goesOn = true;
         try (JsonParser json = JsonCells.parser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw content.invalid(place() + " is no JSON object. Write one object in each line.");
+                throw unreadable("is no JSON object. Write one object in each line.", null);
             }
             Map<String, Object> row = cells.row(json);
             if (json.nextToken() != null) {
-                throw content.invalid(place() + " goes on behind its object. Write one object in each line.");
+                throw unreadable("goes on behind its object. Write one object in each line.", null);
             }
             return row;
         } catch (JacksonException e) {
-            throw content.invalid(place() + " is no JSON: " + JsonCells.reason(e) + ". Mend the line.", e);
+            throw unreadable("is no JSON: " + JsonCells.reason(e) + ". Mend the line.", e);
+        } catch (UnreadableRow e) {
+            throw e;
         } catch (InvalidData e) {
-            throw String.valueOf(e.getMessage()).startsWith(content.name())
-                    ? e
-                    : content.invalid(place() + " " + e.getMessage(), e);
+            throw unreadable(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private UnreadableRow unreadable(String reason, @Nullable Throwable cause) {
+        return new UnreadableRow(content.name() + ": " + place() + " " + reason, cause);
     }
 
     private @Nullable String line() {
@@ -79,16 +81,10 @@ final class JsonLines implements JsonRows {
                     .toString();
             return line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            goesOn = true;
-            throw content.invalid(place() + " is not valid UTF-8. Save the file as UTF-8.", e);
+            throw unreadable("is not valid UTF-8. Save the file as UTF-8.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public boolean goesOn() {
-        return goesOn;
     }
 
     @Override

@@ -10,13 +10,10 @@ interface JsonRows extends AutoCloseable {
     /**
      * The fields of the next object, null behind the last.
      *
-     * @throws InvalidData where it is none
+     * @throws InvalidData where it is none; {@link io.engram.data.UnreadableRow} where this may be called again
      */
     @Nullable
     Map<String, Object> next();
-
-    /** Whether {@link #next} may be called again after it failed. */
-    boolean goesOn();
 
     /** {@code line 17}. */
     String place();

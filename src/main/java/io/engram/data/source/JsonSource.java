@@ -1,6 +1,6 @@
 package io.engram.data.source;
 
-import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRow;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class JsonSource implements Source {
 
     private Set<String> lookedAt() {
         Set<String> names = new LinkedHashSet<>();
-        InvalidData firstBad = null;
+        UnreadableRow firstBad = null;
         try (JsonRows rows = layout.rows(content)) {
             for (int i = 0; i < LOOKED_AT; i++) {
                 try {
@@ -54,11 +54,8 @@ final class JsonSource implements Source {
                         break;
                     }
                     names.addAll(row.keySet());
-                } catch (InvalidData e) {
-                    // A bad row tells nothing, and is found again by who reads the rows.
-                    if (!rows.goesOn()) {
-                        throw e;
-                    }
+                } catch (UnreadableRow e) {
+                    // It tells nothing, and is found again by who reads the rows.
                     firstBad = firstBad == null ? e : firstBad;
                 }
                 if (names.size() > MAX_COLUMNS) {
@@ -92,16 +89,12 @@ final class JsonSource implements Source {
             row = next == null ? Map.of() : next;
             for (String name : row.keySet()) {
                 if (!known.contains(name)) {
-                    throw content.invalid("the field '" + name + "' of " + rows.place() + " is in none of the first "
-                            + LOOKED_AT + " rows. Give it in the first one, as null where it is missing.");
+                    throw new UnreadableRow(content.name() + ": the field '" + name + "' of " + rows.place()
+                            + " is in none of the first " + LOOKED_AT
+                            + " rows. Give it in the first one, as null where it is missing.");
                 }
             }
             return next != null;
-        }
-
-        @Override
-        public boolean goesOn() {
-            return rows.goesOn();
         }
 
         @Override

@@ -98,11 +98,6 @@ final class JsonStream implements JsonRows {
     }
 
     @Override
-    public boolean goesOn() {
-        return false;
-    }
-
-    @Override
     public String place() {
         return "row " + Math.max(1, row);
     }

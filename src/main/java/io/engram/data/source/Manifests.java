@@ -86,11 +86,6 @@ final class Manifests implements Source {
         }
 
         @Override
-        public boolean goesOn() {
-            return rows != null && rows.goesOn();
-        }
-
-        @Override
         public @Nullable Object value(int column) {
             int place = places[column];
             return place >= 0 ? row().value(place) : columns.get(column).equals(SPLIT) ? splits.get(part) : null;

@@ -1,6 +1,7 @@
 package io.engram.data.source;
 
 import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,14 @@ public interface RowCursor extends AutoCloseable {
     /**
      * Goes to the next row; false behind the last.
      *
-     * @throws InvalidData where the row cannot be read; the message names file, line and cure. Where {@link #goesOn()}
-     *     then says so, the row may be skipped by calling this again.
+     * @throws InvalidData where the row cannot be read; the message names file, line and cure. Where it is an
+     *     {@link io.engram.data.UnreadableRow}, the row may be skipped by calling this again.
      */
     boolean next();
 
-    /** Whether {@link #next} may be called again after it failed, and goes to the row behind the bad one. */
-    default boolean goesOn() {
-        return false;
+    /** The rows so far that were left out; null where none was, as where they are refused. */
+    default @Nullable UnreadableRows unreadable() {
+        return null;
     }
 
     /**

@@ -3,8 +3,11 @@ package io.engram.data.source;
 import io.engram.data.ColumnSummary;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRows;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a source once to learn what its columns hold. */
 final class SourceProfiler {
@@ -21,20 +24,32 @@ final class SourceProfiler {
     }
 
     DatasetProfile profile() {
-        long row = 0;
+        long count = 0;
+        UnreadableRows unreadable = null;
         try (RowCursor rows = source.rows()) {
             while (rows.next()) {
-                row++;
+                count++;
+                unreadable = rows.unreadable();
+                long row = count + (unreadable == null ? 0 : unreadable.count());
                 for (int column = 0; column < columns.length; column++) {
                     add(rows, row, column);
                 }
             }
+            unreadable = rows.unreadable();
         }
-        if (row == 0) {
+        requireMostlyReadable(count, unreadable);
+        return new DatasetProfile(
+                count, Arrays.stream(columns).map(ColumnSummary::profile).toList(), unreadable, Map.of());
+    }
+
+    private void requireMostlyReadable(long count, @Nullable UnreadableRows unreadable) {
+        if (unreadable != null && unreadable.count() > count) {
+            throw new InvalidData(unreadable.first() + " So it is with " + unreadable.count() + " of "
+                    + (count + unreadable.count()) + " rows, which are too many to be left out.");
+        }
+        if (count == 0) {
             throw new InvalidData(source.name() + ": There are no rows. Add one row for each example.");
         }
-        return new DatasetProfile(
-                row, Arrays.stream(columns).map(ColumnSummary::profile).toList());
     }
 
     private void add(RowCursor rows, long row, int column) {

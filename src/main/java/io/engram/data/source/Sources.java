@@ -27,6 +27,11 @@ public final class Sources {
 
     /** As {@link #open(Path)}, otherwise than by default. */
     public static Source open(Path fileOrFolder, SourceOptions options) {
+        Source source = opened(fileOrFolder, options);
+        return options.badRows().skips() ? new Skipping(source) : source;
+    }
+
+    private static Source opened(Path fileOrFolder, SourceOptions options) {
         Tables tables = new Tables(options);
         if (Files.isDirectory(fileOrFolder)) {
             return TreeSource.open(new FolderTree(fileOrFolder), tables);

@@ -1,5 +1,6 @@
 package io.engram.prediction.process;
 
+import io.engram.data.BadRows;
 import io.engram.data.InvalidData;
 import io.engram.data.Samples;
 import io.engram.data.item.RowCells;
@@ -42,7 +43,9 @@ final class DatasetRows implements RowCells, AutoCloseable {
         Path file = part.file() == null ? Samples.extract(part.name()) : Path.of(part.file());
         Path beside = part.beside() == null ? null : Path.of(part.beside());
         DatasetRows rows = new DatasetRows(
-                Sources.open(file, SourceOptions.DEFAULT.in(beside).called(part.name())), part);
+                Sources.open(
+                        file, SourceOptions.DEFAULT.in(beside).on(BadRows.SKIP).called(part.name())),
+                part);
         boolean good = false;
         try {
             for (String name : needed) {

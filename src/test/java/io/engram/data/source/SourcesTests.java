@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.types.Shape;
+import io.engram.data.BadRows;
 import io.engram.data.ColumnProfile;
 import io.engram.data.ColumnType;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRow;
+import io.engram.data.UnreadableRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -118,7 +122,7 @@ class SourcesTests {
         Path csv = text("x.csv", "id,n,x,w\n007,3,1.50,\"a, b\"\n8,,NA,\n");
 
         assertThat(rows(csv)).containsExactly(row(7L, 3L, 1.5, "a, b"), row(8L, null, "NA", null));
-        try (Source source = Sources.open(csv, new SourceOptions(Set.of("NA"), null, null))) {
+        try (Source source = Sources.open(csv, new SourceOptions(Set.of("NA"), null, BadRows.REFUSE, null))) {
             assertThat(rows(source).get(1)).containsExactly(8L, null, null, null);
             ColumnProfile x = Sources.profile(source).columns().get(2);
             assertThat(x.type()).isEqualTo(ColumnType.NUMBER);
@@ -144,15 +148,46 @@ class SourcesTests {
                     RowCursor rows = source.rows()) {
                 rows.next();
                 seen.add(rows.value(0));
-                assertThatExceptionOfType(InvalidData.class)
+                assertThatExceptionOfType(UnreadableRow.class)
                         .isThrownBy(rows::next)
                         .withMessageStartingWith(file.getFileName().toString())
                         .withMessageContaining(" 2 ");
-                assertThat(rows.goesOn()).isTrue();
                 assertThat(rows.next()).isTrue();
                 seen.add(rows.value(0));
             }
             assertThat(seen).containsExactly(1L, 5L);
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsNoRowAndCountsIt() throws IOException {
+        for (Path file : List.of(
+                text("x.csv", "a,b\n1,2\n3\n5,x\n7,8,9\n11,12\n"),
+                text("x.jsonl", "{\"a\":1,\"b\":2}\n{\"a\":\n{\"a\":5,\"b\":\"x\"}\n7\n{\"a\":11,\"b\":12}\n"))) {
+            try (Source source = Sources.open(
+                            file, SourceOptions.DEFAULT.on(BadRows.SKIP).called("mine"));
+                    RowCursor rows = source.rows()) {
+                List<Object> seen = new ArrayList<>();
+                while (rows.next()) {
+                    seen.add(rows.value(0));
+                }
+                assertThat(seen).containsExactly(1L, 5L, 11L);
+                DatasetProfile profile = Sources.profile(source);
+                assertThat(profile.rows()).isEqualTo(3);
+                assertThat(profile.unreadable()).isEqualTo(rows.unreadable());
+                UnreadableRows left = Objects.requireNonNull(rows.unreadable());
+                assertThat(left.count()).isEqualTo(2);
+                assertThat(left.first()).startsWith("mine: ").contains(" 2 ");
+                // Of the file, not of those that are left.
+                assertThat(profile.columns().get(1).firstBadCell()).isEqualTo("row 3 is 'x'");
+            }
+        }
+        Path broken = text("broken.csv", "a,b\n1,2\n3\n4\n");
+        try (Source source = Sources.open(broken, SourceOptions.DEFAULT.on(BadRows.SKIP))) {
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> Sources.profile(source))
+                    .withMessageContaining("Row 2 has 1 cell")
+                    .withMessageEndingWith("So it is with 2 of 3 rows, which are too many to be left out.");
         }
     }
 

@@ -1,0 +1,26 @@
+import { h } from '../dom.js';
+import { count } from '../format.js';
+
+const OFFERED = / Or leave such rows out, by bad_rows=skip\.$/;
+
+/** A choice that is offered once the server has refused a file for a row that it could leave out. */
+export class BadRows {
+    #box = h('input', { type: 'checkbox' });
+    element = h('label', { class: 'choice', hidden: true }, this.#box, ' Leave out rows that cannot be read');
+
+    /** As the API has it. */
+    get rule() {
+        return this.#box.checked ? 'skip' : 'refuse';
+    }
+
+    /** The reason of a refusal as it is shown: the choice stands for its last sentence. */
+    offered(reason) {
+        if (OFFERED.test(reason)) this.element.hidden = false;
+        return reason.replace(OFFERED, '');
+    }
+}
+
+const rowsOf = (number) => (number === 1 ? '1 row' : `${count(number)} rows`);
+
+/** How many rows a dataset has, and how many were left out. */
+export const rowsIn = ({ rows, unreadable }) => rowsOf(rows) + (unreadable ? `, ${rowsOf(unreadable.count)} left out` : '');
