@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -162,6 +163,46 @@ class ItemTrainingTests {
         stages.clear();
         train(toneDefinition("  bad_rows: skip"), data);
         assertThat(stages.get(0).examples()).isEqualTo(8);
+    }
+
+    /** One that makes no array, and one with a number that 32 bits cannot hold, are left out. */
+    @Test
+    void takeListsOfListsForArrays() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 24; i++) {
+            boolean high = i % 2 == 1;
+            String step = high ? "[1, 0.5, 2]" : "[-1, 0.25, 0]";
+            String steps = String.join(", ", Collections.nCopies(2 + i % 3, step));
+            String bad = i == 5 ? ", [1]" : i == 8 ? ", [1, 2, 1e39]" : "";
+            lines.append("{\"x\": [" + steps + bad + "], \"y\": \"" + (high ? "high" : "low") + "\"}\n");
+        }
+        Path data = Files.writeString(folder.resolve("steps.jsonl"), lines);
+        String yaml = """
+                name: steps
+                data:
+                  dataset: steps
+                  input: {array: {column: x}}
+                  target: {category: {column: y}}
+                  bad_rows: skip
+                  split: {train: 1, valid: 0, test: 0}
+                  batch_size: 4
+                modules: {model: [statistics_pooling, {linear: {units: 2}}]}
+                objectives: [cross_entropy]
+                metrics: [accuracy]
+                optimizer: {adam: {lr: 0.1}}
+                epochs: 8
+                checkpoints: {metric: train.loss}
+                """;
+
+        assertThatThrownBy(() -> train(yaml.replace("bad_rows: skip", "bad_rows: refuse"), data))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageMatching(".*column 'x' (of line 6 has a list of 1 at \\[\\d\\]|has 1.0E39 in its lists).*"
+                        + "set data.bad_rows to skip\\.");
+
+        stages.clear();
+        train(yaml, data);
+        assertThat(stages.get(0).examples()).isEqualTo(22);
+        assertThat(last(stages, Stage.TRAIN, "accuracy")).isEqualTo(1);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.engram.data.item;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.ColumnProfile;
 import io.engram.data.DatasetProfile;
+import io.engram.data.InvalidData;
 import io.engram.data.source.ArrayCell;
+import io.engram.data.source.UnusableCell;
 import io.engram.definition.About;
 import io.engram.definition.Flaw;
 import io.engram.definition.Kind;
@@ -46,11 +48,22 @@ public record ArrayColumn(
             return List.of(column);
         }
 
+        private float[] floats(ArrayCell array) {
+            try {
+                return array.floats();
+            } catch (UnusableCell e) {
+                // It says itself where it stands.
+                throw e;
+            } catch (InvalidData e) {
+                throw Cell.invalid(column, String.valueOf(e.getMessage()), e);
+            }
+        }
+
         @Override
         public HostArray read(RowCells row) {
             Object cell = Cell.require(row, column);
             if (cell instanceof ArrayCell array) {
-                return HostArray.of(array.shape(), array.floats());
+                return HostArray.of(array.shape(), floats(array));
             }
             if (cell instanceof List<?> list) {
                 float[] values = new float[list.size()];

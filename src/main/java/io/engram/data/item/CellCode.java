@@ -1,5 +1,8 @@
 package io.engram.data.item;
 
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.source.ListArray;
+import io.engram.data.source.UnusableCell;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Cells as bytes and back. What is none of texts, numbers, truth values and lists of them stays an object. */
+/** Cells as bytes and back. An array that lies in a file of its own stays an object. */
 final class CellCode {
 
     private static final byte MISSING = 0;
@@ -22,6 +25,8 @@ final class CellCode {
     private static final byte TEXT = 6;
     private static final byte LIST = 7;
     private static final byte OBJECT = 8;
+    private static final byte ARRAY = 9;
+    private static final byte UNUSABLE = 10;
 
     /** What has no bytes: arrays know where they lie in their file. */
     private final List<Object> objects = new ArrayList<>();
@@ -51,26 +56,63 @@ final class CellCode {
         } else if (cell instanceof Boolean truth) {
             out.writeByte(truth ? TRUE : FALSE);
         } else if (cell instanceof String text) {
-            boolean latin = text.chars().allMatch(c -> c < 256);
-            out.writeByte(latin ? LATIN : TEXT);
-            out.writeInt(text.length());
-            if (latin) {
-                out.writeBytes(text);
-            } else {
-                // Half a surrogate pair, which JSON may hold, has no UTF-8.
-                out.writeChars(text);
-            }
+            write(out, text);
         } else if (cell instanceof List<?> list) {
             out.writeByte(LIST);
             out.writeInt(list.size());
             for (Object element : list) {
                 write(out, element);
             }
+        } else if (cell instanceof ListArray array) {
+            write(out, array);
+        } else if (cell instanceof UnusableCell unusable) {
+            out.writeByte(UNUSABLE);
+            write(out, unusable.place());
+            write(out, unusable.reason());
         } else {
             out.writeByte(OBJECT);
             out.writeInt(objects.size());
             objects.add(cell);
         }
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        boolean latin = text.chars().allMatch(c -> c < 256);
+        out.writeByte(latin ? LATIN : TEXT);
+        out.writeInt(text.length());
+        if (latin) {
+            out.writeBytes(text);
+        } else {
+            // Half a surrogate pair, which JSON may hold, has no UTF-8.
+            out.writeChars(text);
+        }
+    }
+
+    private static void write(DataOutputStream out, ListArray array) throws IOException {
+        long[] sizes = array.shape().getShape();
+        out.writeByte(ARRAY);
+        out.writeBoolean(array.whole());
+        out.writeByte(sizes.length);
+        for (long size : sizes) {
+            out.writeLong(size);
+        }
+        for (double element : array.elements()) {
+            out.writeDouble(element);
+        }
+    }
+
+    private static ListArray array(ByteBuffer packed) {
+        boolean whole = packed.get() != 0;
+        long[] sizes = new long[packed.get()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = packed.getLong();
+        }
+        Shape shape = new Shape(sizes);
+        double[] elements = new double[Math.toIntExact(shape.size())];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = packed.getDouble();
+        }
+        return ListArray.of(shape, elements, whole);
     }
 
     @Nullable
@@ -93,6 +135,8 @@ final class CellCode {
             case LATIN -> latin(packed);
             case TEXT -> text(packed);
             case LIST -> list(packed);
+            case ARRAY -> array(packed);
+            case UNUSABLE -> new UnusableCell(String.valueOf(read(packed)), String.valueOf(read(packed)));
             case OBJECT -> objects.get(packed.getInt());
             default -> throw new IllegalStateException("no cell begins with " + kind);
         };

@@ -5,6 +5,7 @@ import io.engram.data.KeptCells;
 import io.engram.data.UnreadableRows;
 import io.engram.data.source.RowCursor;
 import io.engram.data.source.Source;
+import io.engram.data.source.UnusableCell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -68,7 +69,7 @@ public final class StoredRows implements KeptCells {
         try (RowCursor cursor = source.rows()) {
             while (cursor.next()) {
                 for (int i = 0; i < columns.length; i++) {
-                    cells[i] = cursor.value(columns[i]);
+                    cells[i] = value(cursor, columns[i]);
                 }
                 cells[columns.length] = cursor.place();
                 rows.add(cells);
@@ -82,6 +83,22 @@ public final class StoredRows implements KeptCells {
             }
         }
         rows.end();
+    }
+
+    /** What cannot be used matters to those alone who come to ask for it. */
+    private static @Nullable Object value(RowCursor cursor, int column) {
+        try {
+            return cursor.value(column);
+        } catch (UnusableCell e) {
+            return e;
+        }
+    }
+
+    private @Nullable Object usable(@Nullable Object cell) {
+        if (cell instanceof UnusableCell unusable) {
+            throw unusable;
+        }
+        return cell;
     }
 
     @Override
@@ -101,7 +118,7 @@ public final class StoredRows implements KeptCells {
         Map<String, String> same = new HashMap<>();
         String[] cells = new String[rows()];
         for (int i = 0; i < cells.length; i++) {
-            Object cell = rows.read(i)[index];
+            Object cell = usable(rows.read(i)[index]);
             cells[i] = same.computeIfAbsent(cell == null ? "" : cell.toString(), text -> text);
         }
         return cells;
@@ -111,10 +128,11 @@ public final class StoredRows implements KeptCells {
      * One cell as the source gives it: String, Long, Double, Boolean, a list or an array; null where it is missing.
      *
      * @param position of its row, from 0
+     * @throws UnusableCell where it is none of those
      * @throws IllegalArgumentException where the column was not to be kept
      */
     public @Nullable Object cell(String column, int position) {
-        return rows.read(position)[index(column)];
+        return usable(rows.read(position)[index(column)]);
     }
 
     private int index(String column) {
@@ -132,7 +150,7 @@ public final class StoredRows implements KeptCells {
         return new RowCells() {
             @Override
             public @Nullable Object get(String column) {
-                return cells[index(column)];
+                return usable(cells[index(column)]);
             }
 
             @Override

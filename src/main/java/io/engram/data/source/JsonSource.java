@@ -1,5 +1,6 @@
 package io.engram.data.source;
 
+import io.engram.data.InvalidData;
 import io.engram.data.UnreadableRow;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,8 +100,16 @@ final class JsonSource implements Source {
 
         @Override
         public @Nullable Object value(int column) {
-            Object value = row.get(columns.get(column));
-            return value == JsonCells.MISSING ? null : value;
+            String name = columns.get(column);
+            Object value = row.get(name);
+            if (value == null || value == JsonCells.MISSING) {
+                return null;
+            }
+            try {
+                return ListArray.of(value);
+            } catch (InvalidData e) {
+                throw UnusableCell.of(content.name() + ": column '" + name + "' of " + rows.place(), e);
+            }
         }
 
         @Override

@@ -109,13 +109,11 @@ final class ParquetCursor implements RowCursor {
             throw new IllegalStateException("there is no row");
         }
         try {
-            return ParquetCells.value(of, column);
+            Object value = ParquetCells.value(of, column);
+            return value == null ? null : ListArray.of(value);
         } catch (InvalidData e) {
-            UnusableCell unusable = new UnusableCell(
-                    content.name() + ": column '" + schema.getFieldName(column) + "' of row " + number,
-                    String.valueOf(e.getMessage()));
-            unusable.initCause(e);
-            throw unusable;
+            throw UnusableCell.of(
+                    content.name() + ": column '" + schema.getFieldName(column) + "' of row " + number, e);
         } catch (RuntimeException e) {
             // The library hands some values out without having looked at them.
             throw source.unreadable(e, "column '" + schema.getFieldName(column) + "' of row " + number);

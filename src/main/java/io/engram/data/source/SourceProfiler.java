@@ -86,6 +86,8 @@ final class SourceProfiler {
         } catch (UnusableCell e) {
             // A profile outlives the name of the file, which an upload has for a moment only.
             summary.bad(row, "cannot be used: " + e.reason().replaceFirst("\\.$", ""));
+        } catch (InvalidData e) {
+            summary.bad(row, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,9 +1,8 @@
 package io.engram.prediction.process;
 
-import ai.djl.ndarray.types.Shape;
 import io.engram.data.InvalidData;
 import io.engram.data.item.RowCells;
-import io.engram.data.source.ArrayCell;
+import io.engram.data.source.ListArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record JsonRow(ObjectNode cells, boolean files) implements RowCells {
 
-    /** More dimensions no data has. */
-    private static final int MOST_DIMENSIONS = 8;
-
     /** What programs break Base64 into lines by. */
     private static final Pattern LINES = Pattern.compile("\\s");
 
@@ -35,7 +31,7 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
             return null;
         }
         // What is opened under this name is the cell; in messages it stands for the file's name.
-        return files && cell.isString() ? column : value(cell, column);
+        return files && cell.isString() ? column : ListArray.of(value(cell, column));
     }
 
     @Override
@@ -69,65 +65,11 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
                     ? (Object) cell.longValue()
                     : (Object) cell.numberValue().doubleValue();
         }
-        if (cell.isArray() && !cell.isEmpty() && cell.get(0).isArray()) {
-            return Nested.of(cell);
-        }
         if (cell.isArray()) {
             List<Object> list = new ArrayList<>();
             cell.forEach(element -> list.add(value(element, column)));
             return list;
         }
         throw new InvalidData("is " + (cell.isNull() ? "null" : "an object") + ", which is neither number nor text");
-    }
-
-    /** Lists in lists, all of one length in each dimension. */
-    private record Nested(Shape shape, List<Float> values) implements ArrayCell {
-
-        static Nested of(JsonNode cell) {
-            List<Long> sizes = new ArrayList<>();
-            for (JsonNode at = cell; at.isArray(); at = at.path(0)) {
-                sizes.add((long) at.size());
-                if (sizes.size() > MOST_DIMENSIONS) {
-                    throw new InvalidData("has more than " + MOST_DIMENSIONS + " dimensions");
-                }
-            }
-            List<Float> values = new ArrayList<>();
-            collect(cell, sizes, 0, values);
-            return new Nested(
-                    new Shape(sizes.stream().mapToLong(Long::longValue).toArray()), values);
-        }
-
-        private static void collect(JsonNode node, List<Long> sizes, int depth, List<Float> values) {
-            if (depth == sizes.size()) {
-                if (!node.isNumber() || !Float.isFinite(node.floatValue())) {
-                    throw new InvalidData("has '" + node + "' in its lists, not a finite 32-bit number");
-                }
-                values.add(node.floatValue());
-                return;
-            }
-            if (!node.isArray() || node.size() != sizes.get(depth)) {
-                throw new InvalidData("has lists of different lengths, so that they make no array");
-            }
-            node.forEach(element -> collect(element, sizes, depth + 1, values));
-        }
-
-        @Override
-        public boolean whole() {
-            return false;
-        }
-
-        @Override
-        public float[] floats() {
-            float[] floats = new float[values.size()];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = values.get(i);
-            }
-            return floats;
-        }
-
-        @Override
-        public long[] longs() {
-            return values.stream().mapToLong(Float::longValue).toArray();
-        }
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ai.djl.ndarray.types.Shape;
+import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
+import io.engram.data.source.ArrayCell;
 import io.engram.data.source.Source;
 import io.engram.data.source.Sources;
+import io.engram.data.source.UnusableCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +73,43 @@ class StoredRowsTests {
             assertThatExceptionOfType(InvalidData.class)
                     .isThrownBy(() -> new StoredRows(source, List.of("y")))
                     .withMessageContaining("no column 'y'");
+        }
+    }
+
+    /** A row that nobody can use is refused, or left out, by its own; others are read. */
+    @ParameterizedTest
+    @CsvSource({"1000000", "0"})
+    void keepsArraysAndWhatIsWrongWithThem(long mostBytes) throws IOException {
+        Path file = Files.writeString(folder.resolve("nested.jsonl"), """
+                {"x": [[1, 2, 3], [4, 5, 6.5]]}
+                {"x": [[1, 2, 3], [4, 5]]}
+                {"x": [[1], ["a"]]}
+                {"x": [[7, 8, 9]]}
+                """);
+        try (Source source = Sources.open(file);
+                StoredRows rows = new StoredRows(source, List.of("x"), mostBytes)) {
+            assertThat(rows.inMemory()).isEqualTo(mostBytes > 0);
+            ArrayCell first = (ArrayCell) rows.cell("x", 0);
+            assertThat(first.shape()).isEqualTo(new Shape(2, 3));
+            assertThat(first.floats()).containsExactly(1, 2, 3, 4, 5, 6.5f);
+            assertThat(first.whole()).isFalse();
+            ArrayCell last = (ArrayCell) rows.row(3).get("x");
+            assertThat(last.shape()).isEqualTo(new Shape(1, 3));
+            assertThat(last.whole()).isTrue();
+            assertThat(last.longs()).containsExactly(7, 8, 9);
+            assertThatExceptionOfType(UnusableCell.class)
+                    .isThrownBy(() -> rows.row(1).get("x"))
+                    .withMessage(
+                            "nested.jsonl: column 'x' of line 2 has a list of 2 at [1], while the first one there has"
+                                    + " 3. Make them equally long.");
+            assertThatExceptionOfType(UnusableCell.class)
+                    .isThrownBy(() -> rows.cell("x", 2))
+                    .withMessage("nested.jsonl: column 'x' of line 3 has 'a' at [1, 0], where the first one there is a"
+                            + " number. Make all elements alike.");
+
+            DatasetProfile profile = Sources.profile(source);
+            assertThat(profile.columns().get(0).shape()).containsExactly(-1L, 3L);
+            assertThat(profile.columns().get(0).firstBadCell()).startsWith("row 2 has a list of 2 at [1]");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.engram.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.types.Shape;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
 import java.io.IOException;
@@ -127,6 +128,31 @@ class ParquetTests {
                     .isEqualTo("row 1 holds fields of its own. Flatten it to a column for each");
             assertThat(Sources.preview(source, 1, 1).get(0).get(0))
                     .isEqualTo("(holds fields of its own. Flatten it to a column for each.)");
+        }
+    }
+
+    /**
+     * {@code pq.write_table(pa.table({'m': pa.array([[[1., 2.], [3., 4.]], [[5., 6.]], None, [[7., 8.], [9.]]],
+     * pa.list_(pa.list_(pa.float32())))}), 'lists.parquet', compression='none')}.
+     */
+    @Test
+    @DisplayName("of lists of lists has arrays, and says of one that is none where")
+    void readsListsOfListsAsArrays() {
+        try (Source source = Sources.open(file("lists.parquet"));
+                RowCursor cursor = source.rows()) {
+            assertThat(cursor.next()).isTrue();
+            ArrayCell first = (ArrayCell) Objects.requireNonNull(cursor.value(0));
+            assertThat(first.shape()).isEqualTo(new Shape(2, 2));
+            assertThat(first.floats()).containsExactly(1, 2, 3, 4);
+            assertThat(cursor.next()).isTrue();
+            assertThat(((ArrayCell) Objects.requireNonNull(cursor.value(0))).shape())
+                    .isEqualTo(new Shape(1, 2));
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isNull();
+            assertThat(cursor.next()).isTrue();
+            assertThatThrownBy(() -> cursor.value(0))
+                    .isInstanceOf(UnusableCell.class)
+                    .hasMessageStartingWith("lists.parquet: column 'm' of row 4 has a list of 1 at [1], while");
         }
     }
 
