@@ -19,9 +19,8 @@ enum Scalar {
     NUMBER(
             "a finite number",
             "number",
-            // Not Jackson's doubleValue, which throws where a whole number is beyond what a double holds.
-            node -> node.isNumber() && Double.isFinite(node.numberValue().doubleValue())
-                    ? Optional.of(node.numberValue().doubleValue())
+            node -> node.isNumber() && Double.isFinite(JsonNumber.of(node))
+                    ? Optional.of(JsonNumber.of(node))
                     : Optional.empty());
 
     private final String expected;

@@ -31,12 +31,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * The only place that turns exceptions into problems. 400 is for what cannot be read or breaks a constraint of its own;
@@ -179,8 +181,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     /** What Spring itself refuses gets our types and sentences. Its own sentences may name classes, so none is kept. */
     @Override
-    protected ResponseEntity<Object> handleExceptionInternal(
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (e instanceof HttpMessageNotWritableException && DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            // There is nobody left to tell, and nothing that anybody could mend.
+            log.debug("a client left before its answer was written", e);
+            return null;
+        }
         if (status.is5xxServerError()) {
             return fault(e);
         }

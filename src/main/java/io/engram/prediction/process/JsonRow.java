@@ -3,6 +3,7 @@ package io.engram.prediction.process;
 import io.engram.data.InvalidData;
 import io.engram.data.item.RowCells;
 import io.engram.data.source.ListArray;
+import io.engram.definition.JsonNumber;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,10 +61,9 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
             return cell.booleanValue();
         }
         if (cell.isNumber()) {
-            // Not Jackson's doubleValue, which throws where a whole number is beyond 64 bits.
             return cell.isIntegralNumber() && cell.canConvertToLong()
                     ? (Object) cell.longValue()
-                    : (Object) cell.numberValue().doubleValue();
+                    : (Object) JsonNumber.of(cell);
         }
         if (cell.isArray()) {
             List<Object> list = new ArrayList<>();

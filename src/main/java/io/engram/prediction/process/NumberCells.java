@@ -7,6 +7,7 @@ import io.engram.data.item.Item;
 import io.engram.data.item.RowCells;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
+import io.engram.definition.JsonNumber;
 import io.engram.model.LayerPlan;
 import io.engram.recipe.ExperimentPlan;
 import java.util.ArrayList;
@@ -76,8 +77,7 @@ record NumberCells(
             return Double.NaN;
         }
         if (cell.isNumber()) {
-            // Not Jackson's doubleValue, which throws where a whole number is beyond what a double holds.
-            return cell.numberValue().doubleValue();
+            return JsonNumber.of(cell);
         }
         if (cell.isBoolean()) {
             return cell.booleanValue() ? 1 : 0;
