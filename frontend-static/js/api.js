@@ -9,9 +9,9 @@ const DOWNLOAD_TIMEOUT_MS = 3_600_000;
 
 /** What went wrong, as RFC 9457 tells it; status 0 when there was no answer at all. */
 export class Problem extends Error {
-    constructor({ status = 0, title = 'Something went wrong', detail = '', errors = [] }, retryAfter = null) {
+    constructor({ status = 0, title = 'Something went wrong', detail = '', errors = [], skippable = false }, retryAfter = null) {
         super([title, detail, ...errors.map((e) => `${e.pointer ?? ''} ${e.detail ?? ''}`.trim())].filter(Boolean).join('. '));
-        Object.assign(this, { name: 'Problem', status, title, detail, errors, retryAfter });
+        Object.assign(this, { name: 'Problem', status, title, detail, errors, skippable, retryAfter });
     }
 }
 

@@ -1,7 +1,8 @@
 import { h } from '../dom.js';
 import { count } from '../format.js';
 
-const OFFERED = / Or leave such rows out, by bad_rows=skip\.$/;
+/** What the choice stands for, in the words of those who call the API. */
+const BY_PARAMETER = / Or leave such rows out, by bad_rows=skip\.$/;
 
 /** A choice that is offered once the server has refused a file for a row that it could leave out. */
 export class BadRows {
@@ -13,10 +14,16 @@ export class BadRows {
         return this.#box.checked ? 'skip' : 'refuse';
     }
 
-    /** The reason of a refusal as it is shown: the choice stands for its last sentence. */
-    offered(reason) {
-        if (OFFERED.test(reason)) this.element.hidden = false;
-        return reason.replace(OFFERED, '');
+    /** Why a file was refused, as it is shown. */
+    reasonOf(problem) {
+        if (problem.skippable) this.element.hidden = false;
+        return (problem.detail || problem.message).replace(BY_PARAMETER, '');
+    }
+
+    /** For another file. */
+    reset() {
+        this.#box.checked = false;
+        this.element.hidden = true;
     }
 }
 

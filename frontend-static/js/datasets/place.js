@@ -5,8 +5,8 @@ import { BadRows, rowsIn } from './bad-rows.js';
 /** A form for what lies on the server's machine: it is read where it is. placed() is called when a dataset has come. */
 export function placeForm(placed) {
     const name = h('input', { type: 'text', required: true, maxlength: '100', spellcheck: 'false' });
-    const path = h('input', { type: 'text', required: true, spellcheck: 'false', placeholder: '/data/sets/boxes.csv' });
     const badRows = new BadRows();
+    const path = h('input', { type: 'text', required: true, spellcheck: 'false', placeholder: '/data/sets/boxes.csv', change: () => badRows.reset() });
     const says = h('p', { class: 'says', role: 'status' });
     const start = h('button', { class: 'primary' }, 'Read in place');
     const tell = (text, tone = '') => {
@@ -19,10 +19,11 @@ export function placeForm(placed) {
         tell('The server reads it once to learn its columns, which takes a while where it is large…');
         try {
             const dataset = await register(name.value.trim(), path.value.trim(), badRows.rule);
+            badRows.reset();
             tell(`Registered: ${dataset.name}, ${rowsIn(dataset)}.`, 'good');
             placed();
         } catch (problem) {
-            tell(badRows.offered(problem.detail || problem.message), 'bad');
+            tell(badRows.reasonOf(problem), 'bad');
         } finally {
             start.disabled = false;
         }

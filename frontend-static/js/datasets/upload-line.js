@@ -55,7 +55,7 @@ export class UploadLine {
             if (flaw) this.#refused(flaw);
             else this.#stored(await upload({ name, badRows: this.#badRows.rule }, this.#file, (sent) => this.#sent(sent), this.#stop.signal));
         } catch (problem) {
-            this.#refused(this.#stop.signal.aborted ? 'Cancelled. The server keeps nothing of it.' : problem.message);
+            this.#refused(this.#stop.signal.aborted ? 'Cancelled. The server keeps nothing of it.' : this.#badRows.reasonOf(problem));
         } finally {
             this.#stop = null;
             this.#busy(false);
@@ -102,7 +102,7 @@ export class UploadLine {
 
     #refused(reason) {
         setText(this.start, 'Try again');
-        this.#tell('bad', this.#badRows.offered(reason));
+        this.#tell('bad', reason);
     }
 
     #stored(dataset) {

@@ -45,7 +45,8 @@ function onDataset({ name, columns, unreadable }) {
     const target = ['label', 'class', 'target', 'y'].find((one) => names.includes(one)) ?? names.at(-1) ?? 'label';
     const table = `csv: {features: ["*"], target: ${quoted(target)}}`;
     // A table of csv takes all rows.
-    const rows = `input: {numbers: {columns: ["*"]}}\n  target: {category: {column: ${quoted(target)}}}\n  bad_rows: skip`;
+    const numbers = columns.filter(({ name: one, type }) => one !== target && (type === 'number' || type === 'integer')).map(({ name: one }) => quoted(one));
+    const rows = `input: {numbers: {columns: [${numbers.join(', ')}]}}\n  target: {category: {column: ${quoted(target)}}}\n  bad_rows: skip`;
     const text = SKELETON.replace(/ +# name or id of a dataset/, () => ` ${quoted(name)}`).replace(/csv: .*/, () => (unreadable ? rows : table));
     return { text, title: `New on ${name}`, about: ['Look at ', h('code', null, 'target'), ' and the input first: they are guesses.'] };
 }

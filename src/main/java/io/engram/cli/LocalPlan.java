@@ -6,6 +6,7 @@ import io.engram.data.BadRows;
 import io.engram.data.DatasetProfile;
 import io.engram.data.InvalidData;
 import io.engram.data.Samples;
+import io.engram.data.UnreadableRow;
 import io.engram.data.source.Source;
 import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
@@ -68,6 +69,8 @@ record LocalPlan(ExperimentPlan plan, @Nullable Path data, LocalStart start) {
     private static DatasetProfile profile(Path data, BadRows rule) {
         try (Source source = Sources.open(data, SourceOptions.DEFAULT.on(rule))) {
             return Sources.profile(source);
+        } catch (UnreadableRow e) {
+            throw new InvalidData(e.getMessage() + " Or set data.bad_rows to skip.", e);
         }
     }
 

@@ -55,7 +55,7 @@ public record ColumnProfile(
 
     /** Whether it is text for the sake of some cells, while most are numbers. */
     public boolean mostlyNumbers() {
-        return type == ColumnType.TEXT && spread != null && spread.histogram() != null;
+        return type == ColumnType.TEXT && spread != null && (spread.std() != null || spread.histogram() != null);
     }
 
     /** Whether the cells can be classes: whole numbers from 0. */

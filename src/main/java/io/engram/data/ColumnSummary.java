@@ -192,7 +192,7 @@ public final class ColumnSummary {
     }
 
     private @Nullable Spread spread(ColumnType type, @Nullable TextSummary seen, @Nullable List<Long> sizes) {
-        boolean numeric = type != ColumnType.TEXT || 2 * numbers.count() > words;
+        boolean numeric = type != ColumnType.TEXT || numbers.count() > words;
         Double std = numeric ? numbers.std() : null;
         Histogram histogram = numeric ? numbers.histogram(type == ColumnType.INTEGER) : null;
         boolean sameLength = sizes == null || sizes.isEmpty() || sizes.get(0) >= 0;

@@ -58,16 +58,21 @@ public final class CsvRows implements AutoCloseable {
                     .maxBufferSize(MAX_ROW_LENGTH)
                     .build(handler, text.file())
                     .iterator();
-        } catch (CharacterCodingException e) {
-            throw notUtf8(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try {
             readHeader();
-        } catch (InvalidData e) {
-            close();
+        } catch (IOException e) {
+            closeAfter(csv, e);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            closeAfter(csv, e);
             throw e;
+        }
+    }
+
+    private static void closeAfter(InputStream csv, Exception failure) {
+        try {
+            csv.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

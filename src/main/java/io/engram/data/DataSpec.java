@@ -81,9 +81,14 @@ public record DataSpec(
         this(dataset, csv, null, null, BadRows.REFUSE, List.of(), transforms, split, batchSize, shuffle, sampler);
     }
 
+    /** Whether its rule leaves out the rows that cannot be read. A table of csv takes all. */
+    public boolean leavesOutBadRows() {
+        return csv == null && badRows.skips();
+    }
+
     /** Adds a flaw where the dataset has rows that cannot be read, and no rule leaves them out. */
     public void check(@Nullable UnreadableRows unreadable, List<Flaw> flaws) {
-        if (unreadable == null) {
+        if (unreadable == null || leavesOutBadRows()) {
             return;
         }
         String rows = "the dataset has " + unreadable.count() + (unreadable.count() == 1 ? " row" : " rows")
@@ -94,7 +99,7 @@ public record DataSpec(
                     rows
                             + ", and csv takes all rows. Use input and target with bad_rows: skip, or mend the dataset. The"
                             + " first: " + unreadable.first()));
-        } else if (badRows == BadRows.REFUSE) {
+        } else {
             flaws.add(new Flaw(
                     "/data/bad_rows",
                     rows + ". Set this to skip, or mend the dataset. The first: " + unreadable.first()));

@@ -22,6 +22,7 @@ public final class Utf8Reader extends Reader {
     private final InputStream file;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private final CharBuffer pair = CharBuffer.allocate(2).flip();
     private @Nullable CoderResult failure;
     private boolean ended;
 
@@ -36,26 +37,45 @@ public final class Utf8Reader extends Reader {
         if (length == 0) {
             return 0;
         }
-        CharBuffer into = CharBuffer.wrap(text, offset, length);
+        if (pair.hasRemaining()) {
+            text[offset] = pair.get();
+            return 1;
+        }
+        if (length > 1) {
+            return decode(CharBuffer.wrap(text, offset, length));
+        }
+        // A character beyond 16 bits takes two.
+        pair.clear();
+        int count;
+        try {
+            count = decode(pair);
+        } finally {
+            pair.flip();
+        }
+        if (count > 0) {
+            text[offset] = pair.get();
+        }
+        return Math.min(count, 1);
+    }
+
+    /** Decodes one character or more; -1 at the end. */
+    private int decode(CharBuffer into) throws IOException {
         int begin = into.position();
         while (failure == null && into.position() == begin) {
             CoderResult result = decoder.decode(bytes, into, ended);
             if (result.isError()) {
                 failure = result;
-            } else if (result.isOverflow() || ended) {
+            } else if (ended) {
                 break;
             } else {
                 fill();
             }
         }
         int count = into.position() - begin;
-        if (count > 0) {
-            return count;
-        }
-        if (failure != null) {
+        if (count == 0 && failure != null) {
             failure.throwException();
         }
-        return -1;
+        return count > 0 ? count : -1;
     }
 
     /** Keeps the bytes of a character that has begun. */

@@ -1,9 +1,11 @@
 package io.engram.dataset;
 
 import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRow;
 import io.engram.storage.StorageFull;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Objects;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -29,6 +31,14 @@ class DatasetProblems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalid(InvalidData e) {
         return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-dataset", "Invalid dataset", e);
+    }
+
+    /** One that would be taken without the rows that cannot be read. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(UnreadableRow e) {
+        ResponseEntity<ProblemDetail> answer = invalid(e);
+        Objects.requireNonNull(answer.getBody()).setProperty("skippable", true);
+        return answer;
     }
 
     @ExceptionHandler

@@ -74,15 +74,17 @@ class NewDatasets {
      * @param beside where the files would lie that a manifest names; null where it may name none
      * @param name what its sender knows it by, for messages
      * @param badRows what becomes of rows that cannot be read
+     * @throws UnreadableRow where it would be one without the rows that cannot be read
      * @throws InvalidData where it is no dataset
      */
     static DatasetProfile read(Path file, @Nullable Path beside, String name, BadRows badRows) throws IOException {
         try {
             return profile(file, beside, name, badRows);
         } catch (UnreadableRow e) {
+            String message = String.valueOf(e.getMessage());
             throw badRows.skips()
-                    ? e
-                    : new InvalidData(e.getMessage() + " Or leave such rows out, by bad_rows=skip.", e);
+                    ? new InvalidData(message, e)
+                    : new UnreadableRow(message + " Or leave such rows out, by bad_rows=skip.", e);
         }
     }
 
@@ -97,9 +99,14 @@ class NewDatasets {
         }
         SourceOptions withFiles = alone.in(beside);
         boolean names = beside != null && Files.size(file) > 0 && namesFiles(file, withFiles);
-        if (Files.size(file) == 0 || (Sources.isCsv(file) && !names && !badRows.skips())) {
+        if (Files.size(file) == 0 || (Sources.isCsv(file) && !names)) {
             try (InputStream csv = Files.newInputStream(file)) {
                 return CsvProfiler.profile(name, csv);
+            } catch (UnreadableRow e) {
+                // One whose rows can all be read has one profile, whatever the rule.
+                if (!badRows.skips()) {
+                    throw e;
+                }
             }
         }
         DatasetProfile profile = rowsOrModel(file, names ? withFiles : alone);

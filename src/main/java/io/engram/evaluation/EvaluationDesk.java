@@ -3,6 +3,7 @@ package io.engram.evaluation;
 import com.github.f4b6a3.ulid.UlidFactory;
 import io.engram.checkpoint.CheckpointFolder;
 import io.engram.data.ColumnProfile;
+import io.engram.data.UnreadableRows;
 import io.engram.dataset.DatasetSource;
 import io.engram.dataset.DatasetSources;
 import io.engram.definition.Flaw;
@@ -125,6 +126,14 @@ class EvaluationDesk {
         }
         if (definition.data().csv() != null && !source.isCsv()) {
             throw refused("/dataset", "'" + source.name() + "' is no CSV file, which data.csv of the experiment reads");
+        }
+        UnreadableRows unreadable = source.profile().unreadable();
+        if (unreadable != null && !definition.data().leavesOutBadRows()) {
+            throw refused(
+                    "/dataset",
+                    "'" + source.name() + "' has rows that cannot be read (" + unreadable.count()
+                            + "), which the experiment's definition does not leave out (data.bad_rows: skip). Evaluate"
+                            + " one that is mended. The first: " + unreadable.first());
         }
         List<Flaw> flaws = new ArrayList<>();
         needed(plan, request.part()).stream()

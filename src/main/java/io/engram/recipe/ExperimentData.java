@@ -7,6 +7,7 @@ import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.Samples;
 import io.engram.data.Table;
+import io.engram.data.UnreadableRow;
 import io.engram.data.item.StoredRows;
 import io.engram.data.source.Source;
 import io.engram.data.source.SourceOptions;
@@ -54,6 +55,8 @@ public record ExperimentData(
             @Nullable Path file, @Nullable Path beside, ExperimentDefinition definition, @Nullable Checkpoint newest) {
         try {
             return definition.data().csv() != null ? table(file, definition) : rows(file, beside, definition, newest);
+        } catch (UnreadableRow e) {
+            throw new InvalidData(e.getMessage() + " Or set data.bad_rows to skip.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read the dataset " + definition.data().dataset(), e);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One example of an evaluation, and how well it was predicted.
  *
- * @param row of the dataset, from 1, as messages count them
+ * @param row of the dataset, from 1, among those that could be read, as a preview counts them
  * @param target a label or number, or a list of them
  * @param prediction the likeliest label, or the numbers; a list of them where there are several
  * @param values what it was predicted from, by column: the first of its cells, a file by its name; null in a list, and

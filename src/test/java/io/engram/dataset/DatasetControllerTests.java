@@ -106,6 +106,12 @@ class DatasetControllerTests {
         assertThat(json(refused).get("detail").stringValue())
                 .startsWith("lines: line 2 is no JSON: ")
                 .endsWith(" Mend the line. Or leave such rows out, by bad_rows=skip.");
+        assertThat(json(refused).get("skippable").booleanValue()).isTrue();
+        HttpResponse<String> mostlyBad =
+                api.upload("lines&bad_rows=skip", "{\"a\": 1}\n2\n3\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(mostlyBad.statusCode()).isEqualTo(422);
+        assertThat(json(mostlyBad).get("detail").stringValue()).endsWith("which are too many to be left out.");
+        assertThat(json(mostlyBad).has("skippable")).isFalse();
 
         for (String content : List.of(lines, "a,b\n1,2\n2\n3,4\n")) {
             HttpResponse<String> response = api.upload("rows&bad_rows=skip", content.getBytes(StandardCharsets.UTF_8));

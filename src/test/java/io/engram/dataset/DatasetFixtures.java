@@ -68,10 +68,16 @@ final class DatasetFixtures {
 
     /** Of a path of this machine. */
     HttpResponse<String> register(String name, String path) throws IOException, InterruptedException {
+        return register(name, path, "refuse");
+    }
+
+    /** With a rule for rows that cannot be read. */
+    HttpResponse<String> register(String name, String path, String badRows) throws IOException, InterruptedException {
         String body = JsonMapper.shared()
                 .createObjectNode()
                 .put("name", name)
                 .put("path", path)
+                .put("bad_rows", badRows)
                 .toString();
         return send(HttpRequest.newBuilder(URI.create(root + ":register"))
                 .header("Content-Type", "application/json")

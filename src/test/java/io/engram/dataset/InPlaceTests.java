@@ -90,6 +90,19 @@ class InPlaceTests {
     }
 
     @Test
+    void leavesOutRowsThatAreNoneWhereItIsTold() throws Exception {
+        Path file = write("gaps.csv", "a,b\n1,2\n3\n5,6\n");
+
+        assertThat(json(api.register("gaps", file.toString())).get("skippable").booleanValue())
+                .isTrue();
+        JsonNode dataset = json(api.register("gaps", file.toString(), "skip"));
+        assertThat(dataset.get("rows").asInt()).isEqualTo(2);
+        assertThat(dataset.at("/unreadable/count").asInt()).isEqualTo(1);
+        assertThat(json(api.get("/gaps")).get("preview")).hasToString("[[\"1\",\"2\"],[\"5\",\"6\"]]");
+        assertThat(api.register("other", file.toString(), "drop").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void readsAFileWhereItLiesAndLeavesItThere() throws Exception {
         Path file = write("boxes.csv", CSV);
 

@@ -119,7 +119,7 @@ class DatasetPageTests {
                     .click();
             assertThat(page.getByRole(AriaRole.TEXTBOX).first())
                     .hasValue(Pattern.compile(
-                            "columns: \\[\"\\*\"]}}\n *target: \\{category: \\{column: label}}\n *bad_rows: skip"));
+                            "columns: \\[x]}}\n *target: \\{category: \\{column: label}}\n *bad_rows: skip"));
             assertThat(tab.faults()).isEmpty();
         }
     }

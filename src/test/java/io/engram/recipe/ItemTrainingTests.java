@@ -158,7 +158,8 @@ class ItemTrainingTests {
 
         assertThatThrownBy(() -> train(toneDefinition(""), data))
                 .isInstanceOf(InvalidData.class)
-                .hasMessageContaining("manifest.csv: Row 1 has 6 cells");
+                .hasMessageContaining("manifest.csv: Row 1 has 6 cells")
+                .hasMessageEndingWith(" Or set data.bad_rows to skip.");
 
         stages.clear();
         train(toneDefinition("  bad_rows: skip"), data);

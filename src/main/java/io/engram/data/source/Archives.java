@@ -141,19 +141,22 @@ final class Archives {
     /** Refuses an archive that was cut between two of its files, which the library takes for a shorter one. */
     private static final class WholeTar extends TarArchiveInputStream {
         private final Content tar;
+        private boolean ended;
 
         WholeTar(Content tar, InputStream file) {
             super(file);
             this.tar = tar;
         }
 
+        /** Of the two records of zeros at the end some programs write one alone. */
         @Override
-        protected boolean isEOFRecord(byte @Nullable [] record) {
-            if (record == null) {
-                throw tar.invalid("ends without the zeros that end a tar archive: it was cut short" + " after byte "
+        protected boolean isEOFRecord(byte @Nullable [] header) {
+            if (header == null && !ended) {
+                throw tar.invalid("ends without the zeros that end a tar archive: it was cut short after byte "
                         + getBytesRead() + ". Pack it again.");
             }
-            return super.isEOFRecord(record);
+            ended = super.isEOFRecord(header);
+            return ended;
         }
     }
 

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** What people send for a dataset that is none, by its first bytes, and what to do about it. */
 enum Foreign {
     WAV("a WAV file", "RIFF....WAVE|RF64....WAVE", Cure.MANIFEST),
-    FLAC("a FLAC file", "fLaC", Cure.MANIFEST),
+    FLAC("a FLAC file", "fLaC[\\x00\\x80]", Cure.MANIFEST),
     OTHER_SOUND(
             "sound of a kind that is not read",
-            "ID3[\\x02-\\x04]|OggS\\x00|\\xFF[\\xF2\\xF3\\xFA\\xFB]|....ftypM4A",
+            "ID3[\\x02-\\x04]|OggS\\x00|\\xFF[\\xF2\\xF3\\xFA\\xFB]|\\x00\\x00..ftypM4A",
             Cure.SOUND),
     PNG("a PNG image", "\\x89PNG", Cure.MANIFEST),
     JPEG("a JPEG image", "\\xFF\\xD8\\xFF", Cure.MANIFEST),
     OTHER_IMAGE(
             "an image of a kind that is not read",
-            "RIFF....WEBP|GIF8[79]a|BM....\\x00\\x00\\x00\\x00|II\\*\\x00|MM\\x00\\*|....ftyp(avif|heic|mif1)",
+            "RIFF....WEBP|GIF8[79]a.{0,40}?\\x00|BM....\\x00\\x00\\x00\\x00|II\\*\\x00|MM\\x00\\*|\\x00\\x00..ftyp(avif|heic|mif1)",
             Cure.IMAGE),
     VIDEO(
             "a video",
-            "RIFF....AVI |....ftyp|\\x1AE\\xDF\\xA3",
+            "RIFF....AVI |\\x00\\x00..ftyp|\\x1AE\\xDF\\xA3",
             "Save its frames as PNG or JPEG, and upload an archive with them."),
     UTF_16("text in UTF-16", "\\xFF\\xFE|\\xFE\\xFF|([\t-~]\\x00){3}|(\\x00[\t-~]){3}", "Save it as UTF-8."),
     HTML("a web page (HTML)", Begin.TEXT + "(<!--.*?-->\\s*)?<(!doctype html|html|head|body)\\b", Cure.DOWNLOAD),
@@ -34,17 +34,17 @@ enum Foreign {
             "Get the file itself by: git lfs pull"),
     EXCEL("an Excel workbook", Begin.NEVER, Cure.TABLE),
     OFFICE("an Office document", "\\xD0\\xCF\\x11\\xE0", Cure.TABLE),
-    PDF("a PDF document", "%PDF", Cure.FORMATS),
+    PDF("a PDF document", "%PDF-\\d", Cure.FORMATS),
     PICKLE(
             "a Python pickle",
             "\\x80[\\x02-\\x05]",
             "Write its arrays by numpy.save, its weights as safetensors, or its table as Parquet."),
     HDF5("an HDF5 file", "\\x89HDF", "Write its arrays by numpy.savez, or its table as Parquet."),
-    MATLAB("a MATLAB file", "MATLAB 5\\.0 MAT-file", "Write its arrays by numpy.savez."),
+    MATLAB("a MATLAB file", "MATLAB 5\\.0 MAT-file.*?\\x00", "Write its arrays by numpy.savez."),
     ARROW("an Arrow (Feather) file", "ARROW1\\x00", "Write it as Parquet."),
     ENCRYPTED_PARQUET("an encrypted Parquet file", "PARE.{0,3}\\x00", "Write it without encryption."),
     SQLITE("an SQLite database", "SQLite format 3\\x00", "Export the table as CSV."),
-    OTHER_ARCHIVE("an archive other than zip and tar", "7z\\xBC\\xAF|Rar!", Cure.FORMATS),
+    OTHER_ARCHIVE("an archive other than zip and tar", "7z\\xBC\\xAF|Rar!\\x1A", Cure.FORMATS),
     OTHER_PACKING(
             "packed by something other than gzip",
             "\\xFD7zXZ|BZh[1-9]1AY|\\x28\\xB5\\x2F\\xFD|\\x04\\x22\\x4D\\x18",

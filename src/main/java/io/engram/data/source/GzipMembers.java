@@ -14,8 +14,12 @@ final class GzipMembers extends InputStream {
 
     private static final int BUFFER = 1 << 16;
 
+    /** Of a gigabyte of such members nothing would come, in ten minutes. */
+    private static final int MOST_EMPTY = 10_000;
+
     private final BufferedInputStream file;
     private InputStream member;
+    private int emptyOnes;
 
     /**
      * Begins with the first member.
@@ -50,6 +54,9 @@ final class GzipMembers extends InputStream {
         while (count < 0 && another()) {
             member = member();
             count = member.read(bytes, offset, length);
+            if (count < 0 && ++emptyOnes > MOST_EMPTY) {
+                throw new IOException("more than " + MOST_EMPTY + " of its members hold nothing");
+            }
         }
         return count;
     }

@@ -68,12 +68,18 @@ final class JsonLines implements JsonRows {
                 return null;
             }
             line++;
+            boolean tooLong = false;
             for (; next >= 0 && next != '\n'; next = file.read()) {
-                if (bytes.size() >= JsonCells.MAX_ROW) {
-                    throw content.invalid(place() + " is longer than " + JsonCells.MAX_ROW
-                            + " bytes. Write one object in each line, and keep large arrays as tensors.");
+                tooLong = bytes.size() >= JsonCells.MAX_ROW;
+                if (!tooLong) {
+                    bytes.write(next);
                 }
-                bytes.write(next);
+            }
+            if (tooLong) {
+                throw unreadable(
+                        "is longer than " + JsonCells.MAX_ROW
+                                + " bytes. Write one object in each line, and keep large arrays as tensors.",
+                        null);
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -90,7 +90,7 @@ final class JsonSource implements Source {
             row = next == null ? Map.of() : next;
             for (String name : row.keySet()) {
                 if (!known.contains(name)) {
-                    throw new UnreadableRow(content.name() + ": the field '" + name + "' of " + rows.place()
+                    throw content.invalid("the field '" + name + "' of " + rows.place()
                             + " is in none of the first " + LOOKED_AT
                             + " rows. Give it in the first one, as null where it is missing.");
                 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Goes through a Parquet file, one row group in memory. */
 final class ParquetCursor implements RowCursor {
 
-    /** Each column that is tried opens the file. */
+    /** Of each the library looks at all columns of the row group. */
     private static final int MAX_TRIED = 1000;
 
     private final ParquetSource source;
@@ -27,7 +27,7 @@ final class ParquetCursor implements RowCursor {
     private final MessageColumnIO io;
     private @Nullable RecordReader<Group> records;
     private @Nullable Group row;
-    private int group;
+    private int group = -1;
     private long left;
     private long number;
 
@@ -48,14 +48,16 @@ final class ParquetCursor implements RowCursor {
     public boolean next() {
         try {
             while (left == 0) {
-                PageReadStore pages = reader.readNextRowGroup();
-                if (pages == null) {
+                if (++group >= reader.getRowGroups().size()) {
                     row = null;
                     return false;
                 }
-                group++;
-                left = pages.getRowCount();
-                records = records(pages, io, schema);
+                // Of an empty one the library reads nothing, and says that it is one.
+                if (reader.getRowGroups().get(group).getRowCount() != 0) {
+                    PageReadStore pages = reader.readRowGroup(group);
+                    records = records(pages, io, schema);
+                    left = pages.getRowCount();
+                }
             }
             if (records == null) {
                 throw new IllegalStateException("a row group without records");
@@ -75,31 +77,39 @@ final class ParquetCursor implements RowCursor {
 
     /** Where the library fails is found out by reading the row group again, a column at a time. */
     private InvalidData unreadable(Throwable failure) {
-        // Of a group that could not be read, left is that of the one before.
-        int at = left == 0 ? group + 1 : group;
-        String column = schema.getFieldCount() > MAX_TRIED ? null : damagedColumn(at);
+        String column = schema.getFieldCount() > MAX_TRIED ? null : damagedColumn();
         return source.unreadable(
                 failure,
-                (column == null ? "a part" : "column '" + column + "'") + " of row group " + at + ", behind row "
-                        + number + ",");
+                (column == null ? "a part" : "column '" + column + "'") + " of row group " + (group + 1)
+                        + ", behind row " + number + ",");
     }
 
     /** The first one that cannot be read by itself; null where all can. */
-    private @Nullable String damagedColumn(int at) {
-        for (Type field : schema.getFields()) {
-            MessageType alone = new MessageType(schema.getName(), field);
-            try (ParquetFileReader again = source.reader()) {
-                again.setRequestedSchema(alone);
-                PageReadStore pages = again.readRowGroup(at - 1);
-                RecordReader<Group> values = records(pages, new ColumnIOFactory().getColumnIO(alone), alone);
-                for (long i = pages.getRowCount(); i > 0; i--) {
-                    values.read();
+    private @Nullable String damagedColumn() {
+        try (ParquetFileReader again = source.reader()) {
+            for (Type field : schema.getFields()) {
+                if (!isReadable(again, new MessageType(schema.getName(), field))) {
+                    return field.getName();
                 }
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                return field.getName();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return null;
+    }
+
+    private boolean isReadable(ParquetFileReader again, MessageType alone) {
+        try {
+            again.setRequestedSchema(alone);
+            PageReadStore pages = again.readRowGroup(group);
+            RecordReader<Group> values = records(pages, new ColumnIOFactory().getColumnIO(alone), alone);
+            for (long i = pages.getRowCount(); i > 0; i--) {
+                values.read();
+            }
+            return true;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return false;
+        }
     }
 
     @Override

@@ -17,6 +17,8 @@ final class Skipping extends Wrapped {
     }
 
     private static final class Cursor implements RowCursor {
+        private static final int SHOWN = 500;
+
         private final RowCursor rows;
         private @Nullable UnreadableRows unreadable;
 
@@ -31,10 +33,16 @@ final class Skipping extends Wrapped {
                     return rows.next();
                 } catch (UnreadableRow e) {
                     unreadable = unreadable == null
-                            ? new UnreadableRows(1, String.valueOf(e.getMessage()))
+                            ? new UnreadableRows(1, shown(String.valueOf(e.getMessage())))
                             : new UnreadableRows(unreadable.count() + 1, unreadable.first());
                 }
             }
+        }
+
+        /** It is kept with the dataset, and may have come with a line of any length. */
+        private static String shown(String message) {
+            String plain = message.replaceAll("\\p{Cntrl}", " ");
+            return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
         }
 
         @Override

@@ -1,7 +1,11 @@
 package io.engram.data.source;
 
-import io.engram.data.InvalidData;
+import io.engram.data.UnreadableRow;
 import io.engram.data.Utf8Reader;
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -39,24 +43,44 @@ final class Tables {
 
     /** One object that holds objects only is a table by id; else it is the first line. */
     private static JsonLayout layout(Content content) {
-        try (JsonParser json = JsonCells.parser(new Utf8Reader(content.stream()))) {
+        try (PushbackReader text = new PushbackReader(new Utf8Reader(content.stream()));
+                JsonParser json = JsonCells.parser(text)) {
+            int mark = text.read();
+            if (mark != '\uFEFF' && mark >= 0) {
+                text.unread(mark);
+            }
             json.nextToken();
             boolean objects = json.nextToken() == JsonToken.PROPERTY_NAME && json.nextToken() == JsonToken.START_OBJECT;
             // JSON lines with a nested object in front go on behind the first object, within a line.
-            return objects && !goesOn(content) ? JsonLayout.BY_ID : JsonLayout.LINES;
-        } catch (JacksonException e) {
+            return objects && !isLines(content) ? JsonLayout.BY_ID : JsonLayout.LINES;
+        } catch (JacksonException | CharacterCodingException e) {
             // Whoever reads the lines says where and why.
             return JsonLayout.LINES;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether the first line is a JSON object as a whole. */
-    private static boolean goesOn(Content content) {
+    /** Whether the first line is an object as a whole and others follow, or is broken while the second is one. */
+    private static boolean isLines(Content content) {
         try (JsonLines lines = new JsonLines(content)) {
-            lines.next();
+            return isObject(lines) ? hasMore(lines) : isObject(lines);
+        }
+    }
+
+    private static boolean isObject(JsonLines lines) {
+        try {
             return lines.next() != null;
-        } catch (InvalidData e) {
+        } catch (UnreadableRow e) {
             return false;
+        }
+    }
+
+    private static boolean hasMore(JsonLines lines) {
+        try {
+            return lines.next() != null;
+        } catch (UnreadableRow e) {
+            return true;
         }
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.engram.data.ColumnProfile;
+import io.engram.data.CsvRows;
 import io.engram.data.InvalidData;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +20,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -106,7 +111,8 @@ class BadInputTests {
                 bad("x.npy", new byte[] {(byte) 0x80, 2, 'c'}, "x.npy", "Python pickle", "numpy.save"),
                 bad("x.csv", new byte[] {1, 2, 0, 3}, "x.csv", "binary"),
                 bad("x.json", "[1, 2]", "x.json", "row 1", "no object", "array of objects"),
-                bad("x.json", "{\"a\": {\"b\": 1}, \"c\": 2}\nx", "x.json", "row 2", "object of objects"),
+                bad("x.json", "{\"a\": {\"b\": 1},\n \"c\": 2}", "x.json", "row 2", "object of objects"),
+                bad("x.json", "{\"a\": {\"b\": 1}, \"c\": 2}\nx", "x.json: line 2 is no JSON", "Mend the line"),
                 bad("x.parquet", "PAR1....PAR1", "x.parquet", "Parquet", "Write the file anew"),
                 bad(
                         "x.zip",
@@ -149,7 +155,7 @@ class BadInputTests {
                 bad("x.mp4", "\0\0\0\30ftypisom", "x.mp4: is a video", "Save its frames"),
                 bad("x.csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16LE), "x.csv: is text in UTF-16", "UTF-8"),
                 bad("x.parquet", "PARE\52\0\0\0", "x.parquet: is an encrypted Parquet file", "without"),
-                bad("x.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64", "x.mat: is a MATLAB file", "numpy.savez"),
+                bad("x.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64\0\1IM", "x.mat: is a MATLAB file", "numpy.savez"),
                 bad(
                         "x.zip",
                         Fixtures.zip(Map.of("a.zip", csv, "b.zip", csv)),
@@ -204,6 +210,9 @@ class BadInputTests {
             try (Source source = Sources.open(file)) {
                 assertThat(source.columns()).containsExactly(header, "b");
             }
+        }
+        try (Source source = Sources.open(Files.writeString(folder.resolve("y.csv"), "age,ftype,label\n1,2,3\n"))) {
+            assertThat(source.columns()).containsExactly("age", "ftype", "label");
         }
     }
 
@@ -392,8 +401,34 @@ class BadInputTests {
                 "x.csv.gz",
                 joined(first, new byte[3], second),
                 "damaged after 8 bytes (something stands behind its end");
+        byte[] nothing = Fixtures.gzip(new byte[0]);
+        byte[][] many = new byte[10_002][];
+        Arrays.fill(many, nothing);
+        many[0] = first;
+        refused("x.csv.gz", joined(many), "more than 10000 of its members hold nothing", "Pack it again");
         refused("x.csv.gz", joined(first, Arrays.copyOf(second, 7)), "damaged after 8 bytes", "Pack it again");
         refused("x.csv.gz", joined(first, Arrays.copyOf(second, second.length - 1)), "damaged after 8 bytes");
+    }
+
+    /** A server has so many handles only. */
+    @Test
+    void closesAFileWhoseBeginningIsDamaged() {
+        for (byte[] content :
+                List.of(cutBy("table.csv.gz", 9), new byte[0], latin1("\u00e4"), Fixtures.utf8("a,a\n1,2"))) {
+            AtomicBoolean closed = new AtomicBoolean();
+            InputStream file = new ByteArrayInputStream(content) {
+                @Override
+                public void close() {
+                    closed.set(true);
+                }
+            };
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> {
+                try (CsvRows rows = new CsvRows("x.csv", content.length > 20 ? new GZIPInputStream(file) : file)) {
+                    assertThat(rows.header()).isEmpty();
+                }
+            });
+            assertThat(closed).isTrue();
+        }
     }
 
     private static byte[] joined(byte[]... parts) throws IOException {
@@ -415,6 +450,13 @@ class BadInputTests {
                     "x.tar: ends without the zeros",
                     "after byte",
                     "again");
+        }
+        // Of the two blocks of zeros at the end one alone, as some programs write; and a part of another.
+        for (int zeros : new int[] {512, 700}) {
+            Path file = Files.write(folder.resolve("y.tar"), Arrays.copyOf(whole, 1024 * 3 + zeros));
+            try (Source source = Sources.open(file)) {
+                assertThat(source.has("b.wav")).isTrue();
+            }
         }
         byte[] header = whole.clone();
         // The time of the second file.

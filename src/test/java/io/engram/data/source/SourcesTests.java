@@ -191,6 +191,53 @@ class SourcesTests {
         }
     }
 
+    /** The first lines tell lines from an object of objects, which a broken one must not hide. */
+    @Test
+    void takesLinesForLinesWhicheverIsBroken() throws IOException {
+        String good = "{\"box\": {\"w\": 1}, \"l\": 2}";
+        for (String bad : List.of(
+                "{broken", "{\"box\": {\"w\": 1}, \"l\": }", "{\"box\": ", "{\"box\": \"" + "x".repeat(17 << 20))) {
+            for (int at = 0; at < 3; at++) {
+                List<String> lines = new ArrayList<>(List.of(good, good, good));
+                lines.set(at, bad);
+                Path file = text("box.jsonl", String.join("\n", lines));
+                try (Source source = Sources.open(file, SourceOptions.DEFAULT.on(BadRows.SKIP))) {
+                    assertThat(source.columns()).containsExactly("box", "l");
+                    DatasetProfile profile = Sources.profile(source);
+                    assertThat(profile.rows()).isEqualTo(2);
+                    UnreadableRows left = Objects.requireNonNull(profile.unreadable());
+                    assertThat(left.count()).isEqualTo(1);
+                    assertThat(left.first()).startsWith("box.jsonl: line " + (at + 1) + " is ");
+                }
+            }
+        }
+        Path byId = text("by-id.json", "\uFEFF{\"u1\": {\"w\": 1},\n \"u2\": {\"w\": 2}}");
+        assertThat(rows(byId)).containsExactly(row("u1", 1L), row("u2", 2L));
+    }
+
+    /** It would lose what is in such rows, though nothing is wrong with them. */
+    @Test
+    void doesNotLeaveOutRowsWithAFieldThatBeginsLate() throws IOException {
+        Path file = text("late.jsonl", "{\"a\": 1}\n".repeat(1100) + "{\"a\": 1, \"b\": 2}\n");
+        try (Source source = Sources.open(file, SourceOptions.DEFAULT.on(BadRows.SKIP))) {
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> Sources.profile(source))
+                    .withMessageContaining("the field 'b' of line 1101 is in none of the first 1000 rows");
+        }
+    }
+
+    @Test
+    void leavesRowsOutOfEachManifest() throws IOException {
+        Path set = Files.createDirectories(folder.resolve("set"));
+        Files.writeString(set.resolve("train.csv"), "a,b\n1,2\n3\n5,6\n");
+        Files.writeString(set.resolve("valid.csv"), "a,b\n7,8,9\n10,11\n12,13\n");
+        try (Source source = Sources.open(set, SourceOptions.DEFAULT.on(BadRows.SKIP))) {
+            DatasetProfile profile = Sources.profile(source);
+            assertThat(profile.rows()).isEqualTo(4);
+            assertThat(Objects.requireNonNull(profile.unreadable()).count()).isEqualTo(2);
+        }
+    }
+
     @Test
     void readsJsonInItsThreeLayouts() throws IOException {
         assertThat(columns(fixture("lines.jsonl"))).containsExactly("x", "l", "t", "w", "o");
