@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartRequest;
 
 @RestController
 @RequestMapping("/api/v1/datasets")
@@ -75,9 +76,14 @@ class DatasetController {
                     String name,
             @RequestParam(name = "bad_rows", defaultValue = "refuse")
                     @Parameter(description = BadRowsDocs.TEXT, schema = @Schema(allowableValues = {"refuse", "skip"}))
-                    String badRows)
+                    String badRows,
+            @Parameter(hidden = true) MultipartRequest form)
             throws IOException {
         BadRows rule = BadRowsDocs.rule(badRows);
+        int files = form.getFiles("file").size();
+        if (files > 1) {
+            throw new InvalidParameter("file", "is given " + files + " times. Send one file, or a zip or tar of them.");
+        }
         String chosen = name == null || name.isBlank() ? nameOf(file) : name;
         try (InputStream body = file.getInputStream()) {
             return created(uploads.store(chosen, body, file.getSize(), rule));

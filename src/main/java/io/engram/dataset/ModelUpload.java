@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -24,6 +25,9 @@ final class ModelUpload {
 
     private static final Pattern MODEL =
             Pattern.compile(".*\\.(pt|pth|safetensors|model)|(.*/)?tokenizer\\.json|[^/]+/data\\.pkl");
+
+    /** As modules have them, by their paths where they are within another. */
+    private static final Pattern TENSOR = Pattern.compile(".+\\..+|weight|bias");
 
     private static final Pattern JSON_TOKENIZER =
             Pattern.compile("\\s*\\{\\s*\"version\"\\s*:\\s*\"[^\"]*\"\\s*,\\s*\"truncation\"\\s*:");
@@ -56,11 +60,15 @@ final class ModelUpload {
 
     private static boolean isWeights(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            long end = Safetensors.index(in).values().stream()
+            Map<String, Safetensors.Place> index = Safetensors.index(in);
+            long end = index.values().stream()
                     .mapToLong(place -> place.offset() + place.bytes())
                     .max()
                     .orElse(Long.MAX_VALUE);
-            return end == Files.size(file);
+            // What has no such names is columns, with something wrong about them.
+            return end == Files.size(file)
+                    && index.keySet().stream()
+                            .anyMatch(name -> TENSOR.matcher(name).matches());
         } catch (IOException e) {
             return false;
         }

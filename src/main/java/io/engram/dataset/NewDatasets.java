@@ -110,9 +110,7 @@ class NewDatasets {
             }
         }
         DatasetProfile profile = rowsOrModel(file, names ? withFiles : alone);
-        if (profile.rows() > 0) {
-            Sources.check(file, name);
-        }
+        Sources.check(file, name);
         return profile;
     }
 

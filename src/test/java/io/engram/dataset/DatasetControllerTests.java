@@ -150,6 +150,24 @@ class DatasetControllerTests {
         assertThat(json(response).get("rows").asInt()).isEqualTo(1);
     }
 
+    /** The second one would be lost without a word. */
+    @Test
+    void refusesTwoFilesInAForm() throws Exception {
+        String part = """
+                        --cut
+                        Content-Disposition: form-data; name="file"; filename="%s.csv"
+
+                        a,b
+                        1,2
+                        """;
+        HttpResponse<String> response = api.uploadForm(part.formatted("x") + part.formatted("y") + "--cut--\n");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("detail").stringValue())
+                .contains("'file': is given 2 times. Send one file, or a zip or tar of them.");
+        assertThat(DatasetFixtures.files()).isEmpty();
+    }
+
     @Test
     void storesTheFileOfAFormUnderTheNameThatIsGiven() throws Exception {
         HttpResponse<String> response = api.uploadForm("""

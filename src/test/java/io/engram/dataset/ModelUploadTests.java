@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.engram.data.BadRows;
 import io.engram.data.InvalidData;
+import io.engram.recipe.DefinitionReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -73,5 +76,46 @@ class ModelUploadTests {
                 .isThrownBy(
                         () -> NewDatasets.read(file, null, file.getFileName().toString(), BadRows.REFUSE))
                 .withMessageContaining("cat/1.wav in sounds.zip: is damaged");
+    }
+
+    /** It is no model because something is wrong with it: whoever sent it would learn nothing of that. */
+    @Test
+    void takesColumnsThatDoNotMatchForNoModel() throws IOException {
+        byte[] columns = new String(weights(), StandardCharsets.ISO_8859_1)
+                .replace("\"weight\"", "\"images\"")
+                .replace("\"bias\"", "\"rows\"")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(folder.resolve("set.safetensors"), columns);
+
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(
+                        () -> NewDatasets.read(file, null, file.getFileName().toString(), BadRows.REFUSE))
+                .withMessageContaining("set.safetensors")
+                .withMessageContaining("2 rows")
+                .withMessageContaining("3");
+    }
+
+    /** A bit of a weight changes nothing but what comes of it. */
+    @Test
+    void comparesATorchScriptWithItsSums() throws IOException {
+        byte[] module;
+        try (InputStream in = Objects.requireNonNull(DefinitionReader.class.getResourceAsStream("net.pt"))) {
+            module = in.readAllBytes();
+        }
+        Path file = Files.write(folder.resolve("net.pt"), module);
+        assertThat(NewDatasets.read(file, null, "net", BadRows.REFUSE)).isEqualTo(ModelUpload.PROFILE);
+        long place;
+        try (org.apache.commons.compress.archivers.zip.ZipFile zip =
+                org.apache.commons.compress.archivers.zip.ZipFile.builder()
+                        .setPath(file)
+                        .get()) {
+            place = zip.getEntry("net/data/5").getDataOffset();
+        }
+        module[(int) place] ^= 1;
+        Files.write(file, module);
+
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> NewDatasets.read(file, null, "net", BadRows.REFUSE))
+                .withMessageStartingWith("net/data/5 in net: is damaged");
     }
 }
