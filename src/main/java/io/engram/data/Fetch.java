@@ -75,6 +75,9 @@ final class Fetch {
             if (e.getCause() instanceof InvalidData invalid) {
                 throw invalid;
             }
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw full;
+            }
             throw new IllegalStateException("making batch " + index + " failed", e.getCause());
         }
     }

@@ -72,6 +72,11 @@ public final class ItemExamples implements Examples {
         } catch (InvalidData e) {
             String reason = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
             throw new InvalidData(rows.place(position) + ": " + reason + ". Mend it, or set data.bad_rows to skip.", e);
+        } catch (OutOfMemoryError e) {
+            throw new InvalidData(
+                    rows.place(position) + ": it takes more memory than the worker has left. Make it smaller, take a"
+                            + " smaller data.batch_size, or raise engram.jobs.worker-heap.",
+                    e);
         }
         if (keptBytes.addAndGet(read.bytes()) <= MOST_KEPT_BYTES) {
             kept.set(position, read);

@@ -74,6 +74,10 @@ public final class ImageFile {
             reader.addIIOReadWarningListener(
                     (source, warning) -> warnings.append(warning).append(' '));
             requireSize(reader.getWidth(0), reader.getHeight(0), bytes.length, name);
+            requireMemory(
+                    (long) reader.getWidth(0) * reader.getHeight(0) * bytesPerPixel(bytes, format),
+                    Runtime.getRuntime().maxMemory(),
+                    name);
             BufferedImage image = reader.read(0);
             if (format.equals("jpeg") && image.getColorModel().getNumComponents() > 3) {
                 // Java gives the inks as if they were red, green, blue and opacity.
@@ -105,6 +109,23 @@ public final class ImageFile {
         if ((long) width * height > 8 * MAX_PIXELS_PER_BYTE * bytes) {
             throw new InvalidData(name + " announces " + width + " x " + height + " pixels, which " + bytes
                     + " bytes cannot hold. It is damaged: upload it again.");
+        }
+    }
+
+    /** Decoded, and then as a float for each channel. */
+    private static int bytesPerPixel(byte[] bytes, String format) {
+        if (!format.equals("png")) {
+            return 3 + 3 * Float.BYTES;
+        }
+        int channels = PngChunks.channels(bytes);
+        return channels * (PngChunks.bitDepth(bytes) > 8 ? 2 : 1) + channels * Float.BYTES;
+    }
+
+    /** A process that runs out of memory can say no more which file it was. */
+    static void requireMemory(long needed, long most, String name) {
+        if (needed > most / 4 * 3) {
+            throw new InvalidData(name + " takes " + (needed >> 20) + " MB of memory to be read, of the " + (most >> 20)
+                    + " MB that this process may have (engram.jobs.worker-heap). Make the image smaller.");
         }
     }
 

@@ -13,10 +13,28 @@ final class PngChunks {
     /** Length, type and sum of a part. */
     private static final int FRAME = 12;
 
+    private static final int BIT_DEPTH = 24;
+    private static final int COLOR_TYPE = 25;
+
     private PngChunks() {}
 
     static boolean isPng(byte[] bytes) {
         return bytes.length >= Long.BYTES && ByteBuffer.wrap(bytes).getLong() == MARK;
+    }
+
+    /** Bits of a channel, as the header says that begins every such file. */
+    static int bitDepth(byte[] bytes) {
+        return bytes.length > BIT_DEPTH ? bytes[BIT_DEPTH] : 0;
+    }
+
+    /** Channels once it is decoded: of a palette three. */
+    static int channels(byte[] bytes) {
+        return switch (bytes.length > COLOR_TYPE ? bytes[COLOR_TYPE] : 0) {
+            case 0 -> 1;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 3;
+        };
     }
 
     /** Refuses a file that is cut short or damaged. */

@@ -152,4 +152,14 @@ class ImageFileTests {
                 .withMessageStartingWith("a.png")
                 .withMessageContaining(reason);
     }
+
+    /** The heap of a worker is a setting; what does not fit is refused by its name before it takes all there is. */
+    @Test
+    void refusesWhatTheMemoryCannotHold() {
+        ImageFile.requireMemory(700L << 20, 1000L << 20, "a.png");
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> ImageFile.requireMemory(800L << 20, 1000L << 20, "a.png"))
+                .withMessage("a.png takes 800 MB of memory to be read, of the 1000 MB that this process may have"
+                        + " (engram.jobs.worker-heap). Make the image smaller.");
+    }
 }
