@@ -137,13 +137,19 @@ interface ExampleSet extends AutoCloseable {
                 return split;
             }
             BitSet bad = new BitSet();
+            InvalidData first = null;
             for (int row = 0; row < examples.size(); row++) {
                 try {
                     examples.check(row);
                 } catch (InvalidData e) {
                     log.warn("a bad row is left out: {}", e.getMessage());
                     bad.set(row);
+                    first = first == null ? e : first;
                 }
+            }
+            if (first != null && bad.cardinality() == examples.size()) {
+                throw new InvalidData(
+                        "No row can be used, so that none is left. The first: " + first.getMessage(), first);
             }
             if (!bad.isEmpty()) {
                 log.warn("{} of {} rows are bad and left out", bad.cardinality(), examples.size());

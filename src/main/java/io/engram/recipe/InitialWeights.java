@@ -2,6 +2,7 @@ package io.engram.recipe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.InvalidData;
 import io.engram.definition.Flaw;
@@ -116,9 +117,11 @@ public final class InitialWeights {
     }
 
     private void requireFinite(String name, NDArray values) {
-        if (values.isNaN().any().getBoolean() || values.isInfinite().any().getBoolean()) {
+        // As the model will hold them.
+        NDArray held = values.getDataType() == DataType.FLOAT64 ? values.toType(DataType.FLOAT32, false) : values;
+        if (held.isNaN().any().getBoolean() || held.isInfinite().any().getBoolean()) {
             throw new InvalidData(spec.source() + ": tensor '" + name
-                    + "' has NaN or Infinity. Start from weights that are finite numbers.");
+                    + "' has NaN, Infinity or more than 32 bits can hold. Start from weights that are finite numbers.");
         }
     }
 }

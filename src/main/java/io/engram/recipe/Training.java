@@ -90,7 +90,8 @@ public final class Training implements AutoCloseable {
 
     /** Only where nothing is resumed: what is in a checkpoint has begun with these weights. */
     private void initialize(ExperimentPlan plan, CheckpointFolder checkpoints, @Nullable Path folder) {
-        if (folder == null || !checkpoints.list().stream().allMatch(Checkpoint::isAverage)) {
+        InitializeSpec spec = plan.definition().initialize();
+        if (spec == null || folder == null || !checkpoints.list().stream().allMatch(Checkpoint::isAverage)) {
             return;
         }
         try {
@@ -103,7 +104,7 @@ public final class Training implements AutoCloseable {
             throw new UncheckedIOException("cannot read the weights to start from in " + folder, e);
         } catch (IOException e) {
             throw new InvalidData(
-                    "The weights to start from cannot be used: " + e.getMessage()
+                    "The weights to start from, " + spec.source() + ", cannot be used: " + e.getMessage()
                             + ". Start from weights that can be read.",
                     e);
         }

@@ -184,10 +184,11 @@ class InitialWeightsTests {
 
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> train(cut, 1, StopSignal.NEVER))
-                .withMessageStartingWith("The weights to start from cannot be used: ");
+                .withMessageStartingWith("The weights to start from, ckp_1, cannot be used: ");
         assertThatExceptionOfType(InvalidData.class)
                 .isThrownBy(() -> train(nan, 1, StopSignal.NEVER))
-                .withMessageMatching("ckp_1: tensor '.*' has NaN or Infinity\\. Start from .*");
+                .withMessageMatching(
+                        "ckp_1: tensor '.*' has NaN, Infinity or more than 32 bits can hold\\. Start from .*");
     }
 
     @Test

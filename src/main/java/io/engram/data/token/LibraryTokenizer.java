@@ -110,9 +110,14 @@ public final class LibraryTokenizer implements Tokenizer {
             return TokenizerContent.isJson(bytes) ? huggingFace(bytes) : sentencePiece(bytes);
         } catch (IOException | RuntimeException e) {
             throw new InvalidData(
-                    name + " cannot be loaded: " + e.getMessage() + ". Save it again with the library that made it.",
-                    e);
+                    name + " cannot be loaded: " + reason(e) + ". Save it again with the library that made it.", e);
         }
+    }
+
+    /** Without the place in the library's own source. */
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage())
+                .replaceFirst("^Internal: \\S+\\(\\d+\\) \\[.*] ?", "SentencePiece cannot parse it");
     }
 
     private static Library huggingFace(byte[] bytes) throws IOException {

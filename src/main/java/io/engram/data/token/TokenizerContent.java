@@ -70,14 +70,14 @@ public final class TokenizerContent {
                     e);
         }
         JsonNode vocabulary = tree.path("model").path("vocab");
-        Map<Integer, String> tokens = new TreeMap<>();
+        Map<Long, String> tokens = new TreeMap<>();
         if (vocabulary.isObject()) {
             vocabulary
                     .properties()
-                    .forEach(token -> put(name, tokens, token.getValue().asInt(-1), token.getKey()));
+                    .forEach(token -> put(name, tokens, token.getValue().asLong(-1), token.getKey()));
         } else if (vocabulary.isArray()) {
             for (int i = 0; i < vocabulary.size(); i++) {
-                tokens.put(i, vocabulary.get(i).path(0).asString(""));
+                tokens.put((long) i, vocabulary.get(i).path(0).asString(""));
             }
         } else {
             throw new InvalidData(name + " is JSON, but has no model.vocab." + CURE);
@@ -86,13 +86,13 @@ public final class TokenizerContent {
                 .forEach(token -> put(
                         name,
                         tokens,
-                        token.path("id").asInt(-1),
+                        token.path("id").asLong(-1),
                         token.path("content").asString("")));
         return inOrder(name, tokens);
     }
 
     /** An added token may stand in the vocabulary as well. */
-    private static void put(String name, Map<Integer, String> tokens, int number, String token) {
+    private static void put(String name, Map<Long, String> tokens, long number, String token) {
         String known = tokens.put(number, token);
         if (known != null && !known.equals(token)) {
             throw new InvalidData(name + " gives the number " + number + " to the tokens '" + known + "' and '" + token
@@ -101,7 +101,7 @@ public final class TokenizerContent {
     }
 
     /** Numbers that no token has keep their places. */
-    private static List<String> inOrder(String name, Map<Integer, String> tokens) {
+    private static List<String> inOrder(String name, Map<Long, String> tokens) {
         List<String> labels = new ArrayList<>();
         tokens.forEach((number, token) -> {
             if (number < 0 || number >= MOST_TOKENS) {

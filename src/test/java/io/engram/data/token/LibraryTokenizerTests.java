@@ -112,6 +112,29 @@ class LibraryTokenizerTests {
     }
 
     @Test
+    void saysNothingOfTheLibrarysOwnFiles() {
+        byte[] whole = TokenVectors.bytes("bpe.model");
+        List<String> labels = TokenizerContent.labels("bpe.model", whole);
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            byte[] spoiled = whole.clone();
+            spoiled[i < 30 ? 100 + i : spoiled.length - 1 - i] ^= 4;
+            try {
+                new LibraryTokenizer("my.model", labels, Base64.getEncoder().encodeToString(spoiled))
+                        .tokens("the tide");
+            } catch (InvalidData e) {
+                assertThat(e)
+                        .message()
+                        .startsWith("my.model ")
+                        .doesNotContain(".cc", "__w")
+                        .endsWith("Save it again with the library that made it.");
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
     void saysOfAFileWhoseTokenForTheUnknownIsNoneThatItIsBad() {
         String text = new String(TokenVectors.bytes("wordpiece.json"), StandardCharsets.UTF_8)
                 .replaceAll("(\"unk_token\"\\s*:\\s*)\"[^\"]*\"", "$1\"[NONE]\"");
