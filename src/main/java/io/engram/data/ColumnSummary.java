@@ -35,6 +35,7 @@ public final class ColumnSummary {
     private long arrays;
     private @Nullable String firstBadCell;
     private @Nullable String firstAbsentFile;
+    private @Nullable String firstArray;
     private long @Nullable [] shape;
     private boolean shapeless;
 
@@ -127,7 +128,7 @@ public final class ColumnSummary {
     }
 
     /** Adds an array or a list with its sizes; its elements are added by themselves. */
-    public void array(long[] sizes, boolean isList) {
+    public void array(long row, long[] sizes, boolean isList) {
         if (isList) {
             lists++;
         } else {
@@ -135,6 +136,9 @@ public final class ColumnSummary {
         }
         if (sizes.length > 0) {
             lengths.add((double) sizes[0]);
+        }
+        if (firstArray == null) {
+            firstArray = "row " + row + (isList ? " is a list" : " is an array");
         }
         long[] known = shape;
         if (known == null) {
@@ -180,15 +184,23 @@ public final class ColumnSummary {
                 type,
                 numeric || many ? numbers.min() : null,
                 numeric || many ? numbers.max() : null,
-                type == ColumnType.FILE
-                        ? firstAbsentFile
-                        : type == ColumnType.TRUTH && missing == 0 ? null : firstBadCell,
+                firstBad(type),
                 missing,
                 numeric || many ? numbers.mean() : null,
                 counted ? (type == ColumnType.INTEGER ? wholeValues() : values.counted()) : null,
                 seen != null ? seen.profile(limit) : null,
                 sizes,
                 spread(type, seen, sizes));
+    }
+
+    private @Nullable String firstBad(ColumnType type) {
+        if (type == ColumnType.FILE) {
+            return firstAbsentFile;
+        } else if (type == ColumnType.TRUTH && missing == 0) {
+            return null;
+        }
+        // An array is one more of its kind, or what makes text of the others.
+        return firstBadCell == null && type == ColumnType.TEXT ? firstArray : firstBadCell;
     }
 
     private @Nullable Spread spread(ColumnType type, @Nullable TextSummary seen, @Nullable List<Long> sizes) {

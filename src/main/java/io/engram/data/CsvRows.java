@@ -86,11 +86,31 @@ public final class CsvRows implements AutoCloseable {
         for (int i = 0; i < header.size(); i++) {
             String column = header.get(i);
             if (column.isEmpty()) {
-                throw invalid("Column " + (i + 1) + " has no name. Give every column a name in the header.");
+                throw invalid("Column " + (i + 1) + " has no name. Give every column a name in the header"
+                        + (i == 0
+                                ? ", or leave the numbers of rows out (pandas: index=False, R: row.names=FALSE)."
+                                : "."));
             }
             if (!seen.add(column)) {
                 throw invalid("Two columns are named '" + column + "'. Give every column its own name in the header.");
             }
+        }
+        requireNames();
+    }
+
+    /** Whole numbers are names of columns to some, as pandas numbers them; fractions are the first row of a table. */
+    private void requireNames() {
+        CellNumber number = new CellNumber();
+        boolean fractions = false;
+        for (String column : header) {
+            if (!number.parse(column.toCharArray(), 0, column.length())) {
+                return;
+            }
+            fractions |= !number.isWhole();
+        }
+        if (fractions) {
+            throw invalid("Its first line has numbers alone, such as " + header.get(0)
+                    + ", and the names of the columns should stand there. Put a header in front.");
         }
     }
 

@@ -14,6 +14,8 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of numbers side by side: (F). */
@@ -49,7 +51,13 @@ public record Numbers(
                                         : ". Leave it out, or mend the file."))));
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Found(found.stream().map(ColumnProfile::name).toList(), missing));
+                : Optional.of(new Found(
+                        found.stream().map(ColumnProfile::name).toList(),
+                        found.stream()
+                                .filter(column -> column.type() == ColumnType.TRUTH)
+                                .map(ColumnProfile::name)
+                                .collect(Collectors.toUnmodifiableSet()),
+                        missing));
     }
 
     /** The profile that a checkpoint keeps does not say so any more. */
@@ -69,7 +77,11 @@ public record Numbers(
         return plan(profile, rule, pointer, flaws);
     }
 
-    private record Found(List<String> columns, @Nullable Double missing) implements Item {
+    /** @param truths the columns where true is 1; among numbers it is none */
+    private record Found(
+            List<String> columns,
+            Set<String> truths,
+            @Nullable Double missing) implements Item {
 
         @Override
         public Shape shape() {
@@ -81,6 +93,9 @@ public record Numbers(
             float[] values = new float[columns.size()];
             for (int i = 0; i < values.length; i++) {
                 String column = columns.get(i);
+                if (row.get(column) instanceof Boolean truth && !truths.contains(column)) {
+                    throw Cell.invalid(column, "is '" + truth + "', not a number");
+                }
                 double number = missing != null && row.get(column) == null ? missing : Cell.number(row, column);
                 values[i] = (float) number;
                 if (Float.isInfinite(values[i])) {

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Makes zip archives of tar archives, since only of a zip can one file be read without all before it. */
@@ -40,7 +41,7 @@ final class Archives {
     }
 
     /**
-     * Writes the files of a tar archive into a zip. Links and devices are left out; nothing is written elsewhere,
+     * Writes the files of a tar archive into a zip. Devices are left out, links refused; nothing is written elsewhere,
      * whatever the names are.
      *
      * @throws InvalidData where the archive is damaged, or a name is absolute, leaves it, or occurs twice
@@ -64,6 +65,11 @@ final class Archives {
         long written = 0;
         for (TarArchiveEntry entry = next(tar, file, entries); entry != null; entry = next(tar, file, entries)) {
             file.left = Long.MAX_VALUE;
+            if ((entry.isLink() || entry.isSymbolicLink()) && !EntryName.hidden(entry.getName())) {
+                throw tar.invalid(EntryName.quoted(entry.getName()) + " is a link to "
+                        + EntryName.quoted(entry.getLinkName())
+                        + ", and none is followed. Pack the files themselves: tar -c -h --hard-dereference.");
+            }
             if (!isPlainFile(entry)) {
                 transfer(tar, entry.getName(), entries, OutputStream.nullOutputStream());
                 continue;
@@ -85,14 +91,25 @@ final class Archives {
         }
         // The archive ends before its file does: gzip's sum, which tells damage that unpacks well, stands behind it.
         file.left = Long.MAX_VALUE;
-        file.transferTo(OutputStream.nullOutputStream());
+        requireZeros(tar, file);
+    }
+
+    /** Archives are padded by zeros; another archive behind the end would be lost. */
+    private static void requireZeros(Content tar, InputStream file) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
+            for (int i = 0; i < read; i++) {
+                if (buffer[i] != 0) {
+                    throw tar.invalid("goes on behind its end, where another archive may have been put. Pack all files"
+                            + " into one.");
+                }
+            }
+        }
     }
 
     private static boolean isPlainFile(TarArchiveEntry entry) {
         boolean other = EntryName.folder(entry.getName())
                 || entry.isDirectory()
-                || entry.isLink()
-                || entry.isSymbolicLink()
                 || entry.isFIFO()
                 || entry.isBlockDevice()
                 || entry.isCharacterDevice();
@@ -144,7 +161,8 @@ final class Archives {
         private boolean ended;
 
         WholeTar(Content tar, InputStream file) {
-            super(file);
+            // By records, or what stands in the same block behind the end would be read over.
+            super(file, TarConstants.DEFAULT_RCDSIZE);
             this.tar = tar;
         }
 

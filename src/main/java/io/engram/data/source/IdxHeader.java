@@ -39,7 +39,7 @@ final class IdxHeader {
             sizes[i] = head.getInt(MAGIC + i * Integer.BYTES) & 0xFFFF_FFFFL;
         }
         long begin = MAGIC + (long) dimensions * Integer.BYTES;
-        return new Tensor(content, bytes, name, type(head.get(2)), ByteOrder.BIG_ENDIAN, sizes, begin);
+        return new Tensor(content, bytes, name, type(head.get(2)), ByteOrder.BIG_ENDIAN, sizes, begin).alone();
     }
 
     private static ElementType type(int code) {

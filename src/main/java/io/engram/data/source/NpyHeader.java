@@ -53,7 +53,7 @@ final class NpyHeader {
             throw content.invalid("'" + name + "' is stored by columns. Write numpy.ascontiguousarray of it instead.");
         }
         ByteOrder bytesOrder = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new Tensor(content, bytes, name, element, bytesOrder, sizes, begin);
+        return new Tensor(content, bytes, name, element, bytesOrder, sizes, begin).alone();
     }
 
     private static long[] sizes(Content content, String text) {

@@ -3,8 +3,12 @@ package io.engram.data.source;
 import io.engram.data.InvalidData;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * list, in any of the layouts of Parquet's {@code LogicalTypes.md}.
  */
 final class ParquetCells {
+
+    private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
 
     private ParquetCells() {}
 
@@ -58,7 +64,7 @@ final class ParquetCells {
         for (int i = 0; i < count; i++) {
             Object element = wrapped ? value(holder.getGroup(field, i), 0) : one(holder, field, i, repeated);
             if (element == null) {
-                throw new InvalidData("has nothing within a list. Leave it out.");
+                throw new InvalidData("has NaN or nothing within a list. Mend it, or leave it out.");
             }
             list.add(element);
         }
@@ -73,9 +79,17 @@ final class ParquetCells {
             case DOUBLE -> finite(row.getDouble(field, index));
             case INT32 -> whole(row.getInteger(field, index), type, meaning);
             case INT64 -> whole(row.getLong(field, index), type, meaning);
-            case INT96 -> type.stringifier().stringify(row.getInt96(field, index));
+            case INT96 -> instant(row.getInt96(field, index).getBytes());
             case BINARY, FIXED_LEN_BYTE_ARRAY -> bytes(row.getBinary(field, index), type, meaning);
         };
+    }
+
+    /** As Spark writes times: nanoseconds of a day, and the day as astronomers count. */
+    private static String instant(byte[] bytes) {
+        ByteBuffer time = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long nanoseconds = time.getLong();
+        long day = time.getInt() - JULIAN_DAY_OF_EPOCH;
+        return Instant.EPOCH.plus(day, ChronoUnit.DAYS).plusNanos(nanoseconds).toString();
     }
 
     /** A number that is none stands for a missing one, as pandas writes it. */

@@ -31,9 +31,13 @@ final class SafetensorsHeader {
                 .decode(bytes.read(Long.BYTES, (int) length))
                 .toString();
         try (JsonParser json = JsonCells.parser(text)) {
-            return tensors(content, bytes, json, Long.BYTES + length);
+            List<Tensor> tensors = tensors(content, bytes, json, Long.BYTES + length);
+            if (json.nextToken() != null) {
+                throw content.invalid("has something behind the JSON of its header. Write it again.");
+            }
+            return tensors;
         } catch (JacksonException e) {
-            throw content.invalid("has a header that is no JSON: " + e.getOriginalMessage() + ". Write it again.", e);
+            throw content.invalid("has a header that is no JSON: " + JsonCells.reason(e) + ". Write it again.", e);
         }
     }
 

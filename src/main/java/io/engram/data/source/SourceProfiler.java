@@ -78,7 +78,7 @@ final class SourceProfiler {
     }
 
     private static void add(ColumnSummary summary, long row, ArrayCell array) {
-        summary.array(array.shape().getShape(), false);
+        summary.array(row, array.shape().getShape(), false);
         try {
             for (float element : array.floats()) {
                 summary.element(element);
@@ -92,7 +92,7 @@ final class SourceProfiler {
     }
 
     private static void add(ColumnSummary summary, long row, List<?> list) {
-        summary.array(new long[] {list.size()}, true);
+        summary.array(row, new long[] {list.size()}, true);
         for (Object element : list) {
             if (element instanceof Number number) {
                 summary.element(number.doubleValue());

@@ -44,10 +44,12 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
                     + " bytes from byte " + begin + " on, but the file has " + bytes.size()
                     + ". It is cut short or its header is wrong: write or upload it again.");
         }
-        // Where a row is empty its other sizes may be anything.
-        if (needed == 0
-                ? Arrays.stream(sizes).anyMatch(size -> size > Integer.MAX_VALUE)
-                : needed / sizes[0] > MAX_ROW_BYTES) {
+        if (Arrays.stream(sizes).skip(1).anyMatch(size -> size == 0)) {
+            // Of them a header of a few bytes could announce any number.
+            throw content.invalid("'" + name + "' of shape " + Arrays.toString(sizes)
+                    + " has rows without elements. Give each row one element or more.");
+        }
+        if (needed > 0 && needed / sizes[0] > MAX_ROW_BYTES) {
             throw content.invalid("'" + name + "' has rows of more than " + MAX_ROW_BYTES
                     + " bytes. Make the first dimension the one that counts the rows.");
         }
@@ -55,6 +57,15 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
 
     long rows() {
         return sizes[0];
+    }
+
+    /** This where its file ends with it, as files of one array do. */
+    Tensor alone() {
+        if (end() != bytes.size()) {
+            throw content.invalid("'" + name + "' ends at byte " + end() + " of " + bytes.size()
+                    + ". Write one array into the file, with nothing behind it.");
+        }
+        return this;
     }
 
     /** Behind its last byte. */
@@ -80,7 +91,7 @@ record Tensor(Content content, Bytes bytes, String name, ElementType type, ByteO
         }
         double value = type.number(element, 0);
         if (!Double.isFinite(value)) {
-            throw content.invalid(rowOf(row) + " '" + name + "' has " + value + CURE);
+            throw unusable(row, value + CURE);
         }
         return value;
     }

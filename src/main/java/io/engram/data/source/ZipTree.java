@@ -3,13 +3,16 @@ package io.engram.data.source;
 import io.engram.data.InvalidData;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ final class ZipTree implements FileTree {
     private final Path file;
     private final String name;
     private final ZipFile zip;
+    private static final String DOS = "IBM437";
+
     private final TreeMap<String, ZipEntry> entries = new TreeMap<>();
 
     /** Opens the archive under the name that messages call it. */
@@ -30,7 +35,7 @@ final class ZipTree implements FileTree {
         this.file = file;
         this.name = name;
         try {
-            zip = new ZipFile(file.toFile());
+            zip = opened(file);
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidData(
                     name + " is no zip archive that can be read (" + e.getMessage()
@@ -45,6 +50,23 @@ final class ZipTree implements FileTree {
         }
     }
 
+    /** Names that are no UTF-8 are in the alphabet of DOS, which Windows and old programs take without saying so. */
+    private static ZipFile opened(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            if (String.valueOf(e.getMessage()).contains("bad entry name") && Charset.isSupported(DOS)) {
+                return new ZipFile(file.toFile(), Charset.forName(DOS));
+            }
+            throw e;
+        }
+    }
+
+    /** A letter with an accent is one character or two, by the system that packed it. */
+    private static String composed(String entry) {
+        return Normalizer.normalize(entry, Normalizer.Form.NFC);
+    }
+
     private void list(long size) {
         long unpacked = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -53,7 +75,7 @@ final class ZipTree implements FileTree {
             if (EntryName.folder(entry.getName()) || EntryName.hidden(entry.getName())) {
                 continue;
             }
-            String plain = checked(entry.getName());
+            String plain = composed(checked(entry.getName()));
             if (entries.put(plain, entry) != null) {
                 throw new InvalidData(name + " has two files named " + EntryName.quoted(plain)
                         + ". Pack it again with one of each name.");
@@ -84,12 +106,12 @@ final class ZipTree implements FileTree {
 
     @Override
     public boolean has(String file) {
-        return entries.containsKey(EntryName.slashed(file));
+        return entries.containsKey(composed(EntryName.slashed(file)));
     }
 
     @Override
     public Content content(String file) {
-        String plain = EntryName.plain(file);
+        String plain = composed(EntryName.plain(file));
         @Nullable ZipEntry entry = entries.get(plain);
         if (entry == null) {
             throw EntryName.absent(file, name);

@@ -105,7 +105,17 @@ class BadInputTests {
     }
 
     static Stream<Arguments> mislabelled() {
+        byte[] npy = Fixtures.npy("<f4", "2,", Fixtures.floats(1, 2));
         return Stream.of(
+                bad("x.npy", Arrays.copyOf(npy, 2 * npy.length), "x.npy: 'x' ends at byte 136 of 272", "one array"),
+                bad("x.idx", Fixtures.idx(new int[] {2}, 1, 2, 3), "x.idx: ", "ends at byte 10 of 11", "one array"),
+                bad("x.csv", "0.5,1.25,3\n1,2,3\n", "x.csv: Its first line has numbers alone, such as 0.5", "header"),
+                bad("x.csv", ",a,b\n0,1,2\n", "x.csv: Column 1 has no name", "index=False"),
+                bad(
+                        "x.safetensors",
+                        Fixtures.safetensors("{\"x\": {\"dtype\": NaN}}", new byte[0]),
+                        "x.safetensors: has a header that is no JSON: 'NaN' is no number of JSON",
+                        "Write it again"),
                 bad("x.csv", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10}, "x.csv", "is a PNG image", "archive"),
                 bad("x.csv", "RIFF\1\2\3\4WAVEfmt", "x.csv", "is a WAV file", "manifest"),
                 bad("x.npy", new byte[] {(byte) 0x80, 2, 'c'}, "x.npy", "Python pickle", "numpy.save"),
@@ -242,6 +252,13 @@ class BadInputTests {
                 bad("x.npy", Fixtures.npy("<f4", "4000000000, 4000000000", new byte[8]), "x.npy", "needs", "has 136"),
                 bad("x.npy", Fixtures.npy("<f4", "99999999999999999999,", new byte[8]), "x.npy", "shape that is none"),
                 bad("x.npy", Fixtures.npy("<f4", "1, 0, 9000000000", new byte[0]), "x.npy"),
+                bad("x.npy", Fixtures.npy("<f4", "1000000000, 0", new byte[0]), "x.npy: 'x'", "rows without elements"),
+                bad("x.idx", Fixtures.idx(new int[] {2147483647, 0}), "x.idx: ", "rows without elements", "Give"),
+                bad(
+                        "x.safetensors",
+                        Fixtures.safetensors(huge.formatted("2147483647, 0", "0"), new byte[0]),
+                        "x.safetensors: 'x'",
+                        "rows without elements"),
                 bad("x.npy", Fixtures.npy("|O", "2,", new byte[8]), "x.npy", "'x' holds O", ".astype"),
                 bad("x.npy", Fixtures.npy("<f4", "", new byte[4]), "x.npy", "0 dimensions", "first dimension"),
                 bad("x.npy", second, "x.npy", "header of 2147483647 bytes"),
@@ -316,7 +333,15 @@ class BadInputTests {
             assertThat(x.firstBadCell()).startsWith("row 2 cannot be used: 'x' has NaN at [1]");
         }
         byte[] column = Fixtures.npy("<f4", "1,", Fixtures.floats(Float.POSITIVE_INFINITY));
-        refused("y.npy", column, "row 1 of 'y' has Infinity");
+        try (Source source = Sources.open(Files.write(folder.resolve("y.npy"), column));
+                RowCursor rows = source.rows()) {
+            rows.next();
+            assertThatExceptionOfType(UnusableCell.class)
+                    .isThrownBy(() -> rows.value(0))
+                    .withMessageStartingWith("y.npy: row 1 of 'y' has Infinity. Mend it");
+            assertThat(Sources.profile(source).columns().get(0).firstBadCell())
+                    .startsWith("row 1 'y' has Infinity. Mend it");
+        }
         refused("x.jsonl", Fixtures.utf8("{\"a\": 1e999}"), "line 1", "exceeds 64 bits");
         refused("l.jsonl", Fixtures.utf8("{\"a\": [1, null]}"), "line 1 has null within the list 'a'. Leave it out");
         refused("y.jsonl", Fixtures.utf8("{\"a\": NaN}"), "line 1", "'NaN' is no number of JSON, which has null");
@@ -458,6 +483,8 @@ class BadInputTests {
                 assertThat(source.has("b.wav")).isTrue();
             }
         }
+        byte[] two = joined(whole, whole);
+        refused("x.tar", two, "x.tar: goes on behind its end", "into one");
         byte[] header = whole.clone();
         // The time of the second file.
         header[1024 + 140] ^= 1;
@@ -522,25 +549,18 @@ class BadInputTests {
         return bytes.toByteArray();
     }
 
+    /** What a link leads to is elsewhere, or would be lost without a word. */
     @Test
-    void leavesLinksOfATarOut() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
-            for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK}) {
-                TarArchiveEntry link = new TarArchiveEntry("link" + type, type);
+    void refusesLinksOfATar() throws IOException {
+        for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK}) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
+                TarArchiveEntry link = new TarArchiveEntry("b.wav", type);
                 link.setLinkName("/etc/passwd");
                 out.putArchiveEntry(link);
                 out.closeArchiveEntry();
             }
-            TarArchiveEntry table = new TarArchiveEntry("x.csv");
-            table.setSize(4);
-            out.putArchiveEntry(table);
-            out.write(Fixtures.utf8("a\n1\n"));
-            out.closeArchiveEntry();
-        }
-        try (Source source = Sources.open(Files.write(folder.resolve("x.tar"), bytes.toByteArray()))) {
-            assertThat(source.has("link50")).isFalse();
-            assertThat(source.has("x.csv")).isTrue();
+            refused("x.tar", bytes.toByteArray(), "x.tar: 'b.wav' is a link to '/etc/passwd'", "tar -c -h");
         }
     }
 

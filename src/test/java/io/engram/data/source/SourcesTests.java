@@ -13,6 +13,7 @@ import io.engram.data.UnreadableRow;
 import io.engram.data.UnreadableRows;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +226,40 @@ class SourcesTests {
             assertThatExceptionOfType(InvalidData.class)
                     .isThrownBy(() -> Sources.profile(source))
                     .withMessageContaining("the field 'b' of line 1101 is in none of the first 1000 rows");
+        }
+    }
+
+    /** As Windows packs them, and as macOS writes a letter with an accent. */
+    @Test
+    void findsFilesWhateverTheirNamesAreWrittenIn() throws IOException {
+        Path zip = folder.resolve("dos.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), Charset.forName("IBM437"))) {
+            out.putNextEntry(new ZipEntry("h\u00f6r.wav"));
+            out.write(1);
+            out.putNextEntry(new ZipEntry("x.csv"));
+            out.write("file,n\nh\u00f6r.wav,1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path apart = folder.resolve("apart.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(apart))) {
+            out.putNextEntry(new ZipEntry("ho\u0308r.wav"));
+            out.write(1);
+            out.putNextEntry(new ZipEntry("x.csv"));
+            out.write("file,n\nh\u00f6r.wav,1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        for (Path file : List.of(zip, apart)) {
+            try (Source source = Sources.open(file)) {
+                assertThat(Sources.profile(source).columns().get(0).type()).isEqualTo(ColumnType.FILE);
+                try (InputStream content = source.open("h\u00f6r.wav")) {
+                    assertThat(content.readAllBytes()).containsExactly(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysWhyAColumnOfNumbersAndListsIsNone() throws IOException {
+        try (Source source = Sources.open(text("mixed.jsonl", "{\"a\": 1}\n{\"a\": 2}\n{\"a\": [3]}\n"))) {
+            assertThat(Sources.profile(source).columns().get(0).firstBadCell()).isEqualTo("row 3 is a list");
         }
     }
 
