@@ -151,6 +151,45 @@ class ItemTrainingTests {
     }
 
     @Test
+    void sayOfRowsOfWhichNoneCanBeUsedWhatIsWrongWithThem() throws IOException {
+        Path data = tones();
+        for (int i = 0; i < 24; i++) {
+            Files.writeString(data.resolve(i + ".wav"), "no sound");
+        }
+        assertThatThrownBy(() -> train(toneDefinition("  bad_rows: skip"), data))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageStartingWith(
+                        "No row can be used, so that none is left. The first: row 1 of manifest.csv: 0.wav is"
+                                + " neither WAV nor FLAC");
+    }
+
+    @Test
+    void leaveOutRowsOfParquetWhoseCellsAreNoNumbers() throws IOException {
+        Path data = Path.of("src/test/resources/io/engram/data/source/spark.parquet");
+        String yaml = """
+                name: spark
+                data:
+                  dataset: spark
+                  input: {numbers: {columns: [x]}}
+                  target: input
+                  bad_rows: skip
+                  split: {train: 1, valid: 0, test: 0}
+                modules: {model: [{linear: {units: 1}}]}
+                objectives: [mse]
+                optimizer: adam
+                epochs: 1
+                checkpoints: {metric: train.loss}
+                """;
+        assertThatThrownBy(() -> train(yaml.replace("skip", "refuse"), data))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageContaining("spark: column 'x' of row 2 is infinite. Mend it, or leave it out.")
+                .hasMessageContaining("set data.bad_rows to skip");
+        stages.clear();
+        train(yaml, data);
+        assertThat(stages.get(0).examples()).isEqualTo(1);
+    }
+
+    @Test
     void leaveOutWhatIsNoRowAtAllOrSayWhatToDo() throws IOException {
         Path data = tones();
         Path manifest = data.resolve("manifest.csv");

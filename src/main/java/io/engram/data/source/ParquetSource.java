@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
@@ -41,12 +43,24 @@ final class ParquetSource implements Source {
             if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
                 throw content.invalid("has " + columns.size() + " columns. Write 1 to " + MAX_COLUMNS + ".");
             }
+            requireNames();
         } catch (IOException e) {
             bytes.close();
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             bytes.close();
             throw e;
+        }
+    }
+
+    private void requireNames() {
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            if (column.isBlank()) {
+                throw content.invalid("has a column without a name. Give every column a name.");
+            } else if (!seen.add(column)) {
+                throw content.invalid("has two columns named '" + column + "'. Give every column its own name.");
+            }
         }
     }
 

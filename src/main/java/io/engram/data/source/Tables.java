@@ -5,7 +5,6 @@ import io.engram.data.Utf8Reader;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -43,19 +42,25 @@ final class Tables {
 
     /** One object that holds objects only is a table by id; else it is the first line. */
     private static JsonLayout layout(Content content) {
-        try (PushbackReader text = new PushbackReader(new Utf8Reader(content.stream()));
-                JsonParser json = JsonCells.parser(text)) {
-            int mark = text.read();
-            if (mark != '\uFEFF' && mark >= 0) {
-                text.unread(mark);
-            }
+        try (JsonParser json = parser(content)) {
             json.nextToken();
             boolean objects = json.nextToken() == JsonToken.PROPERTY_NAME && json.nextToken() == JsonToken.START_OBJECT;
             // JSON lines with a nested object in front go on behind the first object, within a line.
             return objects && !isLines(content) ? JsonLayout.BY_ID : JsonLayout.LINES;
-        } catch (JacksonException | CharacterCodingException e) {
+        } catch (JacksonException e) {
             // Whoever reads the lines says where and why.
             return JsonLayout.LINES;
+        }
+    }
+
+    private static JsonParser parser(Content content) {
+        PushbackReader text = new PushbackReader(new Utf8Reader(content.stream()));
+        try {
+            int mark = text.read();
+            if (mark != '\uFEFF' && mark >= 0) {
+                text.unread(mark);
+            }
+            return JsonCells.parser(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +69,20 @@ final class Tables {
     /** Whether the first line is an object as a whole and others follow, or is broken while the second is one. */
     private static boolean isLines(Content content) {
         try (JsonLines lines = new JsonLines(content)) {
-            return isObject(lines) ? hasMore(lines) : isObject(lines);
+            return isObject(lines) ? hasMore(lines) || !holdsObjectsAlone(content) : isObject(lines);
+        }
+    }
+
+    /** Of a single line, which is an object. */
+    private static boolean holdsObjectsAlone(Content content) {
+        try (JsonParser json = parser(content)) {
+            json.nextToken();
+            boolean objects = true;
+            while (objects && json.nextToken() == JsonToken.PROPERTY_NAME) {
+                objects = json.nextToken() == JsonToken.START_OBJECT;
+                json.skipChildren();
+            }
+            return objects;
         }
     }
 

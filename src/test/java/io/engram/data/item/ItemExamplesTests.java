@@ -2,6 +2,7 @@ package io.engram.data.item;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.engram.data.BadRows;
 import io.engram.data.InvalidData;
 import io.engram.data.source.Source;
 import io.engram.data.source.Sources;
@@ -125,5 +126,25 @@ class ItemExamplesTests {
                 1,
                 "row 2 of m.csv: column 'stop' is 4, but a segment that begins at sample 4 stops behind it."
                         + " Mend it, or set data.bad_rows to skip.");
+    }
+
+    /** It would be a 1 that nobody wrote. */
+    @Test
+    void takesNoTruthAmongNumbersForANumber() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.jsonl"), "{\"a\": 3}\n{\"a\": 4}\n{\"a\": true}\n");
+        try (Source source = Sources.open(file)) {
+            Item input = new Numbers(List.of("a"), null)
+                    .plan(Sources.profile(source), BadRows.SKIP, "/data/input", new ArrayList<>())
+                    .orElseThrow();
+            ExampleItems items = ExampleItems.withoutTarget(input);
+            try (StoredRows rows = new StoredRows(source, items.columns())) {
+                ItemExamples examples = new ItemExamples(rows, items);
+                examples.check(0);
+                assertThatExceptionOfType(InvalidData.class)
+                        .isThrownBy(() -> examples.check(2))
+                        .withMessage("line 3 of x.jsonl: column 'a' is 'true', not a number. Mend it, or set"
+                                + " data.bad_rows to skip.");
+            }
+        }
     }
 }

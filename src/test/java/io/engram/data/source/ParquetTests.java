@@ -156,6 +156,32 @@ class ParquetTests {
         }
     }
 
+    /**
+     * {@code pq.write_table(pa.table({'t': pa.array([datetime(2026, 11, 26, 3, 4, 5, 678000), datetime(1969, 12, 31,
+     * 23, 59, 59)], pa.timestamp('us')), 'x': [1.5, float('inf')]}), 'spark.parquet', compression='none',
+     * use_deprecated_int96_timestamps=True)}.
+     */
+    @Test
+    @DisplayName("of Spark has times as ISO 8601 writes them")
+    void readsTimesOf96Bits() {
+        try (Source source = Sources.open(file("spark.parquet"));
+                RowCursor cursor = source.rows()) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isEqualTo("2026-11-26T03:04:05.678Z");
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value(0)).isEqualTo("1969-12-31T23:59:59Z");
+        }
+    }
+
+    /** {@code pq.write_table(pa.table([pa.array([1]), pa.array([2])], names=['a', 'a']), 'twice.parquet')}. */
+    @Test
+    @DisplayName("with two columns of one name says so")
+    void refusesTwoColumnsOfOneName() {
+        assertThatThrownBy(() -> Sources.profile(file("twice.parquet")))
+                .isInstanceOf(InvalidData.class)
+                .hasMessage("twice.parquet: has two columns named 'a'. Give every column its own name.");
+    }
+
     /** {@code pq.write_table(pa.table({'h': pa.array([1.5, -2.25], pa.float16())}), 'half.parquet')}. */
     @Test
     @DisplayName("of 16-bit floats has numbers")

@@ -214,6 +214,13 @@ class SourcesTests {
                 }
             }
         }
+        Path one = text("one.jsonl", "{\"box\": {\"w\": 1}, \"l\": 2}");
+        assertThat(rows(one)).containsExactly(row("{\"w\":1}", 2L));
+        Path latin = folder.resolve("latin.json");
+        Files.write(latin, "{\u00e9: 1}".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> rows(latin))
+                .withMessageContaining("line 1 is not valid UTF-8");
         Path byId = text("by-id.json", "\uFEFF{\"u1\": {\"w\": 1},\n \"u2\": {\"w\": 2}}");
         assertThat(rows(byId)).containsExactly(row("u1", 1L), row("u2", 2L));
     }
