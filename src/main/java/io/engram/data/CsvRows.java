@@ -82,6 +82,11 @@ public final class CsvRows implements AutoCloseable {
         if (handler.atEnd) {
             throw invalid("It is empty. Send a CSV file with a header and one row for each example.");
         }
+        if (header.get(0).startsWith("sep=")) {
+            throw invalid(
+                    "Its first line is a note for Excel ('sep='), and the names of the columns should stand there."
+                            + " Leave that line out.");
+        }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
             String column = header.get(i);

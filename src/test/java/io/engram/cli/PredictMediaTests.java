@@ -223,6 +223,8 @@ class PredictMediaTests {
         assertThat(errors.stream().map(error -> error.get("detail").asString()))
                 .anySatisfy(detail -> assertThat(detail).contains("neither PNG nor JPEG"))
                 .anySatisfy(detail -> assertThat(detail).startsWith("is not Base64"))
+                .anySatisfy(detail ->
+                        assertThat(detail).startsWith("is no file: [0, 1]. Send the file's bytes in Base64, as a text"))
                 .noneMatch(detail -> detail.contains("Exception") || detail.contains("java."));
     }
 

@@ -8,8 +8,11 @@ import java.io.InputStream;
 /** Decodes WAV and FLAC by what they hold, not by how they are called. */
 public final class AudioFile {
 
-    /** Of a segment; an hour at 16 kHz, 256 MiB of memory. */
-    static final long MAX_SAMPLES = 1L << 26;
+    /**
+     * Of a segment; an hour at 16 kHz, 256 MiB of memory. While they are read they take four times as much, and a
+     * process that runs out of memory can say no more which file it was.
+     */
+    static final long MAX_SAMPLES = Math.min(1L << 26, Runtime.getRuntime().maxMemory() / 4 * 3 / (4 * Float.BYTES));
 
     /** No recorder is faster; a header that says so is wrong. */
     static final int MAX_RATE_HZ = 10_000_000;

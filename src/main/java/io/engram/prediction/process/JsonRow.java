@@ -37,7 +37,11 @@ record JsonRow(ObjectNode cells, boolean files) implements RowCells {
 
     @Override
     public InputStream open(String column) throws IOException {
-        String text = cells.path(column).asString("");
+        JsonNode cell = cells.get(column);
+        if (cell == null || !cell.isString()) {
+            throw new InvalidData("is no file: " + column + ". Send the file's bytes in Base64, as a text");
+        }
+        String text = cell.stringValue();
         // A browser gives files as data: addresses.
         String base64 = text.startsWith("data:") ? text.substring(text.indexOf(',') + 1) : text;
         try {

@@ -110,6 +110,7 @@ class BadInputTests {
                 bad("x.npy", Arrays.copyOf(npy, 2 * npy.length), "x.npy: 'x' ends at byte 136 of 272", "one array"),
                 bad("x.idx", Fixtures.idx(new int[] {2}, 1, 2, 3), "x.idx: ", "ends at byte 10 of 11", "one array"),
                 bad("x.csv", "0.5,1.25,3\n1,2,3\n", "x.csv: Its first line has numbers alone, such as 0.5", "header"),
+                bad("x.csv", "sep=;\na;b\n1;2\n", "x.csv: Its first line is a note for Excel", "Leave that line out"),
                 bad("x.csv", ",a,b\n0,1,2\n", "x.csv: Column 1 has no name", "index=False"),
                 bad(
                         "x.safetensors",
