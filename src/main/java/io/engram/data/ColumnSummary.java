@@ -1,7 +1,5 @@
 package io.engram.data;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +34,8 @@ public final class ColumnSummary {
     private @Nullable String firstBadCell;
     private @Nullable String firstAbsentFile;
     private @Nullable String firstArray;
-    private long @Nullable [] shape;
-    private boolean shapeless;
+    private final ShapeSummary shapes = new ShapeSummary();
+    private @Nullable String firstNumber;
 
     /**
      * Before the first row.
@@ -62,9 +60,9 @@ public final class ColumnSummary {
         } else if (!number.parse(text, offset, length)) {
             text(row, new String(text, offset, length), null);
         } else if (values.hasMore() && texts == null) {
-            number(number.value(), number.isWhole(), "");
+            number(row, number.value(), number.isWhole(), "");
         } else {
-            number(number.value(), number.isWhole(), new String(text, offset, length));
+            number(row, number.value(), number.isWhole(), new String(text, offset, length));
         }
     }
 
@@ -84,7 +82,10 @@ public final class ColumnSummary {
     }
 
     /** Adds a number, and how it is written. */
-    public void number(double value, boolean isWhole, String written) {
+    public void number(long row, double value, boolean isWhole, String written) {
+        if (firstNumber == null) {
+            firstNumber = "row " + row + " is " + value + ", not an array";
+        }
         numbers.add(value);
         if (isWhole) {
             whole++;
@@ -140,16 +141,7 @@ public final class ColumnSummary {
         if (firstArray == null) {
             firstArray = "row " + row + (isList ? " is a list" : " is an array");
         }
-        long[] known = shape;
-        if (known == null) {
-            shape = sizes.clone();
-        } else if (known.length != sizes.length) {
-            shapeless = true;
-        } else {
-            for (int i = 0; i < sizes.length; i++) {
-                known[i] = known[i] == sizes[i] ? known[i] : -1;
-            }
-        }
+        shapes.add(row, sizes);
     }
 
     /** Adds an element of an array or a list. */
@@ -178,7 +170,7 @@ public final class ColumnSummary {
         boolean many = (type == ColumnType.ARRAY || type == ColumnType.LIST) && numbers.count() > 0;
         boolean counted = type == ColumnType.INTEGER || type == ColumnType.TEXT || type == ColumnType.TRUTH;
         TextSummary seen = type == ColumnType.TEXT && !textsIncomplete ? texts : null;
-        List<Long> sizes = type == ColumnType.ARRAY || type == ColumnType.LIST ? commonShape() : null;
+        List<Long> sizes = type == ColumnType.ARRAY || type == ColumnType.LIST ? shapes.ofMost() : null;
         return new ColumnProfile(
                 name,
                 type,
@@ -199,8 +191,12 @@ public final class ColumnSummary {
         } else if (type == ColumnType.TRUTH && missing == 0) {
             return null;
         }
-        // An array is one more of its kind, or what makes text of the others.
-        return firstBadCell == null && type == ColumnType.TEXT ? firstArray : firstBadCell;
+        if (firstBadCell != null) {
+            return firstBadCell;
+        } else if (type == ColumnType.ARRAY || type == ColumnType.LIST) {
+            return firstNumber != null ? firstNumber : shapes.firstOther();
+        }
+        return type == ColumnType.TEXT ? firstArray : null;
     }
 
     private @Nullable Spread spread(ColumnType type, @Nullable TextSummary seen, @Nullable List<Long> sizes) {
@@ -222,12 +218,13 @@ public final class ColumnSummary {
             return fractions == 0 ? ColumnType.INTEGER : ColumnType.NUMBER;
         } else if (truths == cells) {
             return ColumnType.TRUTH;
-        } else if (arrays == cells) {
+        }
+        // A wrong cell among many right ones is a bad row, not a reason to take all for words.
+        if (arrays * 2 > cells) {
             return ColumnType.ARRAY;
-        } else if (lists == cells) {
+        } else if (lists * 2 > cells) {
             return ColumnType.LIST;
         }
-        // A wrong name among many right ones is a bad row, not a reason to take all for words.
         return words == cells && files * 2 > cells ? ColumnType.FILE : ColumnType.TEXT;
     }
 
@@ -246,14 +243,5 @@ public final class ColumnSummary {
         } catch (NumberFormatException e) {
             return text;
         }
-    }
-
-    private @Nullable List<Long> commonShape() {
-        if (shape == null || shapeless) {
-            return null;
-        }
-        List<Long> sizes = new ArrayList<>();
-        Arrays.stream(shape).forEach(sizes::add);
-        return sizes;
     }
 }

@@ -106,15 +106,15 @@ public final class CsvRows implements AutoCloseable {
     /** Whole numbers are names of columns to some, as pandas numbers them; fractions are the first row of a table. */
     private void requireNames() {
         CellNumber number = new CellNumber();
-        boolean fractions = false;
+        String fraction = null;
         for (String column : header) {
             if (!number.parse(column.toCharArray(), 0, column.length())) {
                 return;
             }
-            fractions |= !number.isWhole();
+            fraction = fraction == null && !number.isWhole() ? column : fraction;
         }
-        if (fractions) {
-            throw invalid("Its first line has numbers alone, such as " + header.get(0)
+        if (fraction != null) {
+            throw invalid("Its first line has numbers alone, such as " + fraction
                     + ", and the names of the columns should stand there. Put a header in front.");
         }
     }

@@ -10,6 +10,7 @@ import io.engram.data.source.ArrayCell;
 import io.engram.data.source.RowCursor;
 import io.engram.data.source.SourceOptions;
 import io.engram.data.source.Sources;
+import io.engram.data.source.UnusableCell;
 import io.engram.definition.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +101,7 @@ class DatasetContents {
                 RowCursor cursor = lease.source().rows()) {
             int left = MAX_VALUES;
             for (long row = 1; row < from + rows && cursor.next(); row++) {
-                DatasetArrays.Cell cell = row < from ? null : cell(row, cursor.value(place), left);
+                DatasetArrays.Cell cell = row < from ? null : cell(row, cursor, place, left);
                 if (cell != null) {
                     cells.add(cell);
                     float[] values = cell.values();
@@ -109,6 +110,14 @@ class DatasetContents {
             }
         }
         return new DatasetArrays(column, cells);
+    }
+
+    private static DatasetArrays.@Nullable Cell cell(long row, RowCursor cursor, int place, int most) {
+        try {
+            return cell(row, cursor.value(place), most);
+        } catch (UnusableCell e) {
+            return new DatasetArrays.Cell(row, List.of(), null, e.reason());
+        }
     }
 
     /** Null where the cell is no array. */

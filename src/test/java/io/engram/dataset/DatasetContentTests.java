@@ -156,6 +156,20 @@ class DatasetContentTests {
     }
 
     @Test
+    void saysOfACellThatIsNoArrayWhyAndShowsTheOthers() throws Exception {
+        api.upload("ragged", utf8("{\"x\": [[1, 2]]}\n{\"x\": [[1, 2], [3]]}\n{\"x\": [[5, 6]]}\n"));
+
+        JsonNode rows = json(api.get("/ragged/arrays?column=x")).get("rows");
+
+        assertThat(rows).hasSize(3);
+        assertThat(rows.at("/0/values")).hasToString("[1.0,2.0]");
+        assertThat(rows.at("/1/values").isNull()).isTrue();
+        assertThat(rows.at("/1/reason").stringValue())
+                .startsWith("has a list of 1 at [1], while the first one there has 2.");
+        assertThat(rows.at("/2/values")).hasToString("[5.0,6.0]");
+    }
+
+    @Test
     void showsListsAndSaysWhyOneIsNotThere() throws Exception {
         api.upload("lists", utf8("{\"x\": [1, 2.5]}\n{\"x\": null}\n{\"x\": [\"a\"]}\n"));
 

@@ -63,9 +63,15 @@ public record ArrayColumn(
         public HostArray read(RowCells row) {
             Object cell = Cell.require(row, column);
             if (cell instanceof ArrayCell array) {
+                if (array.shape().size() == 0) {
+                    throw Cell.invalid(column, "has no elements");
+                }
                 return HostArray.of(array.shape(), floats(array));
             }
             if (cell instanceof List<?> list) {
+                if (list.isEmpty()) {
+                    throw Cell.invalid(column, "has no elements");
+                }
                 float[] values = new float[list.size()];
                 for (int i = 0; i < values.length; i++) {
                     if (!(list.get(i) instanceof Number number)) {

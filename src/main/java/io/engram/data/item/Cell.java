@@ -1,6 +1,8 @@
 package io.engram.data.item;
 
 import io.engram.data.InvalidData;
+import io.engram.data.source.ArrayCell;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads cells, and says what is wrong with them. */
@@ -10,7 +12,7 @@ final class Cell {
 
     /** A cell as a label: the text of whatever it is. */
     static String text(RowCells row, String column) {
-        Object cell = require(row, column);
+        Object cell = requireOne(row, column);
         // 3.0 and 3 are one class, however a format writes whole numbers.
         return cell instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
                 ? Long.toString(number.longValue())
@@ -18,7 +20,7 @@ final class Cell {
     }
 
     static double number(RowCells row, String column) {
-        Object cell = require(row, column);
+        Object cell = requireOne(row, column);
         if (cell instanceof Boolean truth) {
             return truth ? 1 : 0;
         }
@@ -34,6 +36,15 @@ final class Cell {
             // said below
         }
         throw invalid(column, "is '" + cell + "', not a finite number");
+    }
+
+    /** One value, rather than an array or a list of them. */
+    private static Object requireOne(RowCells row, String column) {
+        Object cell = require(row, column);
+        if (cell instanceof ArrayCell || cell instanceof List) {
+            throw invalid(column, cell instanceof List ? "is a list, not one value" : "is an array, not one value");
+        }
+        return cell;
     }
 
     static Object require(RowCells row, String column) {

@@ -49,6 +49,12 @@ public record Numbers(
                                 + (column.mostlyNumbers()
                                         ? ". Mend such rows, set data.bad_rows to skip, or leave it out."
                                         : ". Leave it out, or mend the file."))));
+        found.stream()
+                .filter(column -> column.type() == ColumnType.ARRAY || column.type() == ColumnType.LIST)
+                .forEach(column -> flaws.add(new Flaw(
+                        Flaw.below(pointer, "columns"),
+                        "column '" + column.name() + "' holds " + column.type().word()
+                                + "s, not numbers. Leave it out, or use array.")));
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Found(

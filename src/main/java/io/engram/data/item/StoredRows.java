@@ -3,6 +3,7 @@ package io.engram.data.item;
 import io.engram.data.InvalidData;
 import io.engram.data.KeptCells;
 import io.engram.data.UnreadableRows;
+import io.engram.data.source.ArrayCell;
 import io.engram.data.source.RowCursor;
 import io.engram.data.source.Source;
 import io.engram.data.source.UnusableCell;
@@ -119,6 +120,10 @@ public final class StoredRows implements KeptCells {
         String[] cells = new String[rows()];
         for (int i = 0; i < cells.length; i++) {
             Object cell = usable(rows.read(i)[index]);
+            if (cell instanceof ArrayCell) {
+                throw new InvalidData(place(i) + ": column '" + column
+                        + "' is an array, by which no rows are split, drawn" + " or left out. Name another column.");
+            }
             cells[i] = same.computeIfAbsent(cell == null ? "" : cell.toString(), text -> text);
         }
         return cells;

@@ -3,6 +3,7 @@ package io.engram.data.item;
 import io.engram.data.ColumnProfile;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TokenModel;
+import io.engram.data.source.ArrayCell;
 import io.engram.data.token.TrainingWords;
 import io.engram.definition.RecordWriter;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class TokenLearning {
         TrainingWords words = new TrainingWords();
         for (int row : training) {
             Object cell = rows.cell(spec.column(), row);
-            if (cell != null) {
+            if (cell != null && !(cell instanceof ArrayCell)) {
                 words.add(cell);
             }
         }

@@ -3,6 +3,7 @@ package io.engram.data.item;
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.DatasetProfile;
 import io.engram.data.TokenModel;
+import io.engram.data.source.ArrayCell;
 import io.engram.data.token.Tokenizer;
 import io.engram.definition.About;
 import io.engram.definition.Default;
@@ -111,7 +112,11 @@ public record Tokens(
 
         @Override
         public HostArray read(RowCells row) {
-            List<String> tokens = new ArrayList<>(tokenizer.tokens(Cell.require(row, column)));
+            Object text = Cell.require(row, column);
+            if (text instanceof ArrayCell) {
+                throw Cell.invalid(column, "is an array, not a text");
+            }
+            List<String> tokens = new ArrayList<>(tokenizer.tokens(text));
             if (bounds) {
                 tokens.add(0, BEGIN);
                 tokens.add(END);

@@ -54,7 +54,7 @@ final class JsonCells {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
             json.nextToken();
-            Object value = value(json);
+            Object value = value(json, name);
             if (value != null) {
                 row.put(name, value);
             } else {
@@ -76,7 +76,7 @@ final class JsonCells {
     /** Stands for null, so that a row tells which fields it has. */
     static final Object MISSING = new Object();
 
-    private @Nullable Object value(JsonParser json) {
+    private @Nullable Object value(JsonParser json, String name) {
         if (++values > MAX_VALUES) {
             throw new InvalidData(
                     "has more than " + MAX_VALUES + " values. Keep large arrays as .npy files or tensors.");
@@ -86,30 +86,29 @@ final class JsonCells {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_STRING -> json.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json);
-            case START_ARRAY -> list(json);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json, name);
+            case START_ARRAY -> list(json, name);
             case START_OBJECT -> written(json);
             default -> throw new InvalidData("is cut short. Complete it.");
         };
     }
 
-    private static Object number(JsonParser json) {
+    private static Object number(JsonParser json, String name) {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
                 && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return json.getLongValue();
         }
         double value = Double.parseDouble(json.getString());
         if (!Double.isFinite(value)) {
-            throw new InvalidData("has a number that exceeds 64 bits in '" + json.currentName() + "'. Mend it.");
+            throw new InvalidData("has a number that exceeds 64 bits in '" + name + "'. Mend it.");
         }
         return value;
     }
 
-    private List<Object> list(JsonParser json) {
+    private List<Object> list(JsonParser json, String name) {
         List<Object> list = new ArrayList<>();
-        String name = json.currentName();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            Object value = value(json);
+            Object value = value(json, name);
             if (value == null) {
                 throw new InvalidData("has null within the list '" + name + "'. Leave it out.");
             }

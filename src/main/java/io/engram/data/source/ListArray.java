@@ -60,6 +60,12 @@ public final class ListArray implements ArrayCell {
         return whole;
     }
 
+    /** As messages show it. */
+    @Override
+    public String toString() {
+        return "an array of shape " + shape;
+    }
+
     /** The numbers as they were written, the last dimension fastest. */
     public double[] elements() {
         return values.clone();

@@ -64,7 +64,7 @@ final class SourceProfiler {
         if (value == null) {
             summary.missing(row);
         } else if (value instanceof Number number) {
-            summary.number(number.doubleValue(), number instanceof Long, String.valueOf(rows.text(column)));
+            summary.number(row, number.doubleValue(), number instanceof Long, String.valueOf(rows.text(column)));
         } else if (value instanceof Boolean truth) {
             summary.truth(row, truth);
         } else if (value instanceof ArrayCell array) {

@@ -121,6 +121,7 @@ final class ZipTree implements FileTree {
 
     /** Compares every file with its sum: what reads an archive in place never comes to do so. */
     void check() {
+        refuseLinks();
         byte[] buffer = new byte[1 << 16];
         for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
             Content content = new Entry(entry.getKey(), entry.getValue());
@@ -135,6 +136,23 @@ final class ZipTree implements FileTree {
             if (sum.getValue() != entry.getValue().getCrc()) {
                 throw content.invalid("is damaged: its sum (CRC-32) is not the archive's. Pack the archive again.");
             }
+        }
+    }
+
+    /** What a link leads to is not in it, and its content is a name. Java's own reader knows of none. */
+    private void refuseLinks() {
+        try (org.apache.commons.compress.archivers.zip.ZipFile links =
+                org.apache.commons.compress.archivers.zip.ZipFile.builder()
+                        .setPath(file)
+                        .get()) {
+            for (ZipArchiveEntry entry : Collections.list(links.getEntries())) {
+                if (entry.isUnixSymlink() && !EntryName.hidden(entry.getName())) {
+                    throw new InvalidData(name + ": " + EntryName.quoted(entry.getName())
+                            + " is a link, and none is followed. Pack the files themselves: zip without -y.");
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidData(name + " is damaged (" + e.getMessage() + "). Pack the archive again.", e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.engram.data.item.Picture;
 import io.engram.data.item.RowCells;
 import io.engram.data.item.Sound;
 import io.engram.data.item.Tokens;
+import io.engram.data.source.UnusableCell;
 import io.engram.definition.Flaw;
 import io.engram.definition.InvalidDefinition;
 import io.engram.definition.NearestName;
@@ -172,7 +173,8 @@ final class Inputs {
     }
 
     private static String detail(InvalidData e, String column) {
-        String text = String.valueOf(e.getMessage());
+        // Who asks says where the row stands.
+        String text = e instanceof UnusableCell unusable ? unusable.reason() : String.valueOf(e.getMessage());
         String start = "column '" + column + "' ";
         return text.startsWith(start) ? text.substring(start.length()) : text;
     }

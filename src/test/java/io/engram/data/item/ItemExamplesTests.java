@@ -1,5 +1,6 @@
 package io.engram.data.item;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.engram.data.BadRows;
@@ -146,5 +147,65 @@ class ItemExamplesTests {
                                 + " data.bad_rows to skip.");
             }
         }
+    }
+
+    /** Of the others in its column nobody would guess what the text of an array is. */
+    @Test
+    void saysOfAnArrayThatItIsOneWhereSomethingElseIsWanted() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("x.jsonl"), "{\"a\": \"b\"}\n{\"a\": \"c\"}\n{\"a\": [[1, 2]]}\n{\"a\": [\"b\"]}\n");
+        String cure = ". Mend it, or set data.bad_rows to skip.";
+        refused(
+                file,
+                new Tokens("a", new Characters(), false, false, false, List.of("b", "c")),
+                2,
+                "line 3 of x.jsonl:" + " column 'a' is an array, not a text" + cure);
+        refused(
+                file,
+                new Sound("a", 8000, false, null, null, null),
+                2,
+                "line 3 of x.jsonl: column 'a' is an array, not" + " one value" + cure);
+        refused(
+                file,
+                new Sound("a", 8000, false, null, null, null),
+                3,
+                "line 4 of x.jsonl: column 'a' is a list, not one" + " value" + cure);
+        try (Source source = Sources.open(file);
+                StoredRows rows = new StoredRows(source, List.of("a"))) {
+            assertThatExceptionOfType(InvalidData.class)
+                    .isThrownBy(() -> rows.cells("a"))
+                    .withMessage("line 3 of x.jsonl: column 'a' is an array, by which no rows are split, drawn or left"
+                            + " out. Name another column.");
+        }
+    }
+
+    @Test
+    void refusesArraysWithoutElements() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.jsonl"), "{\"a\": [1]}\n{\"a\": [2]}\n{\"a\": []}\n");
+        refused(
+                file,
+                new ArrayColumn("a"),
+                2,
+                "line 3 of x.jsonl: column 'a' has no elements. Mend it, or set" + " data.bad_rows to skip.");
+        Path deep = Files.writeString(folder.resolve("y.jsonl"), "{\"a\": [[]]}\n{\"a\": [[]]}\n");
+        refused(
+                deep,
+                new ArrayColumn("a"),
+                0,
+                "line 1 of y.jsonl: column 'a' has no elements. Mend it, or set" + " data.bad_rows to skip.");
+    }
+
+    @Test
+    void wantsNumbersOfNoArrays() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.jsonl"), "{\"a\": [[1]], \"b\": [1]}\n");
+        List<Flaw> flaws = new ArrayList<>();
+        try (Source source = Sources.open(file)) {
+            new Numbers(List.of("*"), null).plan(Sources.profile(source), "/data/input", flaws);
+        }
+        assertThat(flaws)
+                .extracting(Flaw::detail)
+                .containsExactly(
+                        "column 'a' holds arrays, not numbers. Leave it out, or use array.",
+                        "column 'b' holds lists, not numbers. Leave it out, or use array.");
     }
 }

@@ -29,6 +29,9 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.UnixStat;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -563,6 +566,27 @@ class BadInputTests {
             }
             refused("x.tar", bytes.toByteArray(), "x.tar: 'b.wav' is a link to '/etc/passwd'", "tar -c -h");
         }
+    }
+
+    /** Its content is the name of what it leads to, which would be taken for a file of the dataset. */
+    @Test
+    void refusesLinksOfAZip() throws IOException {
+        Path file = folder.resolve("x.zip");
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(file)) {
+            ZipArchiveEntry table = new ZipArchiveEntry("x.csv");
+            out.putArchiveEntry(table);
+            out.write(Fixtures.utf8("a\n1\n"));
+            out.closeArchiveEntry();
+            ZipArchiveEntry link = new ZipArchiveEntry("b.wav");
+            link.setUnixMode(UnixStat.LINK_FLAG | UnixStat.DEFAULT_LINK_PERM);
+            out.putArchiveEntry(link);
+            out.write(Fixtures.utf8("../a.wav"));
+            out.closeArchiveEntry();
+        }
+        assertThatExceptionOfType(InvalidData.class)
+                .isThrownBy(() -> Sources.check(file, "mine"))
+                .withMessage(
+                        "mine: 'b.wav' is a link, and none is followed. Pack the files themselves: zip without -y.");
     }
 
     private static final class QuickGzip extends GZIPOutputStream {

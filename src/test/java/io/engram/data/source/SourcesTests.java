@@ -263,10 +263,36 @@ class SourcesTests {
         }
     }
 
+    /** One wrong cell is a bad row, and its place is said; it makes no text of all others. */
     @Test
-    void saysWhyAColumnOfNumbersAndListsIsNone() throws IOException {
+    void takesAColumnForWhatMostOfItsCellsAre() throws IOException {
+        for (String[] other : new String[][] {
+            {"5", "row 3 is 5.0, not an array"},
+            {"\"a\"", "row 3 is 'a'"},
+            {"true", "row 3 is 'true'"},
+            {"[]", "row 3 has the shape [0], where most have [-1, 2] (-1 for any)"},
+            {"[[1, 2, 3]]", "row 3 has the shape [1, 3], where most have [-1, 2] (-1 for any)"},
+            {"[[[1]]]", "row 3 has the shape [1, 1, 1], where most have [-1, 2] (-1 for any)"},
+            {"[[1, 2], [3]]", "row 3 has a list of 1 at [1], while the first one there has 2. Make them equally long"}
+        }) {
+            String lines = "{\"x\": [[1, 2]]}\n{\"x\": [[1, 2], [3, 4]]}\n{\"x\": %s}\n{\"x\": [[5, 6]]}\n"
+                    .formatted(other[0]);
+            try (Source source = Sources.open(text("x.jsonl", lines))) {
+                ColumnProfile x = Sources.profile(source).columns().get(0);
+                assertThat(x.type()).as(other[0]).isEqualTo(ColumnType.ARRAY);
+                assertThat(x.shape()).as(other[0]).containsExactly(-1L, 2L);
+                assertThat(x.firstBadCell()).isEqualTo(other[1]);
+            }
+        }
+        Path lists = text("l.jsonl", "{\"x\": [1, 2]}\n{\"x\": 3}\n{\"x\": [1]}\n");
+        try (Source source = Sources.open(lists)) {
+            assertThat(Sources.profile(source).columns().get(0).type()).isEqualTo(ColumnType.LIST);
+        }
         try (Source source = Sources.open(text("mixed.jsonl", "{\"a\": 1}\n{\"a\": 2}\n{\"a\": [3]}\n"))) {
             assertThat(Sources.profile(source).columns().get(0).firstBadCell()).isEqualTo("row 3 is a list");
+        }
+        try (Source source = Sources.open(text("even.jsonl", "{\"a\": [[1]]}\n{\"a\": [[1, 2]]}\n"))) {
+            assertThat(Sources.profile(source).columns().get(0).shape()).isNull();
         }
     }
 
