@@ -133,8 +133,8 @@ public final class Safetensors {
         }
         long length = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 2 || length > MAX_HEADER_BYTES) {
-            throw new IOException("not a safetensors file: it does not begin with the length of a header"
-                    + " (save weights by safetensors.torch.save_file)");
+            throw new IOException("not a safetensors file: it begins with " + length
+                    + ", which is no length of a header (save weights by safetensors.torch.save_file)");
         }
         byte[] text = data.readNBytes((int) length);
         if (text.length < length) {

@@ -107,6 +107,18 @@ class BadRowsTests {
             assertThat(last.statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(last.body()).get("predictions")).hasSize(1);
 
+            HttpResponse<byte[]> truth = post(
+                    server,
+                    "/experiments/" + id + "/predict",
+                    "application/json",
+                    "{\"rows\": [{\"x\": 1}, {\"x\": true}]}");
+            assertThat(truth.statusCode()).isEqualTo(422);
+            assertThat(JSON.readTree(truth.body()).get("errors")).hasSize(1);
+            assertThat(JSON.readTree(truth.body()).at("/errors/0/pointer").asString())
+                    .isEqualTo("/rows/1/x");
+            assertThat(JSON.readTree(truth.body()).at("/errors/0/detail").asString())
+                    .isEqualTo("is true, not a finite number. Send a number.");
+
             upload(server, "whole", "x,y\n" + "1,2\n2,4\n3,6\n4,8\n".repeat(4));
             String onWhole = trained(server, YAML.replace("gaps", "whole").replace("skip", "refuse"));
             HttpResponse<byte[]> refused = post(

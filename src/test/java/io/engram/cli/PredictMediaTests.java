@@ -206,6 +206,7 @@ class PredictMediaTests {
                                 Map.of("file", ""),
                                 Map.of("file", base64(flipped)),
                                 Map.of("file", List.of(0, 1)),
+                                Map.of("file", 5),
                                 Map.of("picture", base64(file))))));
         assertThat(bad.statusCode()).as(text(bad)).isEqualTo(422);
         List<JsonNode> errors =
@@ -218,13 +219,15 @@ class PredictMediaTests {
                         "/rows/3/file",
                         "/rows/4/file",
                         "/rows/5/file",
-                        "/rows/6/picture",
-                        "/rows/6/file");
+                        "/rows/6/file",
+                        "/rows/7/picture",
+                        "/rows/7/file");
         assertThat(errors.stream().map(error -> error.get("detail").asString()))
                 .anySatisfy(detail -> assertThat(detail).contains("neither PNG nor JPEG"))
                 .anySatisfy(detail -> assertThat(detail).startsWith("is not Base64"))
+                .anySatisfy(detail -> assertThat(detail).startsWith("is a list, not one value"))
                 .anySatisfy(detail ->
-                        assertThat(detail).startsWith("is no file: [0, 1]. Send the file's bytes in Base64, as a text"))
+                        assertThat(detail).startsWith("is no file: 5. Send the file's bytes in Base64, as a text"))
                 .noneMatch(detail -> detail.contains("Exception") || detail.contains("java."));
     }
 

@@ -62,6 +62,7 @@ final class Inputs {
                             .map(column -> column.name())
                             .toList(),
                     null,
+                    NumberCells.truths(plan),
                     NumberCells.indices(plan));
             return new Inputs(cells, cells, false, false, known);
         }
@@ -79,7 +80,7 @@ final class Inputs {
     /** The input where there is no target beside it. */
     private static Item alone(ExperimentPlan plan, Item input) {
         if (plan.definition().data().input() instanceof Numbers numbers) {
-            return new NumberCells(input.columns(), numbers.missing(), null);
+            return new NumberCells(input.columns(), numbers.missing(), NumberCells.truths(plan), null);
         }
         if (plan.definition().data().input() instanceof Sound sound) {
             // What is sent is the piece itself.

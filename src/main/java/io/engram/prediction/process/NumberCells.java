@@ -2,6 +2,8 @@ package io.engram.prediction.process;
 
 import ai.djl.ndarray.types.Shape;
 import io.engram.data.CellNumber;
+import io.engram.data.ColumnProfile;
+import io.engram.data.ColumnType;
 import io.engram.data.item.HostArray;
 import io.engram.data.item.Item;
 import io.engram.data.item.RowCells;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,12 +25,22 @@ import tools.jackson.databind.JsonNode;
  * Columns of numbers side by side, each of which is judged by itself.
  *
  * @param missing what stands in for a cell that is missing; null where none may be
+ * @param truths the columns where true is 1, as they were trained on; elsewhere it is no number
  * @param indices how many whole numbers from 0 an embedding or one_hot takes, where they go into one
  */
 record NumberCells(
         List<String> columns,
         @Nullable Double missing,
+        Set<String> truths,
         @Nullable Long indices) implements Item {
+
+    /** Of the columns that a plan was made of. */
+    static Set<String> truths(ExperimentPlan plan) {
+        return plan.profile().columns().stream()
+                .filter(column -> column.type() == ColumnType.TRUTH)
+                .map(ColumnProfile::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** An index that an embedding does not have would end the process. */
     static @Nullable Long indices(ExperimentPlan plan) {
@@ -60,7 +74,7 @@ record NumberCells(
                 values[i] = missing.floatValue();
                 continue;
             }
-            double number = number(cell);
+            double number = cell != null && cell.isBoolean() && !truths.contains(column) ? Double.NaN : number(cell);
             String wrong = wrong(cell, number);
             if (wrong != null) {
                 own.add(new Flaw(Flaw.below(pointer, column), wrong));
