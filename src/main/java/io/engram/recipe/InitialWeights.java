@@ -109,18 +109,24 @@ public final class InitialWeights {
                 String own = match.taken().get(name);
                 NDArray target = own == null ? null : model.get(own);
                 if (target != null) {
-                    requireFinite(name, values);
+                    requireFinite(spec.source(), name, values);
                     kernels.copy(scratch, target, values);
                 }
             });
         }
     }
 
-    private void requireFinite(String name, NDArray values) {
+    /**
+     * What a training would never lose again.
+     *
+     * @param source of the values, for messages
+     * @throws InvalidData where one of them is no number
+     */
+    static void requireFinite(String source, String name, NDArray values) {
         // As the model will hold them.
         NDArray held = values.getDataType() == DataType.FLOAT64 ? values.toType(DataType.FLOAT32, false) : values;
         if (held.isNaN().any().getBoolean() || held.isInfinite().any().getBoolean()) {
-            throw new InvalidData(spec.source() + ": tensor '" + name
+            throw new InvalidData(source + ": tensor '" + name
                     + "' has NaN, Infinity or more than 32 bits can hold. Start from weights that are finite numbers.");
         }
     }

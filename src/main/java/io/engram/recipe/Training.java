@@ -1,5 +1,6 @@
 package io.engram.recipe;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.brain.EpochCounter;
 import io.engram.brain.RunContext;
@@ -24,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,13 +87,29 @@ public final class Training implements AutoCloseable {
                 .recipe()
                 .create(new RecipeRun(plan, plan.transformsOnce() ? null : transforms, context, checkpointer));
         this.epochs = new EpochCounter(definition.epochs());
-        initialize(plan, checkpoints, context.folder());
+        // What is in a checkpoint has begun with these weights.
+        if (checkpoints.list().stream().allMatch(Checkpoint::isAverage)) {
+            requireFiniteUploads(plan);
+            initialize(plan, context.folder());
+        }
     }
 
-    /** Only where nothing is resumed: what is in a checkpoint has begun with these weights. */
-    private void initialize(ExperimentPlan plan, CheckpointFolder checkpoints, @Nullable Path folder) {
+    /** Buffers may be infinite, as a mask is. */
+    private void requireFiniteUploads(ExperimentPlan plan) {
+        Map<String, NDArray> weights = brain.weights();
+        plan.networks()
+                .forEach(network -> network.uploaded()
+                        .ifPresent(module -> network.namedTensors().forEach((name, tensor) -> {
+                            NDArray values = weights.get(name);
+                            if (values != null && tensor.trainable()) {
+                                InitialWeights.requireFinite(module.dataset(), name, values);
+                            }
+                        })));
+    }
+
+    private void initialize(ExperimentPlan plan, @Nullable Path folder) {
         InitializeSpec spec = plan.definition().initialize();
-        if (spec == null || folder == null || !checkpoints.list().stream().allMatch(Checkpoint::isAverage)) {
+        if (spec == null || folder == null) {
             return;
         }
         try {

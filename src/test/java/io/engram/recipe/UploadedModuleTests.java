@@ -13,20 +13,28 @@ import io.engram.brain.RunContext;
 import io.engram.brain.StageStats;
 import io.engram.brain.StopSignal;
 import io.engram.checkpoint.CheckpointFolder;
+import io.engram.data.InvalidData;
 import io.engram.data.source.Sources;
 import io.engram.definition.InvalidDefinition;
 import io.engram.tensor.Safetensors;
 import io.engram.tensor.ScriptZip;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +189,30 @@ class UploadedModuleTests {
 
     private static float[] array(Map<String, NDArray> weights, String name) {
         return Objects.requireNonNull(weights.get(name), name).toFloatArray();
+    }
+
+    /** Else each loss is none, and the learning rate would be blamed. */
+    @Test
+    void saysOfAParameterThatIsNoNumberThatItIsBad() throws IOException {
+        Path place = place("nan", "net.pt");
+        Path module = Uploads.file(place, "model");
+        Path spoiled = folder.resolve("spoiled.pt");
+        try (ZipFile zip = new ZipFile(module.toFile());
+                ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(spoiled))) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] content = zip.getInputStream(entry).readAllBytes();
+                if (entry.getName().endsWith("/data/5")) {
+                    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putFloat(8, Float.NaN);
+                }
+                copy.putNextEntry(new ZipEntry(entry.getName()));
+                copy.write(content);
+            }
+        }
+        Files.move(spoiled, module, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> train(DEFINITION, place))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageStartingWith("net: tensor 'model.hidden.weight' has NaN, Infinity or more");
     }
 
     @Test
