@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,7 +50,8 @@ class ApiFuzzTests {
     void clear() throws IOException {
         rows.clear();
         for (Path file : uploads()) {
-            Files.delete(file);
+            // An earlier run leaves a folder, for what no dataset claimed when this one's server started.
+            FileSystemUtils.deleteRecursively(file);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +40,11 @@ class CutStreamTests {
 
     @Autowired
     TransactionOperations transaction;
+
+    @BeforeEach
+    void awaitNobody() {
+        experiments.awaitNobody();
+    }
 
     @ParameterizedTest(name = "of all: {0}")
     @ValueSource(booleans = {false, true})

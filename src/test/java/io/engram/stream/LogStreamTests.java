@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -19,6 +20,11 @@ class LogStreamTests {
 
     @Autowired
     StreamedExperiments experiments;
+
+    @BeforeEach
+    void awaitNobody() {
+        experiments.awaitNobody();
+    }
 
     private static Block next(EventReader reader) throws Exception {
         return Objects.requireNonNull(reader.event(), "the stream has ended");

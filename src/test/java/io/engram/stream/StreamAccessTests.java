@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.engram.stream.EventReader.Block;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,20 +32,16 @@ class StreamAccessTests {
     @Autowired
     StreamedExperiments experiments;
 
-    @Autowired
-    MeterRegistry meters;
-
     @LocalServerPort
     int port;
 
-    /** What other tests have left is noticed at the next heartbeats. */
     @BeforeEach
     void awaitNobody() {
-        await().atMost(PATIENCE).until(() -> open() == 0);
+        experiments.awaitNobody();
     }
 
     private int open() {
-        return (int) meters.get("engram.streams.open").gauge().value();
+        return experiments.open();
     }
 
     private JsonNode token(String name, String role) {

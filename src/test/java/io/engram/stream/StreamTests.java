@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,11 @@ class StreamTests {
 
     @Autowired
     StreamedExperiments experiments;
+
+    @BeforeEach
+    void awaitNobody() {
+        experiments.awaitNobody();
+    }
 
     private static Block next(EventReader reader) throws Exception {
         return Objects.requireNonNull(reader.event(), "the stream has ended");

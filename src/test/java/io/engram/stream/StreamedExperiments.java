@@ -1,12 +1,14 @@
 package io.engram.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.engram.experiment.ExperimentFolders;
 import io.engram.experiment.ExperimentRecorder;
 import io.engram.experiment.TrainingQueue;
 import io.engram.experiment.history.Happenings;
 import io.engram.worker.WorkerEvent;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -33,6 +36,7 @@ class StreamedExperiments {
     private final ExperimentFolders folders;
     private final Happenings happenings;
     private final TransactionOperations transaction;
+    private final MeterRegistry meters;
     private final HttpClient client = HttpClient.newHttpClient();
 
     StreamedExperiments(
@@ -41,13 +45,25 @@ class StreamedExperiments {
             ExperimentRecorder recorder,
             ExperimentFolders folders,
             Happenings happenings,
-            TransactionOperations transaction) {
+            TransactionOperations transaction,
+            MeterRegistry meters) {
         this.server = server;
         this.queue = queue;
         this.recorder = recorder;
         this.folders = folders;
         this.happenings = happenings;
         this.transaction = transaction;
+        this.meters = meters;
+    }
+
+    /** What other tests have left is noticed at the next heartbeats, and counts until then. */
+    void awaitNobody() {
+        await().atMost(Duration.ofMinutes(1)).until(() -> open() == 0);
+    }
+
+    /** How many streams the server has open. */
+    int open() {
+        return (int) meters.get("engram.streams.open").gauge().value();
     }
 
     HttpRequest.Builder request(String path) {
