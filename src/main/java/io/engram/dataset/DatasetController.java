@@ -75,11 +75,13 @@ class DatasetController {
                     @Nullable
                     String name,
             @RequestParam(name = "bad_rows", defaultValue = "refuse")
-                    @Parameter(description = BadRowsDocs.TEXT, schema = @Schema(allowableValues = {"refuse", "skip"}))
+                    @Parameter(
+                            description = BadRowsParameter.TEXT,
+                            schema = @Schema(allowableValues = {"refuse", "skip"}))
                     String badRows,
             @Parameter(hidden = true) MultipartRequest form)
             throws IOException {
-        BadRows rule = BadRowsDocs.rule(badRows);
+        BadRows rule = BadRowsParameter.rule(badRows);
         int files = form.getFiles("file").size();
         if (files > 1) {
             throw new InvalidParameter("file", "is given " + files + " times. Send one file, or a zip or tar of them.");
@@ -113,7 +115,7 @@ class DatasetController {
             @RequestParam(name = "bad_rows", defaultValue = "refuse")
                     @Parameter(
                             in = QUERY,
-                            description = BadRowsDocs.TEXT,
+                            description = BadRowsParameter.TEXT,
                             schema = @Schema(allowableValues = {"refuse", "skip"}))
                     String badRows,
             @Parameter(hidden = true) HttpServletRequest request)
@@ -122,7 +124,7 @@ class DatasetController {
             throw new InvalidParameter("name", "is missing. Name the dataset: POST /api/v1/datasets?name=boxes");
         }
         return created(uploads.store(
-                name, request.getInputStream(), request.getContentLengthLong(), BadRowsDocs.rule(badRows)));
+                name, request.getInputStream(), request.getContentLengthLong(), BadRowsParameter.rule(badRows)));
     }
 
     @GetMapping

@@ -22,7 +22,7 @@ record RegisterRequest(
         String path,
 
         @Schema(
-                description = BadRowsDocs.TEXT,
+                description = BadRowsParameter.TEXT,
                 allowableValues = {"refuse", "skip"},
                 defaultValue = "refuse")
         @Nullable
@@ -37,7 +37,7 @@ record RegisterRequest(
     }
 
     BadRows rule() {
-        return BadRowsDocs.rule(badRows);
+        return BadRowsParameter.rule(badRows);
     }
 
     private static String present(String parameter, @Nullable String value, String cure) {
